@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"petitiondesk/models/approval"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/duty"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// Store is the truth. Transact commits everything fn wrote, together with the completion of the context's
+// queue.Turn, or nothing; fn may run more than once. Read runs fn without a transaction.
+type Store interface {
+	Transact(ctx context.Context, fn func(tx Tx) error) error
+	Read(ctx context.Context, fn func(tx Tx) error) error
+}
+
+// Tx is one transaction. Finders fail with code NotFound; updates that name a version fail with code
+// Conflict when the row has moved on. Lists are ordered and never longer than limit.
+type Tx interface {
+	PeopleTx
+	CaseTx
+	DraftTx
+	ApprovalTx
+	DutyTx
+	WorkTx
+	LedgerTx
+}
+
+// PeopleTx reads and writes units and staff.
+type PeopleTx interface {
+	Person(userID string) (people.Person, error)          // with UnitName and Roles, active or not
+	PeopleByID(userIDs []string) ([]people.Person, error) // in any order; unknown ids are left out
+	PeopleWith(role people.Role) ([]people.Person, error) // active ones, by userid, at most 1000
+	Units() ([]people.Unit, error)                        // at most 5000
+	PutUnits(units []people.Unit) error                   // insert or update by code
+	PutPeople(staff []people.Person) error                // insert or update by userid, roles replaced
+	SetPersonActive(userID string, active bool) (changed bool, err error)
+}
+
+// CaseTx reads and writes cases.
+type CaseTx interface {
+	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids
+	Case(id int64) (petition.Case, error)
+	CaseByNumber(number string) (petition.Case, error)
+	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first
+	LeadPetitioner(caseID int64) (petition.Petitioner, error)  // of the newest submission
+	SetCaseState(id int64, state petition.State, at time.Time) error
+	AddProgress(p *petition.Progress) error
+	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
+	CountCases() (int64, error)
+}
+
+// DraftTx reads and writes drafts and dialogues.
+type DraftTx interface {
+	Draft(id int64) (petition.Draft, error)
+	DraftByOrigin(origin string) (petition.Draft, error)
+	DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) // newest first
+	CreateDraft(d *petition.Draft) error                                                      // sets ID
+	UpdateDraft(d *petition.Draft) error                                                      // where Version = d.Version; then d.Version+1
+	Dialogue(userID string) (petition.Dialogue, error)                                        // a zero Dialogue (Version 0) when there is none
+	SaveDialogue(d *petition.Dialogue) error                                                  // insert when Version is 0, else where Version = d.Version; then d.Version+1
+}
+
+// ApprovalTx reads and writes requests.
+type ApprovalTx interface {
+	CreateRequest(r *approval.Request) error // with holders; Conflict when the case has a pending one of the kind
+	Request(id int64) (approval.Request, error)
+	PendingRequest(kind approval.Kind, caseID int64) (approval.Request, error)
+	WaitingFor(userID string, limit int) ([]approval.Request, error)         // pending, oldest first, with holders
+	HeldBy(userID, caseNumber string, limit int) ([]approval.Request, error) // any state, newest first; caseNumber full or ""
+	SaveDecision(r approval.Request) error                                   // where Version = r.Version-1 and pending; clears the holders' Waiting
+}
+
+// DutyTx reads and writes stations, rules and slots.
+type DutyTx interface {
+	Stations() ([]duty.Station, error)
+	Rules() ([]duty.Rule, error)
+	PutStations(stations []duty.Station) error
+	PutRules(rules []duty.Rule) error // insert or update by code
+	Slots(from, to calendar.Day, limit int) ([]duty.Slot, error)
+	SlotsOf(userID string, from, to calendar.Day, limit int) ([]duty.Slot, error)
+	Slot(id int64) (duty.Slot, error)
+	CreateSlots(slots []duty.Slot) (created []duty.Slot, err error) // ignores (rule, day) that exist; created have ids
+	UpdateSlot(s *duty.Slot, was duty.Slot) error                   // where version and state are as in was
+}
+
+// WorkTx writes jobs and messages; keys that exist are ignored.
+type WorkTx interface {
+	Plan(jobs ...queue.Job) error
+	Tell(rows ...queue.Outbound) error
+	CancelUnsent(taskIDs ...string) (cancelled []string, err error) // Waiting, never tried cards; returns the task ids cancelled
+	KeepCardCode(code queue.CardCode) error                         // ignored when known
+}
+
+// LedgerTx writes the ledger. The first call locks the head until the transaction ends, so both come last.
+type LedgerTx interface {
+	NextSerial(day calendar.Day) (int64, error)
+	Append(e ledger.Entry) error // sets Seq, PrevHash and Hash
+	LedgerHead() (ledger.Head, error)
+	LedgerEntries(afterSeq int64, limit int) ([]ledger.Entry, error)
+}

@@ -1,0 +1,130 @@
+// Package ledger makes every change to the record evident: each entry carries the hash of the one before it.
+// A chain alone is tamper-evident only against a head known elsewhere; it does not prevent anything.
+package ledger
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// Kind names what an entry records.
+type Kind string
+
+// The kinds of entry.
+const (
+	CaseRegistered      Kind = "case_registered"
+	ProgressRecorded    Kind = "progress_recorded"
+	EscalationRequested Kind = "escalation_requested"
+	EscalationDecided   Kind = "escalation_decided"
+	SlotsPlanned        Kind = "slots_planned"
+	SlotConfirmed       Kind = "slot_confirmed"
+	SlotUnconfirmed     Kind = "slot_unconfirmed"
+	CountyImported      Kind = "county_imported"
+	PersonLeft          Kind = "person_left"
+)
+
+// Hash is a SHA-256 sum, written in lower-case hex.
+type Hash string
+
+// Zero is the previous hash of the first entry.
+const Zero Hash = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// Entry is one line of the ledger. Payload holds what happened, free of personal data: references and codes.
+type Entry struct {
+	Seq      int64 `gorm:"primaryKey;autoIncrement:false"`
+	PrevHash Hash
+	Kind     Kind
+	Subject  string // what it is about, such as a case number
+	Actor    string // userid, or "system"
+	At       time.Time
+	Payload  []byte
+	Hash     Hash
+}
+
+// TableName is the table of entries.
+func (Entry) TableName() string { return "ledger_entries" }
+
+// Head is the chain's last link and the source of gap-free serials. Its row is locked by each append.
+type Head struct {
+	ID        int64 `gorm:"primaryKey;autoIncrement:false"` // always 1
+	Seq       int64
+	Hash      Hash
+	SerialDay string // civil day of DaySerial, YYYY-MM-DD
+	DaySerial int64  // last case serial given out on SerialDay
+}
+
+// TableName is the table of the one head row.
+func (Head) TableName() string { return "ledger_head" }
+
+// encodingVersion is the first byte of each encoding.
+const encodingVersion = 1
+
+// Encode writes the entry canonically: a version byte, then each field in fixed order, length-prefixed
+// (8 bytes, big-endian); numbers are 8 bytes, the instant is unix milliseconds.
+func (e Entry) Encode() []byte {
+	var b bytes.Buffer
+	b.WriteByte(encodingVersion)
+	number := func(n int64) { _ = binary.Write(&b, binary.BigEndian, n) }
+	field := func(f []byte) { number(int64(len(f))); b.Write(f) }
+	number(e.Seq)
+	field([]byte(e.PrevHash))
+	field([]byte(e.Kind))
+	field([]byte(e.Subject))
+	field([]byte(e.Actor))
+	number(e.At.UnixMilli())
+	field(e.Payload)
+	return b.Bytes()
+}
+
+// Sum is the hash of the entry's encoding.
+func (e Entry) Sum() Hash {
+	sum := sha256.Sum256(e.Encode())
+	return Hash(hex.EncodeToString(sum[:]))
+}
+
+// Link completes an entry as the next one after head and returns it with the head moved on.
+func Link(head Head, e Entry) (Entry, Head) {
+	e.Seq = head.Seq + 1
+	e.PrevHash = head.Hash
+	e.Hash = e.Sum()
+	head.Seq, head.Hash = e.Seq, e.Hash
+	return e, head
+}
+
+// Genesis is the head of an empty ledger.
+func Genesis() Head { return Head{ID: 1, Hash: Zero} }
+
+// Verifier checks a chain entry by entry.
+type Verifier struct {
+	seq  int64
+	hash Hash
+}
+
+// NewVerifier starts before the first entry.
+func NewVerifier() *Verifier { return &Verifier{hash: Zero} }
+
+// Check takes the next entry; an error says what does not add up and where.
+func (v *Verifier) Check(e Entry) error {
+	switch {
+	case e.Seq != v.seq+1:
+		return fmt.Errorf("entry %d follows entry %d: there is a gap", e.Seq, v.seq)
+	case e.PrevHash != v.hash:
+		return fmt.Errorf("entry %d does not continue entry %d", e.Seq, v.seq)
+	case e.Hash != e.Sum():
+		return fmt.Errorf("entry %d was changed after it was written", e.Seq)
+	}
+	v.seq, v.hash = e.Seq, e.Hash
+	return nil
+}
+
+// End compares the checked chain with the head row.
+func (v *Verifier) End(head Head) error {
+	if head.Seq != v.seq || head.Hash != v.hash {
+		return fmt.Errorf("the head says entry %d, the chain ends at %d", head.Seq, v.seq)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+// Package people holds the county's units and staff, and what each role may do.
+package people
+
+import (
+	"slices"
+	"strings"
+)
+
+// UnitKind sorts units.
+type UnitKind string
+
+// The kinds of unit.
+const (
+	Bureau     UnitKind = "bureau"
+	Department UnitKind = "department"
+	Township   UnitKind = "township"
+)
+
+// Unit is an office of the county.
+type Unit struct {
+	Code string `gorm:"primaryKey"`
+	Name string
+	Kind UnitKind
+}
+
+// Role is what a member of staff does here.
+type Role string
+
+// The roles of DESIGN §5.
+const (
+	Clerk      Role = "clerk"
+	Handler    Role = "handler"
+	Leader     Role = "leader"
+	Supervisor Role = "supervisor"
+	DutyOffice Role = "duty_office"
+	Auditor    Role = "auditor"
+	Admin      Role = "admin"
+)
+
+// Roles lists every role.
+var Roles = []Role{Clerk, Handler, Leader, Supervisor, DutyOffice, Auditor, Admin}
+
+// RoleName is what the role is called in Chinese.
+func (r Role) RoleName() string {
+	return map[Role]string{
+		Clerk: "窗口干部", Handler: "经办人", Leader: "领导", Supervisor: "分管负责人",
+		DutyOffice: "值班室", Auditor: "纪检监察", Admin: "管理员",
+	}[r]
+}
+
+// Person is a member of staff. UserID is the WeCom userid, lower-cased: the platform ignores its case
+// (doc 90236). People who left stay on record as inactive.
+type Person struct {
+	UserID   string `gorm:"primaryKey"`
+	Name     string
+	UnitCode string
+	UnitName string `gorm:"-"` // filled on reading
+	Post     string
+	Roles    []Role `gorm:"-"` // kept in person_roles
+	Active   bool
+}
+
+// TableName is the table of staff.
+func (Person) TableName() string { return "people" }
+
+// PersonRole is one role of one person.
+type PersonRole struct {
+	UserID string `gorm:"primaryKey"`
+	Role   Role   `gorm:"primaryKey"`
+}
+
+// NormalUserID brings a userid into the form in which it is compared and kept.
+func NormalUserID(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+
+// Has tells whether the person holds any of the roles.
+func (p Person) Has(roles ...Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(p.Roles, r) })
+}
+
+// Title is how the person is named to colleagues: post and name.
+func (p Person) Title() string {
+	if p.Post == "" {
+		return p.Name
+	}
+	return p.Post + " " + p.Name
+}
+
+// Action is something a person asks the desk to do.
+type Action string
+
+// The actions that roles allow.
+const (
+	RegisterVisit   Action = "register_visit"
+	ReadCases       Action = "read_cases"
+	RecordProgress  Action = "record_progress"
+	AskEscalation   Action = "ask_escalation"
+	DecideRequests  Action = "decide_requests"
+	ReadDuty        Action = "read_duty"
+	ReceiveDutyNews Action = "receive_duty_news"
+)
+
+var allowed = map[Action][]Role{
+	RegisterVisit:   {Clerk},
+	ReadCases:       {Clerk, Handler, Leader, Supervisor, DutyOffice},
+	RecordProgress:  {Clerk, Handler},
+	AskEscalation:   {Clerk, Handler},
+	DecideRequests:  {Supervisor},
+	ReadDuty:        Roles,
+	ReceiveDutyNews: {DutyOffice},
+}
+
+// May tells whether the person may take the action. What is not allowed here is denied.
+func (p Person) May(a Action) bool { return p.Active && p.Has(allowed[a]...) }

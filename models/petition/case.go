@@ -1,0 +1,151 @@
+// Package petition holds what is petitioned: matters, their submissions and visits, and the people behind them.
+package petition
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"petitiondesk/models/calendar"
+)
+
+// Case is a matter 信访事项. Repeats are further submissions on it.
+type Case struct {
+	ID           int64 `gorm:"primaryKey"`
+	Number       string
+	Channel      Channel
+	Topic        string // top level of the 2023 list; "" until somebody has decided it
+	IssuePlace   string
+	PlaceCode    string // unit code of the township, "" when the place is not one we know
+	Headcount    int
+	Collective   bool
+	Facts        string
+	Demand       string
+	State        State
+	RegisteredBy string // userid
+	RegisteredAt time.Time
+	UpdatedAt    time.Time
+}
+
+// Channel is the form of a petition 信访形式.
+type Channel string
+
+// Channels; the first slice registers visits only.
+const (
+	VisitChannel Channel = "visit"
+)
+
+// State of a case.
+type State string
+
+// States of the first slice; routing and acceptance come with the case ledger.
+const (
+	Registered State = "registered"
+	Escalated  State = "escalated"
+)
+
+// Chinese is the state as people say it.
+func (s State) Chinese() string {
+	return map[State]string{Registered: "已登记", Escalated: "已呈报"}[s]
+}
+
+// Submission 信访件 is one time the matter was brought forward.
+type Submission struct {
+	ID         int64 `gorm:"primaryKey"`
+	CaseID     int64
+	DraftID    int64 // unique: confirming a draft twice is one submission
+	Channel    Channel
+	ReceivedAt time.Time
+	ReceivedBy string
+	Original   string // what was typed, word for word
+}
+
+// Visit is a submission made in person 来访.
+type Visit struct {
+	SubmissionID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Headcount    int
+	Collective   bool
+}
+
+// PetitionerRole says how a person takes part in a visit.
+type PetitionerRole string
+
+// Roles of petitioners; at most five representatives speak for a collective visit (条例 Art. 20).
+const (
+	Lead           PetitionerRole = "lead"
+	Companion      PetitionerRole = "companion"
+	Representative PetitionerRole = "representative"
+)
+
+// Petitioner 信访人 as named in one submission.
+type Petitioner struct {
+	ID           int64 `gorm:"primaryKey"`
+	SubmissionID int64
+	Role         PetitionerRole
+	Name         string
+	Mobile       string
+	IDNumber     string
+}
+
+// Progress is a line on the case's record of handling.
+type Progress struct {
+	ID     int64 `gorm:"primaryKey"`
+	CaseID int64
+	Author string // userid
+	Text   string
+	At     time.Time
+}
+
+// TableName is the table of progress lines.
+func (Progress) TableName() string { return "case_progress" }
+
+// CollectiveFrom is the number of people from which a visit is collective 集体访.
+const CollectiveFrom = 5
+
+// Number of a case: XF, the civil day, and the serial within the day.
+func Number(day calendar.Day, serial int64) string {
+	return fmt.Sprintf("XF%s-%04d", day.Compact(), serial)
+}
+
+var (
+	fullNumber  = regexp.MustCompile(`(?i)^XF\d{8}-\d{4,}`)
+	shortNumber = regexp.MustCompile(`^\d{4,}`)
+	plainDigits = regexp.MustCompile(`^\d`)
+)
+
+// CutNumber splits a leading case reference off a text: a full number, or a serial of four or more digits
+// within the day. reference is "" when the text does not start with one.
+func CutNumber(text string) (reference, rest string) {
+	text = strings.TrimLeft(text, "# \t\n　")
+	folded := strings.NewReplacer("-", "-", "—", "-", "–", "-").Replace(text)
+	found := fullNumber.FindString(folded)
+	if found == "" {
+		found = shortNumber.FindString(folded)
+		// Eleven digits are a mobile and eighteen an ID, not a serial.
+		if len(found) >= 9 {
+			found = ""
+		}
+	}
+	if found == "" || plainDigits.MatchString(folded[len(found):]) {
+		return "", strings.TrimSpace(text)
+	}
+	return strings.ToUpper(found), strings.TrimLeft(folded[len(found):], " \t\n　,,::。;;、")
+}
+
+// MaskName keeps the family name: 张*.
+func MaskName(name string) string {
+	runes := []rune(name)
+	if len(runes) == 0 {
+		return ""
+	}
+	return string(runes[0]) + strings.Repeat("*", max(1, len(runes)-1))
+}
+
+// MaskDigits keeps the first three and last four digits of a mobile or ID number: 139****0000.
+func MaskDigits(number string) string {
+	if len(number) < 8 {
+		return strings.Repeat("*", len(number))
+	}
+	return number[:3] + strings.Repeat("*", len(number)-7) + number[len(number)-4:]
+}
