@@ -59,11 +59,12 @@ func CodeFor(station, post string, weekday *time.Weekday, from calendar.Day) str
 // SlotState of a slot.
 type SlotState string
 
-// A planned slot is confirmed by its person, or found unconfirmed at its start.
+// A planned slot is confirmed by its person, or found unconfirmed at its start; it may still be confirmed late.
 const (
 	Planned     SlotState = "planned"
 	Confirmed   SlotState = "confirmed"
 	Unconfirmed SlotState = "unconfirmed"
+	Withdrawn   SlotState = "withdrawn" // the rules no longer give it
 )
 
 // Slot is one person's duty on one day. Version rises with any edit; reminders and cards carry the version
@@ -160,7 +161,7 @@ func (s Slot) Confirm(by string, version int64, now time.Time) (Slot, error) {
 	switch {
 	case by != s.UserID:
 		return s, models.Errorf(models.Forbidden, "这张值班卡片不是发给您的,没有作任何改动。发送「值班」可查看安排。")
-	case version != s.Version:
+	case version != s.Version || s.State == Withdrawn:
 		return s, models.Errorf(models.Conflict, "这一班的安排后来有调整,请以最新通知为准,发送「值班」可查看。")
 	case s.State == Confirmed:
 		return s, nil

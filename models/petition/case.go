@@ -117,8 +117,8 @@ var (
 // CutNumber splits a leading case reference off a text: a full number, or a serial of four or more digits
 // within the day. reference is "" when the text does not start with one.
 func CutNumber(text string) (reference, rest string) {
-	text = strings.TrimLeft(text, "# \t\n　")
-	folded := strings.NewReplacer("-", "-", "—", "-", "–", "-").Replace(text)
+	text = strings.TrimLeft(text, "#"+separators)
+	folded := strings.NewReplacer("\uFF0D", "-", "\u2014", "-", "\u2013", "-").Replace(text)
 	found := fullNumber.FindString(folded)
 	if found == "" {
 		found = shortNumber.FindString(folded)
@@ -127,10 +127,11 @@ func CutNumber(text string) (reference, rest string) {
 			found = ""
 		}
 	}
-	if found == "" || plainDigits.MatchString(folded[len(found):]) {
+	rest = string([]rune(text)[len(found):]) // what was found is ASCII once folded, a rune a byte
+	if found == "" || plainDigits.MatchString(rest) {
 		return "", strings.TrimSpace(text)
 	}
-	return strings.ToUpper(found), strings.TrimLeft(folded[len(found):], " \t\n　,,::。;;、")
+	return strings.ToUpper(found), strings.TrimSpace(strings.TrimLeft(rest, ":\uFF1A"+separators))
 }
 
 // MaskName keeps the family name: 张*.

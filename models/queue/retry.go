@@ -6,7 +6,7 @@ import "time"
 const (
 	Lease             = 30 * time.Second // longer than a POST's timeout, a token refresh and a retry together
 	MaxAttempts       = 8
-	DuplicateInterval = 4 * time.Hour // the platform suppresses an identical request this long (doc 90236)
+	DuplicateInterval = 2 * time.Hour // the platform suppresses an identical request at least this long
 	PersonPerMinute   = 20            // below the platform's 30, past which it discards silently (doc 90312)
 )
 
@@ -45,4 +45,12 @@ type Sent struct {
 	RetryAfter   time.Duration
 	MsgID        string
 	ResponseCode string
+}
+
+// SuppressionSeconds is the duplicate_check_interval of a row's request, between DuplicateInterval and the
+// platform's four hours (doc 90236). It differs from row to row, so that a person who asks the same thing
+// twice gets two answers: only the same row's bytes are the same request.
+func SuppressionSeconds(outboundID int64) int {
+	least := int(DuplicateInterval / time.Second)
+	return least + int(outboundID%7200) + 1
 }

@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"petitiondesk/models"
+	"petitiondesk/models/approval"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+)
+
+// Decide takes a holder's decision from his card.
+func (d *Desk) Decide(ctx context.Context, by string, requestID int64, verdict approval.State, opinion string) error {
+	return d.transact(ctx, func(w *work) error {
+		request, err := w.Request(requestID)
+		if models.CodeOf(err) == models.NotFound {
+			return models.Errorf(models.NotFound, "没有找到这份呈报,发送「待办」可查看等您审批的事项。")
+		}
+		if err != nil {
+			return err
+		}
+		return w.decide(by, request, verdict, opinion, true)
+	})
+}
+
+// DecideByReply takes a decision written as 同意 0001 意见. reference may be left out when exactly one
+// request waits for the person.
+func (d *Desk) DecideByReply(ctx context.Context, by, reference string, verdict approval.State, opinion string) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.Person(by); err != nil {
+			_, err = w.actor(by, people.DecideRequests)
+			return err
+		}
+		waiting, err := w.WaitingFor(by, 1000)
+		if err != nil {
+			return err
+		}
+		request, err := approval.Match(waiting, reference)
+		if models.CodeOf(err) == models.NotFound && reference != "" {
+			request, err = w.notWaiting(by, reference, err)
+		}
+		if err != nil {
+			return err
+		}
+		return w.decide(by, request, verdict, opinion, false)
+	})
+}
+
+// notWaiting finds the request a reply names though it no longer, or never, waits for the person, so that the
+// answer can say why. otherwise is returned when there is none.
+func (w *work) notWaiting(by, reference string, otherwise error) (approval.Request, error) {
+	held, err := w.HeldBy(by, "", 200)
+	if err != nil {
+		return approval.Request{}, err
+	}
+	for _, r := range held {
+		if r.CaseNumber == reference || strings.HasSuffix(r.CaseNumber, "-"+reference) {
+			return r, nil
+		}
+	}
+	found, err := w.desk.findCase(w, reference)
+	if err != nil {
+		return approval.Request{}, otherwise
+	}
+	request, err := w.PendingRequest(approval.Escalation, found.ID)
+	if err != nil {
+		return approval.Request{}, otherwise
+	}
+	return request, nil
+}
+
+// AwaitedReason gives the reason a rejection was waiting for.
+func (d *Desk) AwaitedReason(ctx context.Context, by, ref, reason string) error {
+	id, err := strconv.ParseInt(ref, 10, 64)
+	if err != nil {
+		return models.Errorf(models.NotFound, "没有找到这份呈报,发送「待办」可查看等您审批的事项。")
+	}
+	return d.transact(ctx, func(w *work) error {
+		request, err := w.Request(id)
+		if err != nil {
+			return err
+		}
+		return w.decide(by, request, approval.Rejected, reason, false)
+	})
+}
+
+// DropReason ends the wait for a reason; the request stays as it was.
+func (d *Desk) DropReason(ctx context.Context, by, ref string) error {
+	return d.transact(ctx, func(w *work) error {
+		if err := w.leave(by, ReasonFlow, ref); err != nil {
+			return err
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: "好的,这份呈报没有改动,仍在等您审批。"})
+	})
+}
+
+func (w *work) decide(by string, request approval.Request, verdict approval.State, opinion string, byCard bool) error {
+	person, err := w.Person(by)
+	if err != nil || !person.Active {
+		_, err = w.actor(by, people.DecideRequests)
+		return err
+	}
+	decided, err := request.Decide(by, person.Name, verdict, opinion, w.now)
+	switch models.CodeOf(err) {
+	case "":
+	case models.Invalid:
+		return w.wantReason(by, request)
+	case models.Conflict:
+		return w.sayDecided(by, request, byCard)
+	default:
+		return err
+	}
+	if _, err := w.actor(by, people.DecideRequests); err != nil {
+		return err
+	}
+	if err := w.SaveDecision(decided); err != nil {
+		return err
+	}
+	return w.tellDecision(decided, person)
+}
+
+func (w *work) wantReason(by string, request approval.Request) error {
+	if err := w.enter(by, ReasonFlow, "", refOf(request.ID)); err != nil {
+		return err
+	}
+	return w.answer(by, notice.ReasonWanted, notice.Approval{RequestID: request.ID, CaseNumber: request.CaseNumber})
+}
+
+// sayDecided tells a late decider who was first, and brings his card up to date.
+func (w *work) sayDecided(by string, request approval.Request, byCard bool) error {
+	if err := w.leave(by, ReasonFlow, refOf(request.ID)); err != nil {
+		return err
+	}
+	if byCard {
+		shown, err := w.requestNotice(request)
+		if err != nil {
+			return err
+		}
+		if err := w.amend(notice.ApprovalTask(request.ID, by), w.key, by, notice.ApprovalClosed, shown); err != nil {
+			return err
+		}
+	}
+	return w.answer(by, notice.Plain, notice.Text{Text: request.Outcome()})
+}
+
+func (w *work) requestNotice(request approval.Request) (notice.Approval, error) {
+	found, err := w.Case(request.CaseID)
+	if err != nil {
+		return notice.Approval{}, err
+	}
+	applicant, err := w.Person(request.Applicant)
+	if err != nil {
+		return notice.Approval{}, err
+	}
+	return w.approvalNotice(request, found, applicant)
+}
+
+// tellDecision tells the applicant, closes every holder's card and records the decision.
+func (w *work) tellDecision(decided approval.Request, decider people.Person) error {
+	shown, err := w.requestNotice(decided)
+	if err != nil {
+		return err
+	}
+	if err := w.leave(decider.UserID, ReasonFlow, refOf(decided.ID)); err != nil {
+		return err
+	}
+	tasks := make([]string, len(decided.Holders))
+	for i, holder := range decided.Holders {
+		tasks[i] = notice.ApprovalTask(decided.ID, holder)
+	}
+	unsent, err := w.CancelUnsent(tasks...)
+	if err != nil {
+		return err
+	}
+	never := map[string]bool{}
+	for _, task := range unsent {
+		never[task] = true
+	}
+	for i, holder := range decided.Holders {
+		if never[tasks[i]] {
+			continue
+		}
+		if err := w.amend(tasks[i], "decided", holder, notice.ApprovalClosed, shown); err != nil {
+			return err
+		}
+	}
+	key := "decided:" + refOf(decided.ID)
+	if err := w.tell(key, decided.Applicant, notice.ApprovalOutcome, shown); err != nil {
+		return err
+	}
+	if err := w.tell(key+":decider", decider.UserID, notice.ApprovalDone, shown); err != nil {
+		return err
+	}
+	return w.record(ledger.EscalationDecided, decided.CaseNumber, decider.UserID,
+		map[string]any{"request": decided.ID, "state": decided.State, "version": decided.Version})
+}
+
+// Waiting lists the requests that wait for the person, oldest first.
+func (d *Desk) Waiting(ctx context.Context, userID string) ([]approval.Request, error) {
+	var waiting []approval.Request
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		waiting, err = tx.WaitingFor(userID, MaxListed)
+		return err
+	})
+	return waiting, err
+}

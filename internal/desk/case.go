@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"petitiondesk/models"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// MaxListed is the longest list shown in a chat.
+const MaxListed = 10
+
+// CaseView is a case as shown in chat: number, topic and masked name, nothing more of the person.
+type CaseView struct {
+	Case     petition.Case
+	Name     string // masked
+	Progress []petition.Progress
+}
+
+// FindCase looks a case up by its full number, or by today's serial.
+func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView, error) {
+	var view CaseView
+	err := d.store.Read(ctx, func(tx Tx) error {
+		if _, err := may(tx, reader, people.ReadCases); err != nil {
+			return err
+		}
+		found, err := d.findCase(tx, reference)
+		if err != nil {
+			return err
+		}
+		lead, err := tx.LeadPetitioner(found.ID)
+		if err != nil {
+			return err
+		}
+		progress, err := tx.ProgressOf(found.ID, 5)
+		view = CaseView{Case: found, Name: petition.MaskName(lead.Name), Progress: progress}
+		return err
+	})
+	return view, err
+}
+
+func (d *Desk) findCase(tx CaseTx, reference string) (petition.Case, error) {
+	if reference == "" {
+		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号,例如:查 XF20261122-0001")
+	}
+	number := reference
+	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
+		number = petition.Number(d.today(), serial)
+	}
+	found, err := tx.CaseByNumber(number)
+	if models.CodeOf(err) == models.NotFound {
+		return found, models.Errorf(models.NotFound, "没有找到编号 %s,请核对后带上完整编号再试。", number)
+	}
+	return found, err
+}
+
+// MyWork is what one person has in hand.
+type MyWork struct {
+	Person people.Person
+	Cases  []petition.Case
+	Drafts []petition.Draft
+}
+
+// MyCases lists what the person registered and put aside lately.
+func (d *Desk) MyCases(ctx context.Context, userID string) (MyWork, error) {
+	var mine MyWork
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		if mine.Person, err = may(tx, userID, people.ReadCases); err != nil {
+			return err
+		}
+		if mine.Cases, err = tx.CasesBy(userID, MaxListed); err != nil {
+			return err
+		}
+		mine.Drafts, err = tx.DraftsOf(userID, []petition.DraftState{petition.DraftKept, petition.DraftOpen}, MaxListed)
+		return err
+	})
+	return mine, err
+}
+
+// AddProgress puts a line on the case's record of handling.
+func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(author, people.RecordProgress); err != nil {
+			return err
+		}
+		found, err := d.findCase(w, reference)
+		if err != nil {
+			return err
+		}
+		text = strings.TrimSpace(text)
+		if text == "" || utf8.RuneCountInString(text) > petition.MaxText {
+			return models.Errorf(models.Invalid, "请在编号后写明进展(不超过%d字),例如:进展 %s 已联系人社局核实", petition.MaxText, found.Number)
+		}
+		line := petition.Progress{CaseID: found.ID, Author: author, Text: text, At: w.now}
+		if err := w.Tx.AddProgress(&line); err != nil {
+			return err
+		}
+		if err := w.answer(author, notice.ProgressKept, notice.Case{Number: found.Number}); err != nil {
+			return err
+		}
+		return w.record(ledger.ProgressRecorded, found.Number, author, map[string]any{"progress": line.ID})
+	})
+}

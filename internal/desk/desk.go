@@ -1,0 +1,150 @@
+// Package desk holds the use cases, one file per verb, called by chat and web alike: permission, load, pure
+// rule, then one transaction that writes rows, jobs, outbox and ledger entry together.
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// DialogueCache is a copy of the dialogues that spares a read; it may lose anything at any time.
+type DialogueCache interface {
+	Get(ctx context.Context, userID string) (petition.Dialogue, bool, error)
+	Put(ctx context.Context, d petition.Dialogue) error
+	Drop(ctx context.Context, userID string) error
+}
+
+// Desk runs the use cases.
+type Desk struct {
+	store    Store
+	cache    DialogueCache
+	clock    models.Clock
+	calendar *calendar.Calendar
+	log      *slog.Logger
+}
+
+// New makes a desk.
+func New(store Store, cache DialogueCache, clock models.Clock, cal *calendar.Calendar, log *slog.Logger) *Desk {
+	return &Desk{store: store, cache: cache, clock: clock, calendar: cal, log: log}
+}
+
+// SystemActor stands for the program itself in the ledger.
+const SystemActor = "system"
+
+// work is one transaction in the making: everything a verb writes goes through it.
+type work struct {
+	Tx
+	desk     *Desk
+	ctx      context.Context
+	now      time.Time
+	key      string // of the turn; "" outside one
+	told     int
+	dialogue *petition.Dialogue
+}
+
+// transact runs a verb in one transaction and then refreshes the cached dialogue.
+func (d *Desk) transact(ctx context.Context, verb func(w *work) error) error {
+	var last *work
+	err := d.store.Transact(ctx, func(tx Tx) error {
+		last = &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now(), key: turnKey(ctx)}
+		return verb(last)
+	})
+	if err != nil || last.dialogue == nil || last.dialogue.Flow == "" {
+		return err
+	}
+	if err := d.cache.Put(ctx, *last.dialogue); err != nil {
+		d.log.WarnContext(ctx, "dialogue not cached", "error", err)
+	}
+	return nil
+}
+
+func turnKey(ctx context.Context) string {
+	turn := queue.TurnFrom(ctx)
+	if turn == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", map[queue.Source]string{queue.FromInbox: "inbox", queue.FromJobs: "job"}[turn.Source], turn.Claim.ID)
+}
+
+func (w *work) today() calendar.Day { return calendar.DayOf(w.now) }
+
+// actor loads the person who acts and checks the permission.
+func (w *work) actor(userID string, action people.Action) (people.Person, error) {
+	return may(w.Tx, userID, action)
+}
+
+func may(tx PeopleTx, userID string, action people.Action) (people.Person, error) {
+	person, err := tx.Person(userID)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return person, models.Errorf(models.Forbidden, "您还不在本单位的人员名册里,请联系管理员添加后再使用。")
+	case err != nil:
+		return person, err
+	case !person.Active:
+		return person, models.Errorf(models.Forbidden, "您的账号已停用,如需继续使用请联系管理员。")
+	case !person.May(action):
+		return person, models.Errorf(models.Forbidden, "这项操作不在您的职责范围内。发送「帮助」可查看您能使用的功能。")
+	}
+	return person, nil
+}
+
+// tell writes what one person must learn. key makes the row unique for good.
+func (w *work) tell(key, recipient string, kind notice.Kind, data any) error {
+	return w.Tell(w.row(key, recipient, kind, data))
+}
+
+// answer tells the person of this turn; at most one transaction runs in a turn, so the turn makes the key.
+func (w *work) answer(recipient string, kind notice.Kind, data any) error {
+	w.told++
+	return w.tell(fmt.Sprintf("%s:%d", w.key, w.told), recipient, kind, data)
+}
+
+// card tells something by a card that can be amended under its task.
+func (w *work) card(task, recipient string, kind notice.Kind, data any, notAfter *time.Time) error {
+	row := w.row(task, recipient, kind, data)
+	row.TaskID, row.NotAfter = task, notAfter
+	return w.Tell(row)
+}
+
+// amend changes a card that recipient has. state tells this change from earlier ones of the same card.
+func (w *work) amend(task, state, recipient string, kind notice.Kind, data any) error {
+	row := w.row("amend:"+task+":"+state, recipient, kind, data)
+	row.TaskID, row.Amends = task, true
+	return w.Tell(row)
+}
+
+func (w *work) row(key, recipient string, kind notice.Kind, data any) queue.Outbound {
+	return outbound(key, recipient, kind, data, w.now)
+}
+
+func outbound(key, recipient string, kind notice.Kind, data any, now time.Time) queue.Outbound {
+	body, err := json.Marshal(data)
+	if err != nil {
+		panic("desk: notice data cannot be encoded: " + err.Error())
+	}
+	return queue.Outbound{DedupKey: key, Recipient: recipient, Kind: string(kind), Data: body, DueAt: now, CreatedAt: now}
+}
+
+// record appends to the ledger. Payload must be free of personal data.
+func (w *work) record(kind ledger.Kind, subject, actor string, payload any) error {
+	return w.recordAt(w.now, kind, subject, actor, payload)
+}
+
+func (w *work) recordAt(at time.Time, kind ledger.Kind, subject, actor string, payload any) error {
+	body, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("encode ledger payload: %w", err)
+	}
+	return w.Append(ledger.Entry{Kind: kind, Subject: subject, Actor: actor, At: at, Payload: body})
+}

@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"petitiondesk/models/petition"
+)
+
+// The flows of conversation.
+const (
+	VisitFlow  = "visit"
+	ReasonFlow = "reason" // a rejection waits for its reason
+)
+
+// Dialogue tells where the person's conversation stands, from the cache or the store.
+func (d *Desk) Dialogue(ctx context.Context, userID string) (petition.Dialogue, error) {
+	cached, ok, err := d.cache.Get(ctx, userID)
+	if err == nil && ok {
+		return cached, nil
+	}
+	var dialogue petition.Dialogue
+	err = d.store.Read(ctx, func(tx Tx) (err error) {
+		dialogue, err = tx.Dialogue(userID)
+		return err
+	})
+	return dialogue, err
+}
+
+// enter moves the person's conversation to a flow; flow "" ends it. The cached copy goes first: if the
+// process dies between here and the commit, the next turn reads the store.
+func (w *work) enter(userID, flow, step, ref string) error {
+	dialogue, err := w.Dialogue(userID)
+	if err != nil {
+		return err
+	}
+	if flow == "" && dialogue.Version == 0 {
+		return nil
+	}
+	if err := w.desk.cache.Drop(w.ctx, userID); err != nil {
+		w.desk.log.WarnContext(w.ctx, "cached dialogue not dropped", "error", err)
+	}
+	dialogue.UserID, dialogue.Flow, dialogue.Step, dialogue.Ref, dialogue.UpdatedAt = userID, flow, step, ref, w.now
+	if err := w.SaveDialogue(&dialogue); err != nil {
+		return err
+	}
+	w.dialogue = &dialogue
+	return nil
+}
+
+// leave ends the conversation if it is in this flow about ref.
+func (w *work) leave(userID, flow, ref string) error {
+	dialogue, err := w.Dialogue(userID)
+	if err != nil || dialogue.Flow != flow || dialogue.Ref != ref {
+		return err
+	}
+	return w.enter(userID, "", "", "")
+}
+
+func refOf(id int64) string { return strconv.FormatInt(id, 10) }

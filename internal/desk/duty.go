@@ -1,0 +1,280 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/duty"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/queue"
+)
+
+// DutyJob is the kind of job that runs a slot's next reminder step.
+const DutyJob = "duty_step"
+
+// dutyStep is the payload of a DutyJob.
+type dutyStep struct {
+	SlotID  int64
+	Version int64
+	Step    notice.DutyStep
+}
+
+func (w *work) planStep(slot duty.Slot, after notice.DutyStep) error {
+	step, due, ok := notice.NextDutyStep(slot, after, w.now)
+	if !ok {
+		return nil
+	}
+	payload, err := json.Marshal(dutyStep{SlotID: slot.ID, Version: slot.Version, Step: step})
+	if err != nil {
+		return fmt.Errorf("encode duty step: %w", err)
+	}
+	return w.Plan(queue.Job{
+		Kind: DutyJob, Ref: refOf(slot.ID), Uniq: "duty:" + notice.DutyTask(slot.ID, slot.Version, step),
+		Payload: string(payload), DueAt: due, CreatedAt: w.now,
+	})
+}
+
+// RunDutyStep sends the step's reminder or, at the start of duty, tells the duty office that nobody has
+// confirmed; then it plans the next step. A step of an older version of the slot does nothing.
+func (d *Desk) RunDutyStep(ctx context.Context, payload string) error {
+	var step dutyStep
+	if err := json.Unmarshal([]byte(payload), &step); err != nil {
+		return fmt.Errorf("read duty step: %w", err)
+	}
+	return d.transact(ctx, func(w *work) error {
+		slot, err := w.Slot(step.SlotID)
+		if err != nil || slot.Version != step.Version || slot.State != duty.Planned {
+			return err
+		}
+		if notice.DutyStepUseful(slot, step.Step, w.now) {
+			if err := w.doDutyStep(slot, step.Step); err != nil {
+				return err
+			}
+		}
+		return w.planStep(slot, step.Step)
+	})
+}
+
+func (w *work) doDutyStep(slot duty.Slot, step notice.DutyStep) error {
+	shown, err := w.dutyNotice(slot)
+	if err != nil {
+		return err
+	}
+	shown.Step = step
+	if step == notice.Start {
+		return w.tellUnconfirmed(slot, shown)
+	}
+	shown.TaskID = notice.DutyTask(slot.ID, slot.Version, step)
+	return w.card(shown.TaskID, slot.UserID, notice.DutyReminder, shown, &slot.StartsAt)
+}
+
+func (w *work) tellUnconfirmed(slot duty.Slot, shown notice.Duty) error {
+	was := slot
+	slot.State = duty.Unconfirmed
+	if err := w.UpdateSlot(&slot, was); err != nil {
+		return err
+	}
+	if err := w.tellDutyOffice(fmt.Sprintf("unconfirmed:%d:v%d", slot.ID, slot.Version), notice.DutyUnconfirmed, shown); err != nil {
+		return err
+	}
+	return w.record(ledger.SlotUnconfirmed, refOf(slot.ID), SystemActor, map[string]any{"slot": slot.ID, "version": slot.Version})
+}
+
+// tellDutyOffice tells everybody in the duty office, or the administrators where there is none.
+func (w *work) tellDutyOffice(key string, kind notice.Kind, data any) error {
+	office, err := dutyOffice(w.Tx)
+	if err != nil {
+		return err
+	}
+	for _, person := range office {
+		if err := w.tell(key+":"+person.UserID, person.UserID, kind, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func dutyOffice(tx PeopleTx) ([]people.Person, error) {
+	for _, role := range []people.Role{people.DutyOffice, people.Admin} {
+		staff, err := tx.PeopleWith(role)
+		if err != nil || len(staff) > 0 {
+			return staff, err
+		}
+	}
+	return nil, nil
+}
+
+func (w *work) dutyNotice(slot duty.Slot) (notice.Duty, error) {
+	stations, err := w.Stations()
+	if err != nil {
+		return notice.Duty{}, err
+	}
+	person, err := w.Person(slot.UserID)
+	if err != nil && models.CodeOf(err) != models.NotFound {
+		return notice.Duty{}, err
+	}
+	shown := notice.Duty{
+		SlotID: slot.ID, Version: slot.Version, Station: slot.Station, Post: slot.Post, Day: slot.Day,
+		StartsAt: slot.StartsAt, EndsAt: slot.EndsAt, Person: person.Title(), ConfirmedAt: slot.ConfirmedAt,
+	}
+	for _, station := range stations {
+		if station.Code == slot.Station {
+			shown.Station = station.Name
+		}
+	}
+	return shown, nil
+}
+
+// ConfirmDuty takes the person's word that he will be, or is, there. A late one is passed on to the duty
+// office, which had been told of the silence.
+func (d *Desk) ConfirmDuty(ctx context.Context, userID string, slotID, version int64) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(userID, people.ReadDuty); err != nil {
+			return err
+		}
+		slot, err := w.Slot(slotID)
+		if err != nil {
+			return err
+		}
+		return w.confirmDuty(userID, slot, version)
+	})
+}
+
+// ConfirmNextDuty confirms the person's duty of today or tomorrow, for those who reply instead of tapping.
+func (d *Desk) ConfirmNextDuty(ctx context.Context, userID string) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(userID, people.ReadDuty); err != nil {
+			return err
+		}
+		slots, err := w.SlotsOf(userID, w.today(), w.today().Add(1), MaxListed)
+		if err != nil {
+			return err
+		}
+		for _, slot := range slots {
+			if slot.State != duty.Confirmed && slot.State != duty.Withdrawn && w.now.Before(slot.EndsAt) {
+				return w.confirmDuty(userID, slot, slot.Version)
+			}
+		}
+		return models.Errorf(models.NotFound, "今明两天没有需要您确认的值班。发送「值班」可查看近期安排。")
+	})
+}
+
+func (w *work) confirmDuty(userID string, slot duty.Slot, version int64) error {
+	was := slot
+	confirmed, err := slot.Confirm(userID, version, w.now)
+	if err != nil {
+		return err
+	}
+	if was.State != duty.Confirmed {
+		if err := w.UpdateSlot(&confirmed, was); err != nil {
+			return err
+		}
+	}
+	shown, err := w.dutyNotice(confirmed)
+	if err != nil {
+		return err
+	}
+	if err := w.closeReminders(confirmed, shown); err != nil {
+		return err
+	}
+	if err := w.answer(userID, notice.DutyConfirmed, shown); err != nil || was.State == duty.Confirmed {
+		return err
+	}
+	if was.State == duty.Unconfirmed {
+		if err := w.tellDutyOffice(fmt.Sprintf("late:%d:v%d", slot.ID, slot.Version), notice.DutyLate, shown); err != nil {
+			return err
+		}
+	}
+	return w.record(ledger.SlotConfirmed, refOf(slot.ID), userID, map[string]any{"slot": slot.ID, "version": slot.Version})
+}
+
+// closeReminders greys the reminder cards of a slot, cancelling those not yet sent.
+func (w *work) closeReminders(slot duty.Slot, shown notice.Duty) error {
+	for _, step := range []notice.DutyStep{notice.Eve, notice.Morning} {
+		task := notice.DutyTask(slot.ID, slot.Version, step)
+		if _, err := w.CancelUnsent(task); err != nil {
+			return err
+		}
+		shown.TaskID, shown.Step = task, step
+		if err := w.amend(task, string(slot.State), slot.UserID, notice.DutyClosed, shown); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DutyLine is one slot with the names people know.
+type DutyLine struct {
+	Slot    duty.Slot
+	Station string
+	Person  string // title
+}
+
+// DutyDays lists who is on duty from today on, for the given number of days.
+func (d *Desk) DutyDays(ctx context.Context, reader string, days int) ([]DutyLine, error) {
+	var lines []DutyLine
+	err := d.store.Read(ctx, func(tx Tx) error {
+		if _, err := may(tx, reader, people.ReadDuty); err != nil {
+			return err
+		}
+		slots, err := tx.Slots(d.today(), d.today().Add(days-1), 100)
+		if err != nil {
+			return err
+		}
+		lines, err = dutyLines(tx, slots)
+		return err
+	})
+	return lines, err
+}
+
+// MyDuty lists the person's own duties within the horizon.
+func (d *Desk) MyDuty(ctx context.Context, userID string) ([]DutyLine, error) {
+	var lines []DutyLine
+	err := d.store.Read(ctx, func(tx Tx) error {
+		slots, err := tx.SlotsOf(userID, d.today(), d.today().Add(duty.Horizon), MaxListed)
+		if err != nil {
+			return err
+		}
+		lines, err = dutyLines(tx, slots)
+		return err
+	})
+	return lines, err
+}
+
+func dutyLines(tx Tx, slots []duty.Slot) ([]DutyLine, error) {
+	stations, err := tx.Stations()
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, station := range stations {
+		names[station.Code] = station.Name
+	}
+	ids := make([]string, len(slots))
+	for i, slot := range slots {
+		ids[i] = slot.UserID
+	}
+	staff, err := tx.PeopleByID(ids)
+	if err != nil {
+		return nil, err
+	}
+	titles := map[string]string{}
+	for _, person := range staff {
+		titles[person.UserID] = person.Title()
+	}
+	var lines []DutyLine
+	for _, slot := range slots {
+		if slot.State == duty.Withdrawn {
+			continue
+		}
+		lines = append(lines, DutyLine{Slot: slot, Station: names[slot.Station], Person: titles[slot.UserID]})
+	}
+	return lines, nil
+}
+
+func (d *Desk) today() calendar.Day { return calendar.DayOf(d.clock.Now()) }

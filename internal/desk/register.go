@@ -1,0 +1,159 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// ConfirmVisit registers the report in the version the clerk saw. Confirming again answers with the same
+// number; an older version shows the newest card instead. draftID 0 means the conversation's report.
+func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version int64) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, err := w.ownDraft(clerk, draftID)
+		if err != nil {
+			return err
+		}
+		if draftID == 0 {
+			version = draft.Version
+		}
+		switch {
+		case draft.State == petition.DraftRegistered:
+			return w.sayRegisteredAgain(draft)
+		case draft.State == petition.DraftDiscarded:
+			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记,请发送「来访」重新开始。")
+		case version != draft.Version && draft.State == petition.DraftKept:
+			draft.State = petition.DraftOpen
+			if err := w.saveDraft(&draft); err != nil {
+				return err
+			}
+			return w.askOrShow(draft, petition.Parsed{}, "", nil)
+		case version != draft.Version || len(draft.Report.Gaps()) > 0:
+			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动,请在最新的卡片上确认登记。")
+		}
+		if err := draft.Report.Ready(); err != nil {
+			return err
+		}
+		return w.registerDraft(draft)
+	})
+}
+
+func (w *work) registerDraft(draft petition.Draft) error {
+	task := notice.VisitTask(draft.ID, draft.Version)
+	registered, err := w.register(draft.Owner, draft.ID, draft.Report, w.now)
+	if err != nil {
+		return err
+	}
+	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
+	if err := w.saveDraft(&draft); err != nil {
+		return err
+	}
+	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
+		return err
+	}
+	visit := notice.NewVisit(draft, task)
+	visit.Number = registered.Number
+	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
+		return err
+	}
+	return w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit)
+}
+
+// register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
+// unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number.
+func (w *work) register(clerk string, draftID int64, r petition.Report, at time.Time) (petition.Case, error) {
+	day := calendar.DayOf(at)
+	serial, err := w.NextSerial(day)
+	if err != nil {
+		return petition.Case{}, err
+	}
+	collective := r.Headcount >= petition.CollectiveFrom
+	registered := petition.Case{
+		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
+		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
+		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at,
+	}
+	submission := petition.Submission{
+		DraftID: draftID, Channel: petition.VisitChannel, ReceivedAt: at, ReceivedBy: clerk,
+		Original: strings.Join(r.Original, "\n"),
+	}
+	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
+	lead := petition.Petitioner{Role: petition.Lead, Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}
+	if err := w.CreateCase(&registered, &submission, &visit, []petition.Petitioner{lead}); err != nil {
+		return petition.Case{}, err
+	}
+	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))
+}
+
+// sayRegisteredAgain answers a further confirmation with the number already given.
+func (w *work) sayRegisteredAgain(draft petition.Draft) error {
+	registered, err := w.Case(*draft.CaseID)
+	if err != nil {
+		return err
+	}
+	visit := notice.NewVisit(draft, "")
+	visit.Number, visit.Again = registered.Number, true
+	return w.answer(draft.Owner, notice.CaseRegistered, visit)
+}
+
+func registrationPayload(c petition.Case) any {
+	return map[string]any{
+		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
+	}
+}
+
+// EarlierVisit is a visit taken on paper before the desk was in use.
+type EarlierVisit struct {
+	Clerk    string
+	At       time.Time
+	Report   petition.Report
+	Progress []string
+}
+
+// EnterEarlier registers visits taken earlier, oldest first, under the numbers of their days. It tells nobody.
+func (d *Desk) EnterEarlier(ctx context.Context, visits []EarlierVisit) error {
+	return d.transact(ctx, func(w *work) error {
+		for _, v := range visits {
+			if err := w.enterEarlier(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *work) enterEarlier(v EarlierVisit) error {
+	if _, err := w.actor(v.Clerk, people.RegisterVisit); err != nil {
+		return err
+	}
+	at := models.Instant(v.At)
+	draft := petition.Draft{
+		Origin: "earlier:" + at.Format(time.RFC3339) + ":" + v.Report.Name + ":" + v.Report.Mobile, Owner: v.Clerk,
+		State: petition.DraftRegistered, Report: v.Report, Version: 1, CreatedAt: at, UpdatedAt: at,
+	}
+	if err := w.CreateDraft(&draft); err != nil {
+		return err
+	}
+	registered, err := w.register(v.Clerk, draft.ID, v.Report, at)
+	if err != nil {
+		return err
+	}
+	draft.CaseID = &registered.ID
+	if err := w.UpdateDraft(&draft); err != nil {
+		return err
+	}
+	for n, text := range v.Progress {
+		line := petition.Progress{CaseID: registered.ID, Author: v.Clerk, Text: text, At: at.Add(time.Duration(n+1) * time.Hour)}
+		if err := w.AddProgress(&line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

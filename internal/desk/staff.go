@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"context"
+
+	"petitiondesk/models"
+	"petitiondesk/models/duty"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/people"
+)
+
+// Staff looks a colleague up; code Forbidden when the person is not, or no longer, on the staff.
+func (d *Desk) Staff(ctx context.Context, userID string) (people.Person, error) {
+	var person people.Person
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		person, err = may(tx, userID, people.ReadDuty)
+		return err
+	})
+	return person, err
+}
+
+// PersonLeft disables a person whom the platform reports as gone. What he did stays on record.
+func (d *Desk) PersonLeft(ctx context.Context, userID string) error {
+	return d.transact(ctx, func(w *work) error {
+		changed, err := w.SetPersonActive(userID, false)
+		if err != nil || !changed {
+			return err
+		}
+		return w.record(ledger.PersonLeft, userID, SystemActor, struct{}{})
+	})
+}
+
+// County is what an import describes.
+type County struct {
+	Units    []people.Unit
+	People   []people.Person
+	Stations []duty.Station
+	Rules    []duty.Rule
+}
+
+// Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
+// the same again changes nothing that matters.
+func (d *Desk) Import(ctx context.Context, county County) error {
+	err := d.transact(ctx, func(w *work) error {
+		if err := w.PutUnits(county.Units); err != nil {
+			return err
+		}
+		if err := w.PutPeople(county.People); err != nil {
+			return err
+		}
+		if err := w.PutStations(county.Stations); err != nil {
+			return err
+		}
+		if err := w.PutRules(county.Rules); err != nil {
+			return err
+		}
+		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{
+			"units": len(county.Units), "people": len(county.People), "stations": len(county.Stations), "rules": len(county.Rules),
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return d.PlanDuty(ctx)
+}
+
+// LedgerState is the result of checking the whole chain.
+type LedgerState struct {
+	OK      bool        `json:"ok"`
+	Entries int64       `json:"entries"`
+	Head    ledger.Hash `json:"head"`
+	Fault   string      `json:"fault,omitempty"`
+}
+
+// VerifyLedger walks the chain from its first entry. Entries written meanwhile are checked up to the head
+// read last.
+func (d *Desk) VerifyLedger(ctx context.Context) (LedgerState, error) {
+	var state LedgerState
+	err := d.store.Read(ctx, func(tx Tx) error {
+		head, err := tx.LedgerHead()
+		if err != nil {
+			return err
+		}
+		state = LedgerState{Entries: head.Seq, Head: head.Hash}
+		verifier := ledger.NewVerifier()
+		for at := int64(0); at < head.Seq; {
+			entries, err := tx.LedgerEntries(at, 1000)
+			if err != nil {
+				return err
+			}
+			for _, e := range entries {
+				if e.Seq > head.Seq {
+					break
+				}
+				if fault := verifier.Check(e); fault != nil {
+					state.Fault = fault.Error()
+					return nil
+				}
+				at = e.Seq
+			}
+			if len(entries) == 0 {
+				break
+			}
+		}
+		if fault := verifier.End(head); fault != nil {
+			state.Fault = fault.Error()
+		}
+		state.OK = state.Fault == ""
+		return nil
+	})
+	if err != nil {
+		return state, err
+	}
+	return state, nil
+}
+
+// Ready tells whether the store answers.
+func (d *Desk) Ready(ctx context.Context) error {
+	return d.store.Read(ctx, func(tx Tx) error {
+		_, err := tx.LedgerHead()
+		if err != nil && models.CodeOf(err) == models.NotFound {
+			return models.Errorf(models.Unavailable, "数据库尚未初始化,请先运行 migrate。")
+		}
+		return err
+	})
+}

@@ -1,0 +1,262 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"petitiondesk/models"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// Steps of the visit flow: a question about gaps, about one field (ask:name), the card, or the new value of
+// one field (edit:name).
+const (
+	askStep  = "ask"
+	cardStep = "card"
+	editStep = "edit"
+)
+
+// BeginVisit starts the report of a visit from what the clerk wrote after the command word. A report already
+// under way is kept, never overwritten.
+func (d *Desk) BeginVisit(ctx context.Context, clerk, text string) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
+			return err
+		}
+		aside, err := w.setAside(clerk)
+		if err != nil {
+			return err
+		}
+		places, err := w.places()
+		if err != nil {
+			return err
+		}
+		parsed := petition.Parse(text, places)
+		report := parsed.Report
+		if text != "" {
+			report = report.Heard(text)
+		}
+		draft := petition.Draft{
+			Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
+			CreatedAt: w.now, UpdatedAt: w.now,
+		}
+		if err := w.CreateDraft(&draft); err != nil {
+			return err
+		}
+		return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
+	})
+}
+
+// setAside keeps the clerk's open draft, if there is one.
+func (w *work) setAside(clerk string) (bool, error) {
+	drafts, err := w.DraftsOf(clerk, []petition.DraftState{petition.DraftOpen}, 10)
+	if err != nil {
+		return false, err
+	}
+	for _, draft := range drafts {
+		draft.State, draft.UpdatedAt = petition.DraftKept, w.now
+		if err := w.UpdateDraft(&draft); err != nil {
+			return false, err
+		}
+	}
+	return len(drafts) > 0, nil
+}
+
+func (w *work) places() ([]petition.Place, error) {
+	units, err := w.Units()
+	if err != nil {
+		return nil, err
+	}
+	var places []petition.Place
+	for _, unit := range units {
+		if unit.Kind == people.Township {
+			places = append(places, petition.Place{Code: unit.Code, Name: unit.Name})
+		}
+	}
+	return places, nil
+}
+
+// askOrShow asks for what is missing, or shows the card to confirm.
+func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus petition.Field, more func(*notice.Visit)) error {
+	task := notice.VisitTask(draft.ID, draft.Version)
+	visit := notice.NewVisit(draft, task)
+	visit.Leftover, visit.Doubts, visit.Focus = parsed.Leftover, parsed.Doubts, focus
+	if more != nil {
+		more(&visit)
+	}
+	if len(visit.Gaps) == 0 {
+		if err := w.enter(draft.Owner, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+			return err
+		}
+		return w.card(task, draft.Owner, notice.VisitCard, visit, nil)
+	}
+	if len(visit.Gaps) == 1 {
+		visit.Focus = visit.Gaps[0]
+	}
+	step := askStep
+	if visit.Focus != "" {
+		step += ":" + string(visit.Focus)
+	}
+	if err := w.enter(draft.Owner, VisitFlow, step, refOf(draft.ID)); err != nil {
+		return err
+	}
+	return w.answer(draft.Owner, notice.VisitQuestion, visit)
+}
+
+// openVisit loads the draft the clerk's conversation is about.
+func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
+	if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
+		return petition.Draft{}, "", err
+	}
+	dialogue, err := w.Dialogue(clerk)
+	if err != nil {
+		return petition.Draft{}, "", err
+	}
+	id, _ := strconv.ParseInt(dialogue.Ref, 10, 64)
+	if dialogue.Flow != VisitFlow {
+		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记,发送「我的」查看暂存的登记。")
+	}
+	draft, err := w.Draft(id)
+	return draft, dialogue.Step, err
+}
+
+// AnswerVisit takes whatever the clerk writes while a report is under way.
+func (d *Desk) AnswerVisit(ctx context.Context, clerk, text string) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, step, err := w.openVisit(clerk)
+		if err != nil {
+			return err
+		}
+		places, err := w.places()
+		if err != nil {
+			return err
+		}
+		stage, field, _ := strings.Cut(step, ":")
+		switch stage {
+		case editStep:
+			return w.setField(draft, petition.Field(field), text, places)
+		case cardStep:
+			return w.correct(draft, text, places)
+		default:
+			return w.fillGaps(draft, petition.Field(field), text, places)
+		}
+	})
+}
+
+// fillGaps reads the reply to a question. A reply that fills nothing narrows the question to one field.
+func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string, places []petition.Place) error {
+	asked := draft.Report.Gaps()
+	if focus != "" {
+		asked = []petition.Field{focus}
+	}
+	report, parsed, err := draft.Report.Answer(text, asked, places)
+	if models.CodeOf(err) == models.Invalid {
+		// The words are kept even where the value cannot be used.
+		draft.Report = draft.Report.Heard(text)
+		if saved := w.saveDraft(&draft); saved != nil {
+			return saved
+		}
+		return w.answer(draft.Owner, notice.Plain, notice.Text{Text: models.MessageOf(err)})
+	}
+	if err != nil {
+		return err
+	}
+	before := len(draft.Report.Gaps())
+	draft.Report = report
+	if err := w.saveDraft(&draft); err != nil {
+		return err
+	}
+	next := petition.Field("")
+	if gaps := report.Gaps(); len(gaps) == before && before > 0 {
+		next = gaps[0]
+	}
+	return w.askOrShow(draft, parsed, next, nil)
+}
+
+// correct takes text written while the card is shown: what is recognised replaces what was there.
+func (w *work) correct(draft petition.Draft, text string, places []petition.Place) error {
+	parsed := petition.Parse(text, places)
+	report := draft.Report.Merge(parsed.Report, true).Heard(text)
+	draft.Report = report
+	if err := w.saveDraft(&draft); err != nil {
+		return err
+	}
+	return w.askOrShow(draft, parsed, "", nil)
+}
+
+func (w *work) saveDraft(draft *petition.Draft) error {
+	draft.UpdatedAt = w.now
+	return w.UpdateDraft(draft)
+}
+
+// EditVisit changes field number n (from 1) of the open report; with an empty value it asks for it, and
+// with n 0 it explains how.
+func (d *Desk) EditVisit(ctx context.Context, clerk string, n int, value string) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, _, err := w.openVisit(clerk)
+		if err != nil {
+			return err
+		}
+		if n < 1 || n > len(petition.Fields) {
+			return w.answer(clerk, notice.VisitEdit, notice.NewVisit(draft, ""))
+		}
+		field := petition.Fields[n-1]
+		if value == "" {
+			if err := w.enter(clerk, VisitFlow, editStep+":"+string(field), refOf(draft.ID)); err != nil {
+				return err
+			}
+			visit := notice.NewVisit(draft, "")
+			visit.Focus = field
+			return w.answer(clerk, notice.VisitEdit, visit)
+		}
+		places, err := w.places()
+		if err != nil {
+			return err
+		}
+		return w.setField(draft, field, value, places)
+	})
+}
+
+func (w *work) setField(draft petition.Draft, field petition.Field, value string, places []petition.Place) error {
+	report, err := draft.Report.Heard(value).Set(field, value, places)
+	if models.CodeOf(err) == models.Invalid {
+		return w.answer(draft.Owner, notice.Plain, notice.Text{Text: models.MessageOf(err)})
+	}
+	if err != nil {
+		return err
+	}
+	draft.Report = report
+	if err := w.saveDraft(&draft); err != nil {
+		return err
+	}
+	return w.askOrShow(draft, petition.Parsed{}, "", nil)
+}
+
+// SkipVisitField leaves the asked field open, or the first gap when several were asked for.
+func (d *Desk) SkipVisitField(ctx context.Context, clerk string) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, step, err := w.openVisit(clerk)
+		if err != nil {
+			return err
+		}
+		_, focus, _ := strings.Cut(step, ":")
+		gaps := draft.Report.Gaps()
+		if focus == "" && len(gaps) > 0 {
+			focus = string(gaps[0])
+		}
+		if focus == "" || !slices.Contains(petition.Fields, petition.Field(focus)) {
+			return w.askOrShow(draft, petition.Parsed{}, "", nil)
+		}
+		if draft.Report, err = draft.Report.Skip(petition.Field(focus)); err != nil {
+			return err
+		}
+		if err := w.saveDraft(&draft); err != nil {
+			return err
+		}
+		return w.askOrShow(draft, petition.Parsed{}, "", nil)
+	})
+}

@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+
+	"petitiondesk/models"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// KeepVisit puts a report aside. draftID 0 means the one the conversation is about.
+func (d *Desk) KeepVisit(ctx context.Context, clerk string, draftID int64) error {
+	return d.closeVisit(ctx, clerk, draftID, petition.DraftKept, notice.VisitKept)
+}
+
+// DiscardVisit gives a report up. What was typed stays on record with the draft.
+func (d *Desk) DiscardVisit(ctx context.Context, clerk string, draftID int64) error {
+	return d.closeVisit(ctx, clerk, draftID, petition.DraftDiscarded, notice.VisitDiscarded)
+}
+
+func (d *Desk) closeVisit(ctx context.Context, clerk string, draftID int64, state petition.DraftState, kind notice.Kind) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, err := w.ownDraft(clerk, draftID)
+		if err != nil {
+			return err
+		}
+		if draft.State == petition.DraftRegistered {
+			return w.sayRegisteredAgain(draft)
+		}
+		task := notice.VisitTask(draft.ID, draft.Version)
+		draft.State = state
+		if err := w.saveDraft(&draft); err != nil {
+			return err
+		}
+		if err := w.leave(clerk, VisitFlow, refOf(draft.ID)); err != nil {
+			return err
+		}
+		visit := notice.NewVisit(draft, task)
+		if err := w.amend(task, string(state), clerk, notice.VisitCardClosed, visit); err != nil {
+			return err
+		}
+		return w.answer(clerk, kind, visit)
+	})
+}
+
+// ownDraft loads a draft of the clerk's, by id or by the conversation.
+func (w *work) ownDraft(clerk string, draftID int64) (petition.Draft, error) {
+	if draftID == 0 {
+		draft, _, err := w.openVisit(clerk)
+		return draft, err
+	}
+	if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
+		return petition.Draft{}, err
+	}
+	draft, err := w.Draft(draftID)
+	if err != nil {
+		return draft, err
+	}
+	if draft.Owner != clerk {
+		return petition.Draft{}, models.Errorf(models.Forbidden, "这张登记卡片不是发给您的,没有作任何改动。")
+	}
+	return draft, nil
+}
+
+// ResumeVisit opens a kept report again: number n of the kept ones, newest first, from 1.
+func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
+			return err
+		}
+		kept, err := w.DraftsOf(clerk, []petition.DraftState{petition.DraftKept}, MaxListed)
+		if err != nil {
+			return err
+		}
+		if n < 1 || n > len(kept) {
+			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看,发送「来访」开始新的登记。")
+		}
+		aside, err := w.setAside(clerk)
+		if err != nil {
+			return err
+		}
+		draft := kept[n-1]
+		draft.State = petition.DraftOpen
+		if err := w.saveDraft(&draft); err != nil {
+			return err
+		}
+		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside })
+	})
+}

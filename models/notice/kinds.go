@@ -1,0 +1,131 @@
+package notice
+
+import (
+	"time"
+
+	"petitiondesk/models/approval"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
+)
+
+// Kind names what a person must learn. Each kind has one data type below; a renderer turns the two into a
+// message.
+type Kind string
+
+// The kinds, with their data types.
+const (
+	Plain           Kind = "plain"             // Text
+	VisitQuestion   Kind = "visit_question"    // Visit
+	VisitCard       Kind = "visit_card"        // Visit
+	VisitCardClosed Kind = "visit_card_closed" // Visit, amends VisitCard
+	VisitEdit       Kind = "visit_edit"        // Visit
+	VisitKept       Kind = "visit_kept"        // Visit
+	VisitDiscarded  Kind = "visit_discarded"   // Visit
+	CaseRegistered  Kind = "case_registered"   // Visit
+	ApprovalCard    Kind = "approval_card"     // Approval
+	ApprovalClosed  Kind = "approval_closed"   // Approval, amends ApprovalCard
+	ApprovalAsked   Kind = "approval_asked"    // Approval
+	ApprovalOutcome Kind = "approval_outcome"  // Approval
+	ApprovalDone    Kind = "approval_done"     // Approval
+	ReasonWanted    Kind = "reason_wanted"     // Approval
+	DutyReminder    Kind = "duty_reminder"     // Duty
+	DutyClosed      Kind = "duty_closed"       // Duty, amends DutyReminder
+	DutyConfirmed   Kind = "duty_confirmed"    // Duty
+	DutyUnconfirmed Kind = "duty_unconfirmed"  // Duty
+	DutyLate        Kind = "duty_late"         // Duty
+	DutyAssigned    Kind = "duty_assigned"     // Duty
+	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
+	ProgressKept    Kind = "progress_kept"     // Case
+	TroubleSend     Kind = "trouble_send"      // Trouble
+	TroubleWork     Kind = "trouble_work"      // Trouble
+)
+
+// Text is a sentence as it stands.
+type Text struct {
+	Text string
+}
+
+// Visit is a draft or a registered visit, personal data masked.
+type Visit struct {
+	DraftID   int64
+	Version   int64
+	TaskID    string
+	State     petition.DraftState
+	Name      string // masked
+	Mobile    string // masked
+	IDNumber  string // masked
+	Headcount int
+	Place     string
+	PlaceCode string
+	Facts     string
+	Demand    string
+	Gaps      []petition.Field
+	Skipped   []petition.Field
+	Leftover  []string
+	Doubts    []string
+	Focus     petition.Field // the one field asked for, "" when all gaps are
+	Number    string         // once registered
+	Again     bool           // it had been registered before this click
+	SetAside  bool           // another draft was kept to make room for this one
+}
+
+// NewVisit describes a draft without the full personal data.
+func NewVisit(d petition.Draft, taskID string) Visit {
+	r := d.Report
+	return Visit{
+		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
+		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
+		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: r.Facts, Demand: r.Demand,
+		Gaps: r.Gaps(), Skipped: r.Skipped,
+	}
+}
+
+// Approval is a request, with enough of its case to decide on.
+type Approval struct {
+	RequestID     int64
+	Version       int64
+	TaskID        string
+	CaseNumber    string
+	Applicant     string // title
+	ApplicantUnit string
+	Name          string // masked
+	Headcount     int
+	Place         string
+	Facts         string
+	Demand        string
+	Reason        string
+	RegisteredAt  time.Time
+	State         approval.State
+	DecidedName   string
+	Opinion       string
+	DecidedAt     *time.Time
+	Holders       []string // titles
+}
+
+// Duty is one slot.
+type Duty struct {
+	SlotID      int64
+	Version     int64
+	TaskID      string
+	Step        DutyStep
+	Station     string // name
+	Post        string
+	Day         calendar.Day
+	StartsAt    time.Time
+	EndsAt      time.Time
+	Person      string // title
+	ConfirmedAt *time.Time
+}
+
+// Case is a case in one line.
+type Case struct {
+	Number string
+}
+
+// Trouble is something the desk could not do for somebody.
+type Trouble struct {
+	Ref       string
+	What      string // kind of the row
+	Recipient string // title, if a person was to be reached
+	Reason    string
+}

@@ -1,0 +1,24 @@
+package notice
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// Task ids name cards; the platform wants digits, letters and _-@ only (doc 90236), so userids enter as a
+// short hash.
+
+// VisitTask is the task_id of the confirmation card of one version of a draft.
+func VisitTask(draftID, version int64) string { return fmt.Sprintf("visit-%d-v%d", draftID, version) }
+
+// ApprovalTask is the task_id of one holder's card for a request.
+func ApprovalTask(requestID int64, holder string) string {
+	sum := sha256.Sum256([]byte(holder))
+	return fmt.Sprintf("approval-%d-%s", requestID, hex.EncodeToString(sum[:6]))
+}
+
+// DutyTask is the task_id of one reminder of one version of a slot.
+func DutyTask(slotID, version int64, step DutyStep) string {
+	return fmt.Sprintf("duty-%d-v%d-%s", slotID, version, step)
+}

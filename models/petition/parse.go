@@ -1,0 +1,221 @@
+package petition
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Place is a name under which people know a township or village.
+type Place struct {
+	Code string
+	Name string
+}
+
+// Parsed is what a message was understood to say. Leftover are the words nobody could place; Doubts are
+// sentences about what was recognised but cannot be right.
+type Parsed struct {
+	Report   Report
+	Leftover []string
+	Doubts   []string
+}
+
+// separators stand between words, in the ASCII and the full-width form.
+const separators = " \t\r\n\u3000,\uFF0C;\uFF1B\u3002\u3001"
+
+var (
+	factsWords  = []string{"反映", "投诉", "举报", "咨询", "关于"}
+	demandWords = []string{"请求", "要求", "诉求", "希望", "恳请", "申请"}
+	// Only these may begin the demand in the middle of a run of text: 要求 and 希望 are everyday verbs there.
+	innerDemand = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
+	labels      = map[string]Field{
+		"姓名": NameField, "来访人": NameField, "信访人": NameField,
+		"电话": MobileField, "手机": MobileField, "联系电话": MobileField, "手机号": MobileField,
+		"人数": HeadcountField, "来访人数": HeadcountField,
+		"地点": PlaceField, "地址": PlaceField, "属地": PlaceField, "问题属地": PlaceField,
+		"事项": FactsField, "反映事项": FactsField, "反映": FactsField, "问题": FactsField,
+		"诉求": DemandField, "请求": DemandField, "要求": DemandField,
+	}
+	labelled = regexp.MustCompile(`^(\p{Han}{2,4})[:\x{FF1A}]\s*(.*)$`)
+	tokens   = regexp.MustCompile(`[^` + separators + `]+|[` + separators + `]+`)
+)
+
+// Parse reads a report of a visit written in one message, in any order. It fills only what it is sure of.
+func Parse(text string, places []Place) Parsed {
+	p := parser{places: places}
+	separator := ""
+	for _, token := range tokens.FindAllString(text, -1) {
+		if r, _ := utf8.DecodeRuneInString(token); strings.ContainsRune(separators, r) {
+			separator = token
+			continue
+		}
+		p.take(token, separator)
+		separator = ""
+	}
+	p.out.Report.Facts = strings.TrimSpace(p.out.Report.Facts)
+	p.out.Report.Demand = strings.TrimSpace(p.out.Report.Demand)
+	return p.out
+}
+
+type parser struct {
+	places  []Place
+	section Field // facts or demand while running text goes there
+	out     Parsed
+}
+
+func (p *parser) take(token, separator string) {
+	if m := labelled.FindStringSubmatch(token); m != nil {
+		if field, ok := labels[m[1]]; ok {
+			p.labelled(field, m[2])
+			return
+		}
+	}
+	if p.structured(token) {
+		p.section = ""
+		return
+	}
+	if word := prefixOf(token, factsWords); word != "" {
+		p.section = FactsField
+		p.running(strings.TrimPrefix(strings.TrimLeft(token[len(word):], ":\uFF1A"), "的是"), "")
+		return
+	}
+	if prefixOf(token, demandWords) != "" {
+		p.section = DemandField
+		p.running(trimDemand(token), separator)
+		return
+	}
+	// After running text only the 某 of anonymised records is surely a name.
+	if p.section != "" && !(p.out.Report.Name == "" && looksLikeName(token) && strings.HasSuffix(token, "某")) {
+		p.running(token, separator)
+		return
+	}
+	p.section = ""
+	p.head(token)
+}
+
+func (p *parser) labelled(field Field, value string) {
+	p.section = ""
+	if field == FactsField || field == DemandField {
+		p.section = field
+		p.running(value, "")
+		return
+	}
+	report, err := p.out.Report.Set(field, value, p.places)
+	if err != nil {
+		p.out.Leftover = append(p.out.Leftover, value)
+		return
+	}
+	p.out.Report = report
+}
+
+// running adds text to the open section; a demand may begin inside the facts.
+func (p *parser) running(text, separator string) {
+	if p.section == FactsField {
+		if at := innerDemand.FindStringIndex(text); at != nil && at[0] > 0 {
+			p.running(text[:at[0]], separator)
+			p.section = DemandField
+			p.running(trimDemand(text[at[0]:]), "")
+			return
+		}
+	}
+	into := &p.out.Report.Facts
+	if p.section == DemandField {
+		into = &p.out.Report.Demand
+	}
+	if *into != "" {
+		if separator == "" {
+			separator = "\uFF0C"
+		}
+		*into += separator
+	}
+	*into += text
+}
+
+// structured takes a token that is wholly a number, a head-count or a place.
+func (p *parser) structured(token string) bool {
+	r := &p.out.Report
+	if mobile := asMobile(token); mobile != "" && r.Mobile == "" {
+		r.Mobile = mobile
+		return true
+	}
+	if looksLikeID(token) {
+		if !ValidIDNumber(token) {
+			p.out.Doubts = append(p.out.Doubts, "身份证号码校验不符,请核对。")
+			return true
+		}
+		r.IDNumber = strings.ToUpper(token)
+		return true
+	}
+	if n := asHeadcount(token); n > 0 && r.Headcount == 0 {
+		r.Headcount = n
+		return true
+	}
+	if place, ok := p.place(token); ok && r.Place == "" {
+		r.Place, r.PlaceCode = token, place.Code
+		return true
+	}
+	return false
+}
+
+// head reads a token before any running text: a name, or several things written without a space.
+func (p *parser) head(token string) {
+	r := &p.out.Report
+	if r.Name == "" && looksLikeName(token) {
+		r.Name = token
+		return
+	}
+	if found := innerMobile.FindStringSubmatch(token); found != nil && r.Mobile == "" {
+		r.Mobile = asMobile(found[1])
+		p.rest(strings.Replace(token, found[1], " ", 1))
+		return
+	}
+	if m := innerHeadcount.FindString(token); m != "" && r.Headcount == 0 && asHeadcount(m) > 0 {
+		r.Headcount = asHeadcount(m)
+		p.rest(strings.Replace(token, m, " ", 1))
+		return
+	}
+	p.out.Leftover = append(p.out.Leftover, token)
+}
+
+func (p *parser) rest(text string) {
+	for part := range strings.FieldsSeq(text) {
+		p.take(part, " ")
+	}
+}
+
+// place recognises a township, with or without a village after it. Two townships that fit are not guessed at.
+func (p *parser) place(token string) (Place, bool) {
+	return FindPlace(token, p.places)
+}
+
+// FindPlace returns the one known place a short text names or begins with.
+func FindPlace(text string, places []Place) (Place, bool) {
+	var found Place
+	if utf8.RuneCountInString(text) > 16 {
+		return found, false
+	}
+	for _, place := range places {
+		if !strings.HasPrefix(text, place.Name) || len(place.Name) < len(found.Name) {
+			continue
+		}
+		found = place
+	}
+	return found, found.Name != ""
+}
+
+func prefixOf(token string, words []string) string {
+	for _, w := range words {
+		if strings.HasPrefix(token, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// trimDemand drops 诉求 as a label and keeps verbs such as 请求, which belong to the sentence.
+func trimDemand(token string) string {
+	if rest, ok := strings.CutPrefix(token, "诉求"); ok {
+		return strings.TrimLeft(rest, "是为:\uFF1A")
+	}
+	return token
+}
