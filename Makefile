@@ -1,0 +1,48 @@
+GO ?= go
+GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+WITH_SERVERS = $(GO) run ./test/testenv/cmd/withservers --
+FUZZTIME ?= 30s
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-tools lint bench fuzz
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## Try the desk out, with a simulated WeCom
+	$(GO) run . demo
+
+build: ## Build bin/petitiondesk
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/petitiondesk .
+
+test: test-tools ## Run every test
+	$(GO) vet ./...
+	$(WITH_SERVERS) $(GO) test -race -timeout 12m ./...
+
+lint: ## Check style and the walls between packages
+	$(GO) run $(GOLANGCI_LINT) run
+
+bench: test-tools ## Run the benchmarks
+	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -benchmem -timeout 30m ./...
+
+fuzz: ## Fuzz every target for FUZZTIME each
+	@set -e; for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+# The tests meet a real MariaDB, Redis and browser; -race takes a C compiler.
+test-tools:
+	@missing=; \
+	need() { PATH="$$PATH:/usr/sbin" command -v "$$1" >/dev/null 2>&1 || missing="$$missing $$2"; }; \
+	need mariadbd mariadb-server; need redis-server redis-server; need chromium chromium; \
+	need gcc "gcc libc6-dev"; \
+	[ -z "$$missing" ] && exit 0; \
+	as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	if ! command -v apt-get >/dev/null || { [ -n "$$as_root" ] && ! command -v sudo >/dev/null; }; then \
+		echo "The tests need these Debian packages or their like; please install them:$$missing" >&2; exit 1; \
+	fi; \
+	$$as_root apt-get update -q && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing

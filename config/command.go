@@ -1,0 +1,90 @@
+package config
+
+// Command is one of the commands below, with its own options.
+type Command interface{ command() }
+
+// Demo runs everything in one process, with a simulated WeCom.
+type Demo struct {
+	Listen string `default:"127.0.0.1:8080" help:"Address to serve HTTP on."`
+	Data   string `placeholder:"DIR" help:"Folder to keep the data in; a temporary one when not given."`
+	Clock  string `enum:"real,manual" default:"real" help:"real, or manual: time moves only when told to."`
+}
+
+// Serve runs the service.
+type Serve struct{}
+
+// Migrate brings the database schema up to date.
+type Migrate struct{}
+
+// Import reads a description of the county.
+type Import struct {
+	File string `arg:"" help:"The description, such as county.yaml."`
+}
+
+// Doctor checks the settings and everything they point to.
+type Doctor struct{}
+
+// Verify checks the ledger.
+type Verify struct {
+	JSON bool `name:"json" help:"Print the result as JSON."`
+}
+
+// Version prints the version.
+type Version struct{}
+
+func (Demo) command()    {}
+func (Serve) command()   {}
+func (Migrate) command() {}
+func (Import) command()  {}
+func (Doctor) command()  {}
+func (Verify) command()  {}
+func (Version) command() {}
+
+// settings is Config without its methods: kong would call Validate before the secrets are there.
+type settings Config
+
+// commandLine is the shape kong reads.
+type commandLine struct {
+	Demo struct {
+		Options  Demo   `embed:""`
+		LogLevel string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	} `cmd:"" help:"Try it out: everything in one process, with a simulated WeCom."`
+	Serve struct {
+		Settings settings `embed:""`
+	} `cmd:"" help:"Run the service."`
+	Migrate struct {
+		Settings settings `embed:""`
+	} `cmd:"" help:"Bring the database schema up to date."`
+	Import struct {
+		Options  Import   `embed:""`
+		Settings settings `embed:""`
+	} `cmd:"" help:"Read units, people, stations and duty rules from a file; safe to repeat."`
+	Doctor struct {
+		Settings settings `embed:""`
+	} `cmd:"" help:"Check the settings and everything they point to."`
+	Verify struct {
+		Options  Verify   `embed:""`
+		Settings settings `embed:""`
+	} `cmd:"" help:"Check that the ledger adds up; exit code 1 when it does not."`
+	Version struct{} `cmd:"" help:"Print the version."`
+}
+
+// chosen returns the command that was named and its settings.
+func (l *commandLine) chosen(name string) (Command, Config) {
+	switch name {
+	case "demo":
+		return l.Demo.Options, Config{Listen: l.Demo.Options.Listen, LogLevel: l.Demo.LogLevel}
+	case "serve":
+		return Serve{}, Config(l.Serve.Settings)
+	case "migrate":
+		return Migrate{}, Config(l.Migrate.Settings)
+	case "import":
+		return l.Import.Options, Config(l.Import.Settings)
+	case "doctor":
+		return Doctor{}, Config(l.Doctor.Settings)
+	case "verify":
+		return l.Verify.Options, Config(l.Verify.Settings)
+	default:
+		return Version{}, Config{}
+	}
+}

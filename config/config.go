@@ -1,0 +1,82 @@
+// Package config is the program's command line and settings: flags, DESK_* variables and defaults in one
+// struct. It reads nothing by itself but what Parse is given.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+)
+
+// Config is every setting of the program. The var tag names the environment variable; a flag wins over it.
+type Config struct {
+	Listen    string `var:"DESK_LISTEN" default:":8080" help:"Address to serve HTTP on."`
+	PublicURL string `var:"DESK_PUBLIC_URL" placeholder:"URL" help:"Address of this service as phones and browsers reach it."`
+	Database  string `var:"DESK_DATABASE" secret:"" default:"sqlite://petitiondesk.db" help:"mysql://user:password@host:3306/name or sqlite:///path/file.db."`
+	Redis     string `var:"DESK_REDIS" secret:"" default:"embedded" help:"redis://, rediss://, with +cluster or +sentinel after the scheme, or embedded."`
+	WeCom     WeCom  `embed:"" prefix:"wecom-"`
+	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
+	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+
+	faults []string // found while loading, reported by Validate
+}
+
+// WeCom is what the admin console shows about the app. Its three secrets have no flags, because a command
+// line is readable by every user of the machine.
+type WeCom struct {
+	CorpID  string `var:"DESK_WECOM_CORP_ID" placeholder:"ID" help:"Corp id of the tenant."`
+	AgentID int64  `var:"DESK_WECOM_AGENT_ID" placeholder:"N" help:"AgentId of the app."`
+	APIBase string `var:"DESK_WECOM_API_BASE" default:"https://qyapi.weixin.qq.com" help:"API address; a private deployment has its own."`
+
+	Secret string `kong:"-"`
+	Token  string `kong:"-"`
+	AESKey string `kong:"-"`
+}
+
+// Level is the log level; info when LogLevel is none that Validate accepts.
+func (c Config) Level() slog.Level {
+	level, err := parseLevel(c.LogLevel)
+	if err != nil {
+		return slog.LevelInfo
+	}
+	return level
+}
+
+// Redacted is the settings as they may be logged: secrets and the passwords within URLs are masked.
+func (c Config) Redacted() Config {
+	c.Database, c.Redis = redactURL(c.Database), redactURL(c.Redis)
+	c.WeCom.Secret = redact(c.WeCom.Secret)
+	c.WeCom.Token = redact(c.WeCom.Token)
+	c.WeCom.AESKey = redact(c.WeCom.AESKey)
+	return c
+}
+
+// String is the redacted settings, so that printing a Config tells no secret.
+func (c Config) String() string {
+	type plain Config
+	return fmt.Sprintf("%+v", plain(c.Redacted()))
+}
+
+// LogValue is the redacted settings.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+const mask = "xxxxx"
+
+func redact(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return mask
+}
+
+func redactURL(text string) string {
+	if strings.HasPrefix(text, sqlitePrefix) {
+		return text
+	}
+	at, err := url.Parse(text)
+	if err != nil || at.Opaque != "" {
+		return mask
+	}
+	return at.Redacted()
+}

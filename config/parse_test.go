@@ -1,0 +1,209 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+const aesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+
+var complete = map[string]string{
+	"DESK_PUBLIC_URL":     "https://desk.example.cn",
+	"DESK_DATABASE":       "mysql://desk:hunter2@db:3306/desk",
+	"DESK_WECOM_CORP_ID":  "ww0123456789abcdef",
+	"DESK_WECOM_AGENT_ID": "1000002",
+	"DESK_WECOM_SECRET":   "app-secret",
+	"DESK_WECOM_TOKEN":    "QDG6eK",
+	"DESK_WECOM_AES_KEY":  aesKey,
+}
+
+func parse(t *testing.T, env map[string]string, files map[string]string, args ...string) (Command, Config, string, error) {
+	t.Helper()
+	var help strings.Builder
+	command, cfg, err := Parse(args, Outside{
+		LookupEnv: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		ReadFile: func(path string) ([]byte, error) {
+			if content, ok := files[path]; ok {
+				return []byte(content), nil
+			}
+			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+		},
+		Help: &help,
+	})
+	return command, cfg, help.String(), err
+}
+
+func with(extra map[string]string) map[string]string {
+	env := map[string]string{}
+	for _, m := range []map[string]string{complete, extra} {
+		for k, v := range m {
+			env[k] = v
+		}
+	}
+	return env
+}
+
+func TestCommands(t *testing.T) {
+	tests := []struct {
+		args []string
+		want Command
+	}{
+		{[]string{"demo"}, Demo{Listen: "127.0.0.1:8080", Clock: "real"}},
+		{[]string{"demo", "--listen", ":0", "--data=d", "--clock", "manual"}, Demo{Listen: ":0", Data: "d", Clock: "manual"}},
+		{[]string{"serve"}, Serve{}},
+		{[]string{"migrate"}, Migrate{}},
+		{[]string{"import", "county.yaml"}, Import{File: "county.yaml"}},
+		{[]string{"doctor"}, Doctor{}},
+		{[]string{"verify"}, Verify{}},
+		{[]string{"verify", "--json"}, Verify{JSON: true}},
+		{[]string{"version"}, Version{}},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
+			command, _, _, err := parse(t, complete, nil, test.args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, command); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	for _, args := range [][]string{
+		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"},
+	} {
+		if _, _, _, err := parse(t, complete, nil, args...); err == nil {
+			t.Errorf("%q was accepted", args)
+		}
+	}
+}
+
+func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
+	env := with(map[string]string{"DESK_LISTEN": ":9090", "DESK_SPOOL": "/var/spool/desk", "DESK_LOG_LEVEL": ""})
+	_, cfg, _, err := parse(t, env, nil, "serve", "--listen", ":7070")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Listen: ":7070", PublicURL: "https://desk.example.cn", Database: "mysql://desk:hunter2@db:3306/desk",
+		Redis: "embedded", Spool: "/var/spool/desk", LogLevel: "info",
+		WeCom: WeCom{
+			CorpID: "ww0123456789abcdef", AgentID: 1000002, APIBase: "https://qyapi.weixin.qq.com",
+			Secret: "app-secret", Token: "QDG6eK", AESKey: aesKey,
+		},
+	}
+	if diff := cmp.Diff(want, cfg, cmpopts.IgnoreUnexported(Config{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSecretsComeFromFiles(t *testing.T) {
+	env := map[string]string{"DESK_PUBLIC_URL": "http://10.0.0.5", "DESK_WECOM_CORP_ID": "ww1", "DESK_WECOM_AGENT_ID": "7"}
+	files := map[string]string{}
+	for name, content := range map[string]string{
+		"DATABASE": "sqlite:///d.db", "REDIS": "rediss://:pw@cache:6380/1",
+		"WECOM_SECRET": "s", "WECOM_TOKEN": "tok", "WECOM_AES_KEY": aesKey,
+	} {
+		env["DESK_"+name+"_FILE"] = "/run/secrets/" + name
+		files["/run/secrets/"+name] = content + "\n"
+	}
+	_, cfg, _, err := parse(t, env, files, "serve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{cfg.Database, cfg.Redis, cfg.WeCom.Secret, cfg.WeCom.Token, cfg.WeCom.AESKey}
+	if diff := cmp.Diff([]string{"sqlite:///d.db", "rediss://:pw@cache:6380/1", "s", "tok", aesKey}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEveryFaultIsListedAtOnce(t *testing.T) {
+	env := map[string]string{
+		"DESK_LISTEN": "8080", "DESK_DATABASE": "postgres://desk:hunter2@db/desk", "DESK_REDIS": "http://cache",
+		"DESK_PUBLIC_URL": "desk.example.cn", "DESK_LOG_LEVEL": "loud", "DESK_WECOM_AGENT_ID": "seven",
+		"DESK_WECOM_SECRET": "s3cret", "DESK_WECOM_SECRET_FILE": "/s", "DESK_WECOM_TOKEN_FILE": "/missing",
+		"DESK_WECOM_AES_KEY": aesKey[:42], "DESK_WECOM_API_BASE": "ftp://x",
+	}
+	_, _, _, err := parse(t, env, map[string]string{"/s": "other"}, "serve")
+	if err == nil {
+		t.Fatal("the settings were accepted")
+	}
+	for _, want := range []string{
+		"DESK_LISTEN", "DESK_DATABASE must", "DESK_REDIS must", "DESK_PUBLIC_URL", "DESK_LOG_LEVEL", "DESK_WECOM_CORP_ID",
+		"DESK_WECOM_AGENT_ID", "DESK_WECOM_SECRET and DESK_WECOM_SECRET_FILE are both set", "DESK_WECOM_TOKEN_FILE cannot be read",
+		"DESK_WECOM_AES_KEY", "DESK_WECOM_API_BASE",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("not listed: %s", want)
+		}
+	}
+	for _, secret := range []string{"hunter2", "s3cret", aesKey[:42]} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("the error tells the secret %s", secret)
+		}
+	}
+}
+
+func TestCommandsNeedOnlyTheirOwnSettings(t *testing.T) {
+	wrongDatabase := map[string]string{"DESK_DATABASE": "nonsense"}
+	for _, args := range [][]string{{"migrate"}, {"verify"}, {"import", "f"}} {
+		if _, _, _, err := parse(t, nil, nil, args...); err != nil {
+			t.Errorf("%s without WeCom settings: %v", args[0], err)
+		}
+		if _, _, _, err := parse(t, wrongDatabase, nil, args...); err == nil {
+			t.Errorf("%s accepted a nonsense database", args[0])
+		}
+	}
+	_, cfg, _, err := parse(t, wrongDatabase, nil, "doctor")
+	if err != nil {
+		t.Fatalf("doctor is to report faults itself: %v", err)
+	}
+	if cfg.Validate() == nil {
+		t.Error("doctor's settings pass")
+	}
+}
+
+func TestHelp(t *testing.T) {
+	_, _, help, err := parse(t, nil, nil, "serve", "--help")
+	if !errors.Is(err, ErrHelp) {
+		t.Fatalf("error %v", err)
+	}
+	for _, want := range []string{"--listen", "$DESK_DATABASE or", "$DESK_DATABASE_FILE", "--wecom-corp-id", ":8080"} {
+		if !strings.Contains(strings.Join(strings.Fields(help), " "), want) {
+			t.Errorf("help lacks %s:\n%s", want, help)
+		}
+	}
+}
+
+func TestRedactedTellsNoSecret(t *testing.T) {
+	env := with(map[string]string{"DESK_REDIS": "redis://:hunter3@cache:6379/0"})
+	_, cfg, _, err := parse(t, env, nil, "serve")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("start", "config", cfg)
+	for _, text := range []string{cfg.Redacted().String(), fmt.Sprint(cfg), fmt.Sprintf("%+v", &cfg), log.String()} {
+		for _, secret := range []string{"hunter2", "hunter3", "app-secret", "QDG6eK", aesKey} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s is in %s", secret, text)
+			}
+		}
+		if !strings.Contains(text, "ww0123456789abcdef") {
+			t.Errorf("the corp id is not in %s", text)
+		}
+	}
+	if cfg.WeCom.Secret != "app-secret" {
+		t.Error("redacting changed the settings")
+	}
+}

@@ -1,0 +1,143 @@
+package county
+
+import (
+	"io"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"petitiondesk/models/duty"
+	"petitiondesk/models/people"
+)
+
+const (
+	codeLimit = 32
+	nameLimit = 64
+)
+
+var (
+	// codeForm leaves out the slash, which separates the parts of a rule's code.
+	codeForm   = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}_.-]*$`)
+	userIDForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_.@-]*$`)
+)
+
+// Read reads a county.yaml. An error of code Invalid lists every fault at once, with line numbers.
+func Read(r io.Reader) (County, error) {
+	root, err := document(r)
+	if err != nil {
+		return County{}, err
+	}
+	var found faults
+	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules")
+	c := reader{faults: &found, units: map[string]int{}, people: map[string]int{}, stations: map[string]int{}, rules: map[string]int{}}
+	for _, node := range top.items("units") {
+		c.unit(node)
+	}
+	for _, node := range top.items("people") {
+		c.person(node)
+	}
+	for _, node := range top.items("stations") {
+		c.station(node)
+	}
+	for _, node := range top.items("duty_rules") {
+		c.rule(node)
+	}
+	if err := found.err(); err != nil {
+		return County{}, err
+	}
+	return c.county, nil
+}
+
+// reader collects the county; its maps hold the line on which each key was first used.
+type reader struct {
+	county   County
+	faults   *faults
+	units    map[string]int
+	people   map[string]int
+	stations map[string]int
+	rules    map[string]int
+}
+
+func (r *reader) unit(node *yaml.Node) {
+	f, ok := mapping(node, "单位", r.faults, "code", "name", "kind")
+	if !ok {
+		return
+	}
+	u := people.Unit{Code: r.code(f, r.units), Name: f.text("name", nameLimit), Kind: people.UnitKind(f.text("kind", codeLimit))}
+	switch u.Kind {
+	case people.Bureau, people.Department, people.Township, "":
+	default:
+		r.faults.add(f.lineOf("kind"), "单位 %s 的 kind 是 %s,只能是 bureau、department 或 township", u.Code, short(string(u.Kind)))
+	}
+	r.county.Units = append(r.county.Units, u)
+}
+
+func (r *reader) person(node *yaml.Node) {
+	f, ok := mapping(node, "人员", r.faults, "userid", "name", "unit", "post", "roles")
+	if !ok {
+		return
+	}
+	p := people.Person{
+		UserID: people.NormalUserID(f.text("userid", nameLimit)),
+		Name:   f.text("name", nameLimit), UnitCode: f.text("unit", codeLimit), Post: f.optional("post", nameLimit), Active: true,
+	}
+	if p.UserID != "" && !userIDForm.MatchString(p.UserID) {
+		r.faults.add(f.lineOf("userid"), "人员 %s 的 userid 只能用字母、数字和 _ - @ .,并以字母或数字开头", short(p.UserID))
+	}
+	r.once(r.people, p.UserID, f, "userid")
+	if _, known := r.units[p.UnitCode]; !known && p.UnitCode != "" {
+		r.faults.add(f.lineOf("unit"), "人员 %s 的单位 %s 没有在 units 里列出", p.UserID, p.UnitCode)
+	}
+	for _, role := range f.texts("roles", codeLimit, asWritten) {
+		p.Roles = append(p.Roles, r.role(p.UserID, role))
+	}
+	r.county.People = append(r.county.People, p)
+}
+
+func (r *reader) role(userID string, said located) people.Role {
+	role := people.Role(said.text)
+	if role.RoleName() == "" {
+		r.faults.add(said.line, "人员 %s 的角色 %s 不认识,可用的是:%s", userID, said.text, roleNames())
+	}
+	return role
+}
+
+func (r *reader) station(node *yaml.Node) {
+	f, ok := mapping(node, "接访点", r.faults, "code", "name")
+	if !ok {
+		return
+	}
+	r.county.Stations = append(r.county.Stations, duty.Station{Code: r.code(f, r.stations), Name: f.text("name", nameLimit)})
+}
+
+// code reads the code of a unit or station, which must be of its form and new.
+func (r *reader) code(f fields, seen map[string]int) string {
+	code := f.text("code", codeLimit)
+	if code != "" && !codeForm.MatchString(code) {
+		r.faults.add(f.lineOf("code"), "%s的 code %s 只能用文字、数字和 _ - .", f.what, code)
+	}
+	r.once(seen, code, f, "code")
+	return code
+}
+
+func (r *reader) once(seen map[string]int, value string, f fields, key string) {
+	if value == "" {
+		return
+	}
+	if first, again := seen[value]; again {
+		r.faults.add(f.lineOf(key), "%s %s 重复,第 %d 行已经有了", f.what, value, first)
+		return
+	}
+	seen[value] = f.lineOf(key)
+}
+
+func asWritten(text string) string { return text }
+
+func roleNames() string {
+	names := make([]string, len(people.Roles))
+	for i, role := range people.Roles {
+		names[i] = string(role)
+	}
+	return strings.Join(names, "、")
+}

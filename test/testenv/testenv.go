@@ -1,0 +1,80 @@
+// Package testenv gives tests private MariaDB and Redis servers.
+//
+// MySQL hands out a fresh database on one server shared by the tests of a process, or by the whole run when
+// DESK_TEST_MYSQL names a server (cmd/withservers sets it). MySQLServer, Redis and RedisServer start servers
+// of a test's own, for outages. All of them end with the test process, however that ends.
+package testenv
+
+import (
+	"os"
+	"sync"
+	"testing"
+
+	"petitiondesk/test/testenv/servers"
+)
+
+// SharedMySQL is the environment variable that names a running server to create databases on.
+const SharedMySQL = "DESK_TEST_MYSQL"
+
+// MySQL returns the URL of a fresh empty database, dropped when the test ends.
+func MySQL(t testing.TB) string {
+	t.Helper()
+	base, err := sharedMySQL()
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return createDatabase(t, base)
+}
+
+// MySQLServer starts a MariaDB of the test's own, with extra mariadbd flags. Its URL names an empty database.
+func MySQLServer(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	s := ownServer(t, servers.StartMySQL, flags)
+	s.URL = createDatabase(t, mysqlBase(s.instance))
+	return s
+}
+
+// Redis returns the URL of an empty Redis of the test's own.
+func Redis(t testing.TB) string {
+	t.Helper()
+	return RedisServer(t).URL
+}
+
+// RedisServer starts a Redis of the test's own, with extra redis-server flags; a stop loses all its data.
+func RedisServer(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	s := ownServer(t, servers.StartRedis, flags)
+	s.URL = "redis://" + s.instance.Addr() + "/0"
+	return s
+}
+
+// sharedMySQL starts the process's server at the first call. Nobody closes it: its guard does, when the
+// process has ended.
+var sharedMySQL = sync.OnceValues(func() (string, error) {
+	if base := os.Getenv(SharedMySQL); base != "" {
+		return base, nil
+	}
+	instance, err := servers.StartMySQL()
+	if err != nil {
+		return "", err
+	}
+	return mysqlBase(instance), nil
+})
+
+func mysqlBase(i *servers.Instance) string { return "mysql://root@" + i.Addr() + "/" }
+
+func createDatabase(t testing.TB, base string) string {
+	t.Helper()
+	dsn, drop, err := servers.CreateDatabase(base)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	if os.Getenv(SharedMySQL) == base {
+		t.Cleanup(func() {
+			if err := drop(); err != nil {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	return dsn
+}
