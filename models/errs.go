@@ -66,5 +66,5 @@ func MessageOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok && e.Message != "" {
 		return e.Message
 	}
-	return "系统繁忙,您的消息已收到,请稍后再试一次。"
+	return "系统繁忙，您的消息已收到，请稍后再试一次。"
 }

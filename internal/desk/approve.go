@@ -17,7 +17,7 @@ func (d *Desk) Decide(ctx context.Context, by string, requestID int64, verdict a
 	return d.transact(ctx, func(w *work) error {
 		request, err := w.Request(requestID)
 		if models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.NotFound, "没有找到这份呈报,发送「待办」可查看等您审批的事项。")
+			return models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
 		}
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 func (d *Desk) AwaitedReason(ctx context.Context, by, ref, reason string) error {
 	id, err := strconv.ParseInt(ref, 10, 64)
 	if err != nil {
-		return models.Errorf(models.NotFound, "没有找到这份呈报,发送「待办」可查看等您审批的事项。")
+		return models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
 	}
 	return d.transact(ctx, func(w *work) error {
 		request, err := w.Request(id)
@@ -93,7 +93,7 @@ func (d *Desk) DropReason(ctx context.Context, by, ref string) error {
 		if err := w.leave(by, ReasonFlow, ref); err != nil {
 			return err
 		}
-		return w.answer(by, notice.Plain, notice.Text{Text: "好的,这份呈报没有改动,仍在等您审批。"})
+		return w.answer(by, notice.Plain, notice.Text{Text: "好的，这份呈报没有改动，仍在等您审批。"})
 	})
 }
 

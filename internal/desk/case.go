@@ -47,7 +47,7 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 
 func (d *Desk) findCase(tx CaseTx, reference string) (petition.Case, error) {
 	if reference == "" {
-		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号,例如:查 XF20261122-0001")
+		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如：查 XF20261122-0001")
 	}
 	number := reference
 	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
@@ -55,7 +55,7 @@ func (d *Desk) findCase(tx CaseTx, reference string) (petition.Case, error) {
 	}
 	found, err := tx.CaseByNumber(number)
 	if models.CodeOf(err) == models.NotFound {
-		return found, models.Errorf(models.NotFound, "没有找到编号 %s,请核对后带上完整编号再试。", number)
+		return found, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
 	}
 	return found, err
 }
@@ -95,7 +95,7 @@ func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) 
 		}
 		text = strings.TrimSpace(text)
 		if text == "" || utf8.RuneCountInString(text) > petition.MaxText {
-			return models.Errorf(models.Invalid, "请在编号后写明进展(不超过%d字),例如:进展 %s 已联系人社局核实", petition.MaxText, found.Number)
+			return models.Errorf(models.Invalid, "请在编号后写明进展（不超过%d字），例如：进展 %s 已联系人社局核实", petition.MaxText, found.Number)
 		}
 		line := petition.Progress{CaseID: found.ID, Author: author, Text: text, At: w.now}
 		if err := w.Tx.AddProgress(&line); err != nil {
@@ -106,4 +106,14 @@ func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) 
 		}
 		return w.record(ledger.ProgressRecorded, found.Number, author, map[string]any{"progress": line.ID})
 	})
+}
+
+// NoCases tells whether nothing has been registered yet.
+func (d *Desk) NoCases(ctx context.Context) (bool, error) {
+	var count int64
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		count, err = tx.CountCases()
+		return err
+	})
+	return count == 0, err
 }

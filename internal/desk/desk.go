@@ -88,11 +88,11 @@ func may(tx PeopleTx, userID string, action people.Action) (people.Person, error
 	person, err := tx.Person(userID)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
-		return person, models.Errorf(models.Forbidden, "您还不在本单位的人员名册里,请联系管理员添加后再使用。")
+		return person, models.Errorf(models.Forbidden, "您还不在本单位的人员名册里，请联系管理员添加后再使用。")
 	case err != nil:
 		return person, err
 	case !person.Active:
-		return person, models.Errorf(models.Forbidden, "您的账号已停用,如需继续使用请联系管理员。")
+		return person, models.Errorf(models.Forbidden, "您的账号已停用，如需继续使用请联系管理员。")
 	case !person.May(action):
 		return person, models.Errorf(models.Forbidden, "这项操作不在您的职责范围内。发送「帮助」可查看您能使用的功能。")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -278,3 +279,20 @@ func dutyLines(tx Tx, slots []duty.Slot) ([]DutyLine, error) {
 }
 
 func (d *Desk) today() calendar.Day { return calendar.DayOf(d.clock.Now()) }
+
+// DutyToConfirm lists the person's duties of today and tomorrow that nobody has confirmed.
+func (d *Desk) DutyToConfirm(ctx context.Context, userID string) ([]DutyLine, error) {
+	var lines []DutyLine
+	err := d.store.Read(ctx, func(tx Tx) error {
+		slots, err := tx.SlotsOf(userID, d.today(), d.today().Add(1), MaxListed)
+		if err != nil {
+			return err
+		}
+		slots = slices.DeleteFunc(slots, func(s duty.Slot) bool {
+			return s.State == duty.Confirmed || !d.clock.Now().Before(s.EndsAt)
+		})
+		lines, err = dutyLines(tx, slots)
+		return err
+	})
+	return lines, err
+}

@@ -37,7 +37,7 @@ func (d *Desk) Escalate(ctx context.Context, applicant, reference, reason string
 		}
 		pending, err := w.PendingRequest(approval.Escalation, found.ID)
 		if err == nil {
-			return models.Errorf(models.Conflict, "%s 已有一份呈报在等待审批(%s提出),有决定会立即告知。", found.Number, w.nameOf(pending.Applicant))
+			return models.Errorf(models.Conflict, "%s 已有一份呈报在等待审批（%s提出），有决定会立即告知。", found.Number, w.nameOf(pending.Applicant))
 		}
 		if models.CodeOf(err) != models.NotFound {
 			return err

@@ -9,7 +9,6 @@ import (
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
-	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
 
@@ -28,7 +27,7 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记,请发送「来访」重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
 		case version != draft.Version && draft.State == petition.DraftKept:
 			draft.State = petition.DraftOpen
 			if err := w.saveDraft(&draft); err != nil {
@@ -36,7 +35,7 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 			}
 			return w.askOrShow(draft, petition.Parsed{}, "", nil)
 		case version != draft.Version || len(draft.Report.Gaps()) > 0:
-			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动,请在最新的卡片上确认登记。")
+			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上确认登记。")
 		}
 		if err := draft.Report.Ready(); err != nil {
 			return err
@@ -107,53 +106,4 @@ func registrationPayload(c petition.Case) any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 	}
-}
-
-// EarlierVisit is a visit taken on paper before the desk was in use.
-type EarlierVisit struct {
-	Clerk    string
-	At       time.Time
-	Report   petition.Report
-	Progress []string
-}
-
-// EnterEarlier registers visits taken earlier, oldest first, under the numbers of their days. It tells nobody.
-func (d *Desk) EnterEarlier(ctx context.Context, visits []EarlierVisit) error {
-	return d.transact(ctx, func(w *work) error {
-		for _, v := range visits {
-			if err := w.enterEarlier(v); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (w *work) enterEarlier(v EarlierVisit) error {
-	if _, err := w.actor(v.Clerk, people.RegisterVisit); err != nil {
-		return err
-	}
-	at := models.Instant(v.At)
-	draft := petition.Draft{
-		Origin: "earlier:" + at.Format(time.RFC3339) + ":" + v.Report.Name + ":" + v.Report.Mobile, Owner: v.Clerk,
-		State: petition.DraftRegistered, Report: v.Report, Version: 1, CreatedAt: at, UpdatedAt: at,
-	}
-	if err := w.CreateDraft(&draft); err != nil {
-		return err
-	}
-	registered, err := w.register(v.Clerk, draft.ID, v.Report, at)
-	if err != nil {
-		return err
-	}
-	draft.CaseID = &registered.ID
-	if err := w.UpdateDraft(&draft); err != nil {
-		return err
-	}
-	for n, text := range v.Progress {
-		line := petition.Progress{CaseID: registered.ID, Author: v.Clerk, Text: text, At: at.Add(time.Duration(n+1) * time.Hour)}
-		if err := w.AddProgress(&line); err != nil {
-			return err
-		}
-	}
-	return nil
 }

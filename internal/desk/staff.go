@@ -119,7 +119,7 @@ func (d *Desk) Ready(ctx context.Context) error {
 	return d.store.Read(ctx, func(tx Tx) error {
 		_, err := tx.LedgerHead()
 		if err != nil && models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.Unavailable, "数据库尚未初始化,请先运行 migrate。")
+			return models.Errorf(models.Unavailable, "数据库尚未初始化，请先运行 migrate。")
 		}
 		return err
 	})

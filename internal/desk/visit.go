@@ -118,7 +118,7 @@ func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
 	}
 	id, _ := strconv.ParseInt(dialogue.Ref, 10, 64)
 	if dialogue.Flow != VisitFlow {
-		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记,发送「我的」查看暂存的登记。")
+		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记，发送「我的」查看暂存的登记。")
 	}
 	draft, err := w.Draft(id)
 	return draft, dialogue.Step, err

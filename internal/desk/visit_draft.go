@@ -58,7 +58,7 @@ func (w *work) ownDraft(clerk string, draftID int64) (petition.Draft, error) {
 		return draft, err
 	}
 	if draft.Owner != clerk {
-		return petition.Draft{}, models.Errorf(models.Forbidden, "这张登记卡片不是发给您的,没有作任何改动。")
+		return petition.Draft{}, models.Errorf(models.Forbidden, "这张登记卡片不是发给您的，没有作任何改动。")
 	}
 	return draft, nil
 }
@@ -74,7 +74,7 @@ func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 			return err
 		}
 		if n < 1 || n > len(kept) {
-			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看,发送「来访」开始新的登记。")
+			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看，发送「来访」开始新的登记。")
 		}
 		aside, err := w.setAside(clerk)
 		if err != nil {
@@ -86,5 +86,33 @@ func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 			return err
 		}
 		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside })
+	})
+}
+
+// ReopenVisit brings a report back into the conversation to be changed, and lists its fields by number.
+func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, err := w.ownDraft(clerk, draftID)
+		if err != nil {
+			return err
+		}
+		switch draft.State {
+		case petition.DraftRegistered:
+			return w.sayRegisteredAgain(draft)
+		case petition.DraftDiscarded:
+			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
+		case petition.DraftKept:
+			if _, err := w.setAside(clerk); err != nil {
+				return err
+			}
+			draft.State = petition.DraftOpen
+			if err := w.saveDraft(&draft); err != nil {
+				return err
+			}
+		}
+		if err := w.enter(clerk, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+			return err
+		}
+		return w.answer(clerk, notice.VisitEdit, notice.NewVisit(draft, ""))
 	})
 }

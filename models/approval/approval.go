@@ -67,11 +67,11 @@ func (Holder) TableName() string { return "approval_holders" }
 func New(kind Kind, caseID int64, number, applicant, reason string, holders []string, now time.Time) (Request, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
-		return Request{}, models.Errorf(models.Invalid, "请写明呈报理由,例如:呈报 %s 情况紧急,请协调人社局", number)
+		return Request{}, models.Errorf(models.Invalid, "请写明呈报理由，例如：呈报 %s 情况紧急，请协调人社局", number)
 	}
 	holders = slices.DeleteFunc(slices.Clone(holders), func(h string) bool { return h == applicant })
 	if len(holders) == 0 {
-		return Request{}, models.Errorf(models.Conflict, "目前没有可以审批的分管负责人,请联系管理员维护人员名册。")
+		return Request{}, models.Errorf(models.Conflict, "目前没有可以审批的分管负责人，请联系管理员维护人员名册。")
 	}
 	return Request{
 		Kind: kind, CaseID: caseID, CaseNumber: number, Applicant: applicant, Reason: reason,
@@ -85,13 +85,13 @@ func (r Request) Decide(by, name string, verdict State, opinion string, now time
 	opinion = strings.TrimSpace(opinion)
 	switch {
 	case by == r.Applicant:
-		return r, models.Errorf(models.Forbidden, "这是您本人提出的呈报,需由其他分管负责人审批。")
+		return r, models.Errorf(models.Forbidden, "这是您本人提出的呈报，需由其他分管负责人审批。")
 	case !slices.Contains(r.Holders, by):
-		return r, models.Errorf(models.Forbidden, "这份呈报不在您的审批范围内,没有作任何改动。")
+		return r, models.Errorf(models.Forbidden, "这份呈报不在您的审批范围内，没有作任何改动。")
 	case r.State != Pending:
 		return r, models.Errorf(models.Conflict, "%s", r.Outcome())
 	case verdict == Rejected && opinion == "":
-		return r, models.Errorf(models.Invalid, "驳回 %s 请写明理由,直接回复一句话即可。", r.CaseNumber)
+		return r, models.Errorf(models.Invalid, "驳回 %s 请写明理由，直接回复一句话即可。", r.CaseNumber)
 	}
 	r.State, r.PendingCase, r.Version = verdict, nil, r.Version+1
 	r.DecidedBy, r.DecidedName, r.Opinion, r.DecidedAt = by, name, opinion, &now
@@ -106,9 +106,9 @@ func (r Request) Outcome() string {
 	text := r.CaseNumber + " 的呈报" + "已由" + r.DecidedName + "于" + calendar.Stamp(*r.DecidedAt) +
 		strings.TrimPrefix(r.State.Chinese(), "已")
 	if r.Opinion != "" {
-		text += "(" + r.Opinion + ")"
+		text += "（" + r.Opinion + "）"
 	}
-	return text + ",您这次的操作没有改动。"
+	return text + "，您这次的操作没有改动。"
 }
 
 // Match finds the one request a reply is about among those waiting for the person. reference is a full case
@@ -131,10 +131,10 @@ func Match(waiting []Request, reference string) (Request, error) {
 		for _, r := range fits {
 			numbers = append(numbers, r.CaseNumber)
 		}
-		return Request{}, models.Errorf(models.Invalid, "有%d件在等您审批,请带上完整编号再回复:%s", len(fits), strings.Join(numbers, "、"))
+		return Request{}, models.Errorf(models.Invalid, "有%d件在等您审批，请带上完整编号再回复：%s", len(fits), strings.Join(numbers, "、"))
 	case reference == "":
 		return Request{}, models.Errorf(models.NotFound, "目前没有等您审批的呈报。")
 	default:
-		return Request{}, models.Errorf(models.NotFound, "没有找到编号 %s、正在等您审批的呈报,发送「待办」可查看。", reference)
+		return Request{}, models.Errorf(models.NotFound, "没有找到编号 %s、正在等您审批的呈报，发送「待办」可查看。", reference)
 	}
 }

@@ -160,13 +160,13 @@ func weekend(w time.Weekday) bool { return w == time.Saturday || w == time.Sunda
 func (s Slot) Confirm(by string, version int64, now time.Time) (Slot, error) {
 	switch {
 	case by != s.UserID:
-		return s, models.Errorf(models.Forbidden, "这张值班卡片不是发给您的,没有作任何改动。发送「值班」可查看安排。")
+		return s, models.Errorf(models.Forbidden, "这张值班卡片不是发给您的，没有作任何改动。发送「值班」可查看安排。")
 	case version != s.Version || s.State == Withdrawn:
-		return s, models.Errorf(models.Conflict, "这一班的安排后来有调整,请以最新通知为准,发送「值班」可查看。")
+		return s, models.Errorf(models.Conflict, "这一班的安排后来有调整，请以最新通知为准，发送「值班」可查看。")
 	case s.State == Confirmed:
 		return s, nil
 	case !now.Before(s.EndsAt):
-		return s, models.Errorf(models.Conflict, "%s的这一班已经结束,无法再确认。如有疑问请联系值班室。", s.Day.Chinese())
+		return s, models.Errorf(models.Conflict, "%s的这一班已经结束，无法再确认。如有疑问请联系值班室。", s.Day.Chinese())
 	}
 	s.State, s.ConfirmedAt = Confirmed, &now
 	return s, nil

@@ -101,7 +101,7 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 // Skip leaves the field open for good. What the visit is about cannot be skipped: it is the registration.
 func (r Report) Skip(f Field) (Report, error) {
 	if f == FactsField {
-		return r, models.Errorf(models.Invalid, "反映事项是登记的内容,请用一句话说明来访人反映什么。")
+		return r, models.Errorf(models.Invalid, "反映事项是登记的内容，请用一句话说明来访人反映什么。")
 	}
 	if !slices.Contains(r.Skipped, f) {
 		r.Skipped = append(slices.Clone(r.Skipped), f)
@@ -121,10 +121,10 @@ const MaxText = 2000
 // Ready tells whether the report can be registered; the error names what is missing.
 func (r Report) Ready() error {
 	if gaps := r.Gaps(); len(gaps) > 0 {
-		return models.Errorf(models.Invalid, "还需补充:%s。", FieldNames(gaps))
+		return models.Errorf(models.Invalid, "还需补充：%s。", FieldNames(gaps))
 	}
 	if utf8.RuneCountInString(r.Facts) > MaxText || utf8.RuneCountInString(r.Demand) > MaxText {
-		return models.Errorf(models.Invalid, "反映事项和诉求各不超过%d字,请发送「改 5」或「改 6」缩短后再登记。", MaxText)
+		return models.Errorf(models.Invalid, "反映事项和诉求各不超过%d字，请发送「改 5」或「改 6」缩短后再登记。", MaxText)
 	}
 	return nil
 }

@@ -122,13 +122,13 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 	switch f {
 	case NameField:
 		if utf8.RuneCountInString(value) > 30 || strings.ContainsAny(value, "0123456789") {
-			return r, models.Errorf(models.Invalid, "来访人姓名似乎不对,请只回复姓名,例如:张某。")
+			return r, models.Errorf(models.Invalid, "来访人姓名似乎不对，请只回复姓名，例如：张某。")
 		}
 		r.Name = value
 	case MobileField:
 		mobile := asMobile(strings.ReplaceAll(value, " ", ""))
 		if mobile == "" {
-			return r, models.Errorf(models.Invalid, "联系电话应为11位手机号或带区号的座机,请核对后再发一次;没有电话可回复「跳过」。")
+			return r, models.Errorf(models.Invalid, "联系电话应为11位手机号或带区号的座机，请核对后再发一次；没有电话可回复「跳过」。")
 		}
 		r.Mobile = mobile
 	case HeadcountField:
@@ -137,12 +137,12 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 			n = readCount(value)
 		}
 		if n == 0 {
-			return r, models.Errorf(models.Invalid, "来访人数请回复数字,例如:3人。")
+			return r, models.Errorf(models.Invalid, "来访人数请回复数字，例如：3人。")
 		}
 		r.Headcount = n
 	case PlaceField:
 		if utf8.RuneCountInString(value) > 60 {
-			return r, models.Errorf(models.Invalid, "问题属地请写到乡镇和村即可,例如:城关镇东街村。")
+			return r, models.Errorf(models.Invalid, "问题属地请写到乡镇和村即可，例如：城关镇东街村。")
 		}
 		place, _ := FindPlace(value, places)
 		r.Place, r.PlaceCode = value, place.Code

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"petitiondesk/bot"
+	"petitiondesk/bot/outmsg"
+	"petitiondesk/internal/desk"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
+)
+
+func (h handlers) findCase(c *bot.Context) error {
+	reference, _ := petition.CutNumber(c.Args())
+	view, err := h.desk.FindCase(c.Ctx(), c.Sender(), reference)
+	if err != nil {
+		return err
+	}
+	return c.ReplyText(describeCase(view))
+}
+
+func describeCase(view desk.CaseView) string {
+	found := view.Case
+	kind := "来访"
+	if found.Collective {
+		kind = "集体访"
+	}
+	lines := []string{
+		fmt.Sprintf("%s %s", found.Number, found.State.Chinese()),
+		fmt.Sprintf("%s：%s，%s", kind, orNone(view.Name), headcount(found.Headcount)),
+		"问题属地：" + orNone(found.IssuePlace),
+		"反映事项：" + outmsg.ClipRunes(found.Facts, 400),
+		"诉求：" + outmsg.ClipRunes(orNone(found.Demand), 200),
+		"登记时间：" + calendar.Stamp(found.RegisteredAt),
+	}
+	if len(view.Progress) > 0 {
+		lines = append(lines, "最近进展：")
+	}
+	for _, p := range view.Progress {
+		lines = append(lines, fmt.Sprintf("· %s %s", calendar.Stamp(p.At), outmsg.ClipRunes(p.Text, 100)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (h handlers) myCases(c *bot.Context) error {
+	mine, err := h.desk.MyCases(c.Ctx(), c.Sender())
+	if err != nil {
+		return err
+	}
+	var lines []string
+	if len(mine.Drafts) > 0 {
+		lines = append(lines, "暂存的登记（回复「继续 序号」接着填写）：")
+	}
+	n := 0
+	for _, draft := range mine.Drafts {
+		label := "正在登记"
+		if draft.State == petition.DraftKept {
+			n++
+			label = fmt.Sprint(n)
+		}
+		lines = append(lines, fmt.Sprintf("%s. %s %s", label, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(orNone(draft.Report.Facts), 20)))
+	}
+	if len(mine.Cases) > 0 {
+		lines = append(lines, "您最近登记的事项：")
+	}
+	for _, found := range mine.Cases {
+		lines = append(lines, fmt.Sprintf("· %s %s %s", found.Number, found.State.Chinese(), outmsg.ClipRunes(found.Facts, 20)))
+	}
+	if len(lines) == 0 {
+		lines = []string{"您还没有登记过来访。发送「来访」开始登记。"}
+	}
+	return c.ReplyText(strings.Join(lines, "\n"))
+}
+
+func (h handlers) addProgress(c *bot.Context) error {
+	reference, text := petition.CutNumber(c.Args())
+	return h.desk.AddProgress(c.Ctx(), c.Sender(), reference, text)
+}
+
+func headcount(n int) string {
+	if n == 0 {
+		return "人数未提供"
+	}
+	return fmt.Sprintf("%d人", n)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "未提供"
+	}
+	return s
+}

@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"strings"
+
+	"petitiondesk/bot"
+	"petitiondesk/bot/wxmsg"
+	"petitiondesk/models/people"
+)
+
+// Keys of the app's menu.
+const (
+	menuVisit = "menu_visit"
+	menuMine  = "menu_mine"
+	menuTodo  = "menu_todo"
+	menuDuty  = "menu_duty"
+	menuHelp  = "menu_help"
+)
+
+// AppMenu is the menu at the bottom of the chat.
+func AppMenu() bot.Menu {
+	click := func(name, key string) bot.MenuItem { return bot.MenuItem{Type: "click", Name: name, Key: key} }
+	return bot.Menu{Items: []bot.MenuItem{
+		click("登记来访", menuVisit),
+		{Name: "我的工作", SubItems: []bot.MenuItem{click("待办", menuTodo), click("我的登记", menuMine)}},
+		{Name: "值班", SubItems: []bot.MenuItem{click("值班安排", menuDuty), click("使用帮助", menuHelp)}},
+	}}
+}
+
+var helpFor = []struct {
+	action people.Action
+	line   string
+}{
+	{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
+	{people.ReadCases, "查询事项：查 XF20261122-0001"},
+	{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
+	{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
+	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
+	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
+	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
+}
+
+func (h handlers) help(c *bot.Context) error {
+	person, err := h.desk.Staff(c.Ctx(), c.Sender())
+	if err != nil {
+		return err
+	}
+	lines := []string{person.Name + "您好，这里是信访工作台。您可以发送："}
+	for _, help := range helpFor {
+		if person.May(help.action) {
+			lines = append(lines, "· "+help.line)
+		}
+	}
+	return c.ReplyText(strings.Join(lines, "\n"))
+}
+
+func (h handlers) notUnderstood(c *bot.Context) error {
+	if _, err := h.desk.Staff(c.Ctx(), c.Sender()); err != nil {
+		return err
+	}
+	if _, text := c.Message().(wxmsg.Text); !text {
+		return c.ReplyText("已收到。目前只能处理文字和卡片操作，请用文字说明；发送「帮助」可查看用法。")
+	}
+	return c.ReplyText("没有看懂这句话，没有作任何改动。登记来访请以「来访」开头，发送「帮助」可查看用法。")
+}
+
+func (h handlers) contactChanged(c *bot.Context) error {
+	change, ok := c.Message().(wxmsg.ChangeContact)
+	if !ok || change.ChangeType != "delete_user" {
+		return nil
+	}
+	return h.desk.PersonLeft(c.Ctx(), people.NormalUserID(change.UserID))
+}

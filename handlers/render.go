@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/queue"
+)
+
+// Renderer turns what people must learn into requests to the platform.
+type Renderer struct {
+	AgentID int64
+}
+
+// messages has one renderer for each kind; a kind without one is a mistake that a test finds.
+var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
+	notice.Plain:           as(func(t notice.Text) outmsg.Message { return outmsg.Text{Content: t.Text} }),
+	notice.VisitQuestion:   as(visitQuestion),
+	notice.VisitCard:       as(visitCard),
+	notice.VisitCardClosed: as(visitCardClosed),
+	notice.VisitEdit:       as(visitEdit),
+	notice.VisitKept:       as(visitKept),
+	notice.VisitDiscarded:  as(visitDiscarded),
+	notice.CaseRegistered:  as(caseRegistered),
+	notice.ProgressKept:    as(progressKept),
+	notice.ApprovalCard:    as(approvalCard),
+	notice.ApprovalClosed:  as(approvalClosed),
+	notice.ApprovalAsked:   as(approvalAsked),
+	notice.ApprovalOutcome: as(approvalOutcome),
+	notice.ApprovalDone:    as(approvalDone),
+	notice.ReasonWanted:    as(reasonWanted),
+	notice.DutyReminder:    as(dutyReminder),
+	notice.DutyClosed:      as(dutyClosed),
+	notice.DutyConfirmed:   as(dutyConfirmed),
+	notice.DutyUnconfirmed: as(dutyUnconfirmed),
+	notice.DutyLate:        as(dutyLate),
+	notice.DutyAssigned:    as(dutyAssigned),
+	notice.DutyWithdrawn:   as(dutyWithdrawn),
+	notice.TroubleSend:     as(troubleSend),
+	notice.TroubleWork:     as(troubleWork),
+}
+
+func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {
+	return func(data []byte) (outmsg.Message, error) {
+		var d D
+		if err := json.Unmarshal(data, &d); err != nil {
+			return nil, fmt.Errorf("read notice data: %w", err)
+		}
+		return render(d), nil
+	}
+}
+
+// Render makes the request for a row. code is the response_code for rows that amend a card.
+func (r Renderer) Render(_ context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
+	render, ok := messages[notice.Kind(row.Kind)]
+	if !ok {
+		return queue.Rendered{}, fmt.Errorf("render %q: no such kind", row.Kind)
+	}
+	message, err := render(row.Data)
+	if err != nil {
+		return queue.Rendered{}, fmt.Errorf("render %q: %w", row.Kind, err)
+	}
+	if row.Amends {
+		body, err := outmsg.UpdateCardBody([]string{row.Recipient}, r.AgentID, code, message)
+		return queue.Rendered{Endpoint: "message/update_template_card", Request: body}, err
+	}
+	text := ""
+	if plain, ok := message.(outmsg.Text); ok {
+		plain.Content = outmsg.ClipBytes(plain.Content, maxTextBytes)
+		message, text = plain, plain.Content
+	}
+	rendered, err := r.send(row.Recipient, message, queue.SuppressionSeconds(row.ID))
+	rendered.Text = text
+	return rendered, err
+}
+
+const maxTextBytes = 2048
+
+// JoinText makes one message of several; it fails when they are too long together.
+func (r Renderer) JoinText(recipient string, texts []string) (queue.Rendered, error) {
+	joined := strings.Join(texts, "\n\n")
+	if len(joined) > maxTextBytes {
+		return queue.Rendered{}, fmt.Errorf("join %d texts: %d bytes are too long for one message", len(texts), len(joined))
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(joined))
+	return r.send(recipient, outmsg.Text{Content: joined}, queue.SuppressionSeconds(int64(h.Sum32())))
+}
+
+func (r Renderer) send(recipient string, message outmsg.Message, seconds int) (queue.Rendered, error) {
+	body, err := outmsg.SendBody(outmsg.ToUsers(recipient), r.AgentID, message,
+		outmsg.SendOptions{DuplicateCheck: true, DuplicateSeconds: seconds})
+	return queue.Rendered{Endpoint: "message/send", Request: body}, err
+}
+
+func text(format string, args ...any) outmsg.Message {
+	return outmsg.Text{Content: fmt.Sprintf(format, args...)}
+}
+
+var deskSource = &outmsg.Source{Desc: "信访工作台"}
+
+// row adds a name and value to a card's table; an empty value says so.
+func row(name, value string) outmsg.HorizontalContent {
+	return outmsg.HorizontalContent{KeyName: name, Value: orNone(value)}
+}
+
+// span writes the hours of a duty.
+func span(from, to time.Time) string {
+	end := to.In(calendar.Zone).Format("15:04")
+	if end == "00:00" {
+		end = "24:00"
+	}
+	return from.In(calendar.Zone).Format("15:04") + "–" + end
+}

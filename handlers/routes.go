@@ -1,0 +1,70 @@
+// Package handlers says what each command, card click and dialogue does, one file per capability, and how
+// what people must learn looks as a message.
+package handlers
+
+import (
+	"petitiondesk/bot"
+	"petitiondesk/bot/wxmsg"
+	"petitiondesk/internal/desk"
+	"petitiondesk/models"
+)
+
+// handlers holds what the handler functions need.
+type handlers struct {
+	desk *desk.Desk
+}
+
+// Routes teaches the router everything the desk can do.
+func Routes(r *bot.Router, d *desk.Desk) {
+	h := handlers{desk: d}
+	r.OnError(answerError)
+
+	r.Command("来访", h.beginVisit, "登记")
+	r.Command("确认登记", h.confirmVisitByWord)
+	r.Command("继续", h.resumeVisit)
+	r.Command("我的", h.myCases)
+	r.Command("查", h.findCase, "查询", "进度")
+	r.Command("进展", h.addProgress)
+	r.Command("呈报", h.escalate)
+	r.Command("同意", h.approveByReply)
+	r.Command("驳回", h.rejectByReply)
+	r.Command("待办", h.todo)
+	r.Command("值班", h.dutyRoster)
+	r.Command("我的值班", h.myDuty)
+	r.Command("确认到岗", h.confirmNextDuty, "到岗")
+	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
+
+	r.DialogueWords("上一步", "改", "修改", "跳过", "暂存", "取消")
+	r.Dialogue(desk.VisitFlow, h.visitDialogue)
+	r.Dialogue(desk.ReasonFlow, h.reasonDialogue)
+
+	r.Card(confirmVisitKey, h.confirmVisit)
+	r.Card(editVisitKey, h.editVisit)
+	r.Card(keepVisitKey, h.keepVisit)
+	r.Card(approveKey, h.approve)
+	r.Card(rejectKey, h.reject)
+	r.Card(confirmDutyKey, h.confirmDuty)
+
+	r.Menu(menuVisit, h.beginVisit)
+	r.Menu(menuMine, h.myCases)
+	r.Menu(menuTodo, h.todo)
+	r.Menu(menuDuty, h.dutyRoster)
+	r.Menu(menuHelp, h.help)
+
+	r.On(wxmsg.EventSubscribe, h.help)
+	r.On(wxmsg.EventEnterAgent, silent)
+	r.On(wxmsg.EventChangeContact, h.contactChanged)
+	r.Fallback(h.notUnderstood)
+}
+
+// answerError tells the person what a domain refusal means; everything else goes back to be tried again.
+func answerError(c *bot.Context, err error) error {
+	switch models.CodeOf(err) {
+	case models.Invalid, models.NotFound, models.Forbidden, models.Conflict:
+		return c.ReplyText(models.MessageOf(err))
+	default:
+		return err
+	}
+}
+
+func silent(*bot.Context) error { return nil }

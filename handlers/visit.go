@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"petitiondesk/bot"
+	"petitiondesk/bot/wxmsg"
+	"petitiondesk/models"
+)
+
+var editWords = regexp.MustCompile(`^(?:修改|改)[\s\x{3000}]*(\d?)[\s\x{3000},\x{FF0C}:\x{FF1A}.\x{3001}]*([\s\S]*)$`)
+
+func (h handlers) beginVisit(c *bot.Context) error {
+	return h.desk.BeginVisit(c.Ctx(), c.Sender(), c.Args())
+}
+
+// visitDialogue takes what is sent while a visit is being registered, control words included.
+func (h handlers) visitDialogue(c *bot.Context) error {
+	if _, text := c.Message().(wxmsg.Text); !text {
+		return c.ReplyText("已收到。登记目前只记录文字，请用文字说明；照片等材料请先妥善保留。")
+	}
+	ctx, clerk := c.Ctx(), c.Sender()
+	switch c.Word() {
+	case "跳过":
+		return h.desk.SkipVisitField(ctx, clerk)
+	case "暂存":
+		return h.desk.KeepVisit(ctx, clerk, 0)
+	case "取消":
+		return h.desk.DiscardVisit(ctx, clerk, 0)
+	case "上一步":
+		return h.desk.EditVisit(ctx, clerk, 0, "")
+	}
+	if m := editWords.FindStringSubmatch(c.Text()); m != nil && (c.Word() != "" || m[1] != "") {
+		n, _ := strconv.Atoi(m[1])
+		return h.desk.EditVisit(ctx, clerk, n, strings.TrimSpace(m[2]))
+	}
+	if c.Text() == "确认" {
+		return h.desk.ConfirmVisit(ctx, clerk, 0, 0)
+	}
+	return h.desk.AnswerVisit(ctx, clerk, c.Text())
+}
+
+func (h handlers) confirmVisitByWord(c *bot.Context) error {
+	return h.desk.ConfirmVisit(c.Ctx(), c.Sender(), 0, 0)
+}
+
+func (h handlers) resumeVisit(c *bot.Context) error {
+	n, err := strconv.Atoi(c.Args())
+	if c.Args() == "" || err != nil {
+		n = 1
+	}
+	return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
+}
+
+func (h handlers) confirmVisit(c *bot.Context) error {
+	draft, version, err := cardPair(c)
+	if err != nil {
+		return err
+	}
+	return h.desk.ConfirmVisit(c.Ctx(), c.Sender(), draft, version)
+}
+
+func (h handlers) editVisit(c *bot.Context) error {
+	draft, _, err := cardPair(c)
+	if err != nil {
+		return err
+	}
+	return h.desk.ReopenVisit(c.Ctx(), c.Sender(), draft)
+}
+
+func (h handlers) keepVisit(c *bot.Context) error {
+	draft, _, err := cardPair(c)
+	if err != nil {
+		return err
+	}
+	return h.desk.KeepVisit(c.Ctx(), c.Sender(), draft)
+}
+
+// cardPair reads the id and version that our button keys carry.
+func cardPair(c *bot.Context) (id, version int64, err error) {
+	args := c.CardArgs()
+	if len(args) == 2 {
+		id, err = strconv.ParseInt(args[0], 10, 64)
+		if err == nil {
+			version, err = strconv.ParseInt(args[1], 10, 64)
+		}
+	}
+	if len(args) != 2 || err != nil {
+		return 0, 0, models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「待办」或「我的」查看最新情况。")
+	}
+	return id, version, nil
+}
+
+func pair(id, version int64) []string {
+	return []string{strconv.FormatInt(id, 10), strconv.FormatInt(version, 10)}
+}

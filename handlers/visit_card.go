@@ -1,0 +1,177 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"petitiondesk/bot"
+	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/petition"
+)
+
+// Names in the keys of the visit card's buttons.
+const (
+	confirmVisitKey = "visit.confirm"
+	editVisitKey    = "visit.edit"
+	keepVisitKey    = "visit.keep"
+)
+
+func visitCard(v notice.Visit) outmsg.Message {
+	key := func(name string) string { return bot.CardKey(name, pair(v.DraftID, v.Version)...) }
+	return outmsg.Fit(outmsg.ButtonCard{
+		Source: deskSource, TaskID: v.TaskID,
+		MainTitle:         outmsg.MainTitle{Title: "请核对来访登记", Desc: "核对无误请点「确认登记」"},
+		SubTitleText:      visitMatter(v),
+		HorizontalContent: visitRows(v),
+		ButtonList: []outmsg.Button{
+			{Text: "确认登记", Style: 1, Key: key(confirmVisitKey)},
+			{Text: "修改", Style: 2, Key: key(editVisitKey)},
+			{Text: "暂存", Style: 2, Key: key(keepVisitKey)},
+		},
+	})
+}
+
+func visitCardClosed(v notice.Visit) outmsg.Message {
+	title, replace := "来访登记", "已失效"
+	switch v.State {
+	case petition.DraftRegistered:
+		title, replace = "已登记 "+v.Number, "已登记"
+	case petition.DraftKept:
+		title, replace = "来访登记（已暂存）", "已暂存"
+	case petition.DraftDiscarded:
+		title, replace = "来访登记（已取消）", "已取消"
+	}
+	return outmsg.Fit(outmsg.ButtonCard{
+		Source: deskSource, TaskID: v.TaskID,
+		MainTitle:         outmsg.MainTitle{Title: title},
+		SubTitleText:      visitMatter(v),
+		HorizontalContent: visitRows(v),
+		ButtonList:        []outmsg.Button{{Text: replace, Style: 2, Key: "closed"}},
+		ReplaceText:       replace,
+	})
+}
+
+func visitMatter(v notice.Visit) string {
+	matter := "反映事项：" + orNone(v.Facts) + "\n诉求：" + orNone(v.Demand)
+	if doubts := strings.Join(v.Doubts, ""); doubts != "" {
+		matter = doubts + "\n" + matter
+	}
+	if len(v.Leftover) > 0 {
+		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
+	}
+	return matter
+}
+
+func visitRows(v notice.Visit) []outmsg.HorizontalContent {
+	people := headcount(v.Headcount)
+	if v.Headcount >= petition.CollectiveFrom {
+		people += "（集体访）"
+	}
+	rows := []outmsg.HorizontalContent{
+		row("来访人", v.Name), row("电话", v.Mobile), row("人数", people), row("属地", v.Place),
+	}
+	if v.IDNumber != "" {
+		rows = append(rows, row("身份证", v.IDNumber))
+	}
+	return rows
+}
+
+var askHow = map[petition.Field]string{
+	petition.NameField:      "来访人姓名（例如：张某）",
+	petition.MobileField:    "联系电话（没有可回复「跳过」）",
+	petition.HeadcountField: "来访人数（例如：3人）",
+	petition.PlaceField:     "问题属地（乡镇、村，例如：城关镇东街村）",
+	petition.FactsField:     "反映什么事项（例如：反映拖欠工资）",
+	petition.DemandField:    "有什么诉求（例如：请求支付）",
+}
+
+// visitQuestion asks for the gaps only, after saying what is already there.
+func visitQuestion(v notice.Visit) outmsg.Message {
+	var lines []string
+	if v.SetAside {
+		lines = append(lines, "上一份未完成的登记已暂存，发送「我的」可查看。")
+	}
+	if known := knownSoFar(v); known != "" {
+		lines = append(lines, "已记录："+known)
+	}
+	lines = append(lines, v.Doubts...)
+	if len(v.Leftover) > 0 {
+		lines = append(lines, "这几个词没有看懂："+outmsg.ClipRunes(strings.Join(v.Leftover, " "), 60)+"（原话已保留）")
+	}
+	if v.Focus != "" {
+		lines = append(lines, "请告诉我"+askHow[v.Focus]+"。")
+	} else {
+		lines = append(lines, "还需要补充以下内容，可以一次说完：")
+		for _, gap := range v.Gaps {
+			lines = append(lines, "· "+askHow[gap])
+		}
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+func knownSoFar(v notice.Visit) string {
+	var known []string
+	add := func(value string) {
+		if value != "" {
+			known = append(known, value)
+		}
+	}
+	add(v.Name)
+	add(v.Mobile)
+	if v.Headcount > 0 {
+		add(headcount(v.Headcount))
+	}
+	add(v.Place)
+	add(outmsg.ClipRunes(v.Facts, 40))
+	add(outmsg.ClipRunes(v.Demand, 40))
+	return strings.Join(known, "、")
+}
+
+// visitEdit lists the fields by number, or asks for the new value of one.
+func visitEdit(v notice.Visit) outmsg.Message {
+	if v.Focus != "" {
+		return text("请回复新的%s。", askHow[v.Focus])
+	}
+	lines := []string{"要改哪一项？回复「改 序号 新内容」，例如：改 3 5人"}
+	values := map[petition.Field]string{
+		petition.NameField: v.Name, petition.MobileField: v.Mobile, petition.HeadcountField: headcount(v.Headcount),
+		petition.PlaceField: v.Place, petition.FactsField: outmsg.ClipRunes(v.Facts, 60), petition.DemandField: outmsg.ClipRunes(v.Demand, 60),
+	}
+	for i, field := range petition.Fields {
+		lines = append(lines, fmt.Sprintf("%d. %s:%s", i+1, field.Chinese(), orNone(values[field])))
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+func visitKept(v notice.Visit) outmsg.Message {
+	return text("已暂存%s，不会自动登记。需要时回复「继续」接着填写。", whose(v))
+}
+
+func visitDiscarded(v notice.Visit) outmsg.Message {
+	return text("已取消%s，没有登记。如来访仍需登记，请发送「来访」重新开始。", whose(v))
+}
+
+func whose(v notice.Visit) string {
+	if v.Name == "" {
+		return "这份登记"
+	}
+	return v.Name + "的来访登记"
+}
+
+func caseRegistered(v notice.Visit) outmsg.Message {
+	if v.Again {
+		return text("这份来访此前已登记，编号 %s，没有重复登记。", v.Number)
+	}
+	lines := []string{"登记成功，编号 " + v.Number, "来访人：" + orNone(v.Name) + "," + headcount(v.Headcount)}
+	if slices.Contains(v.Skipped, petition.MobileField) {
+		lines = append(lines, "未留联系电话，请提醒来访人凭编号到窗口查询。")
+	}
+	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+func progressKept(c notice.Case) outmsg.Message {
+	return text("%s 的进展已记录。", c.Number)
+}

@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"petitiondesk/bot"
+	"petitiondesk/internal/cache"
+	"petitiondesk/internal/desk"
+	"petitiondesk/internal/engine"
+	"petitiondesk/internal/store"
+	"petitiondesk/models"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// deskStore gives the desk the store with the desk's own view of a transaction.
+type deskStore struct{ *store.Store }
+
+func (s deskStore) Transact(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.Store.Transact(ctx, func(tx *store.Tx) error { return fn(tx) })
+}
+
+func (s deskStore) Read(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.Store.Read(ctx, func(tx *store.Tx) error { return fn(tx) })
+}
+
+// dialogueLife is how long an idle dialogue stays cached; the store keeps it for good.
+const dialogueLife = 24 * time.Hour
+
+type dialogueCache struct{ dialogues *cache.Dialogues }
+
+func (c dialogueCache) Get(ctx context.Context, userID string) (petition.Dialogue, bool, error) {
+	return c.dialogues.Get(ctx, userID)
+}
+
+func (c dialogueCache) Put(ctx context.Context, d petition.Dialogue) error {
+	return c.dialogues.Put(ctx, d, dialogueLife)
+}
+
+func (c dialogueCache) Drop(ctx context.Context, userID string) error {
+	return c.dialogues.Drop(ctx, userID)
+}
+
+// sender posts frozen requests and sorts the answers.
+type sender struct{ client *bot.Client }
+
+func (s sender) Send(ctx context.Context, endpoint string, request []byte) queue.Sent {
+	result, err := s.client.Post(ctx, endpoint, request)
+	if err != nil {
+		return sentBadly(err)
+	}
+	if unreached := slices.Concat(result.InvalidUsers, result.UnlicensedUsers); len(unreached) > 0 {
+		return queue.Sent{Verdict: queue.VerdictUnreachable, Reason: "recipient is not reachable in the app"}
+	}
+	return queue.Sent{Verdict: queue.VerdictSent, MsgID: result.MsgID, ResponseCode: result.ResponseCode}
+}
+
+var verdicts = map[bot.Class]queue.Verdict{
+	bot.ClassToken: queue.VerdictRetry, bot.ClassBackoff: queue.VerdictRetry, bot.ClassConfig: queue.VerdictConfig,
+	bot.ClassRequest: queue.VerdictRefused, bot.ClassCard: queue.VerdictRefused,
+	bot.ClassRecipient: queue.VerdictUnreachable, bot.ClassCardSpent: queue.VerdictCardSpent,
+}
+
+func sentBadly(err error) queue.Sent {
+	code := 0
+	if refusal, ok := errors.AsType[*bot.APIError](err); ok {
+		code = refusal.Code
+	}
+	return queue.Sent{
+		Verdict: verdicts[bot.ClassOf(err)], ErrCode: code,
+		Reason: bot.Redact(err.Error()), RetryAfter: bot.RetryAfter(err),
+	}
+}
+
+// complain words the engine's troubles for the duty office.
+func complain(d *desk.Desk) engine.Complain {
+	return func(ctx context.Context, t engine.Trouble) []queue.Outbound {
+		kind := notice.TroubleWork
+		if t.Recipient != "" {
+			kind = notice.TroubleSend
+		}
+		return d.Complaints(ctx, kind, notice.Trouble{Ref: t.Ref, What: t.What, Recipient: t.Recipient, Reason: t.Reason})
+	}
+}
+
+// runJob finds the use case of a job.
+func runJob(d *desk.Desk) engine.RunJob {
+	return func(ctx context.Context, job queue.Job) error {
+		switch job.Kind {
+		case desk.DutyJob:
+			return d.RunDutyStep(ctx, job.Payload)
+		default:
+			return fmt.Errorf("run job: kind %q is not known", job.Kind)
+		}
+	}
+}
+
+// inboundOf makes the row of a verified delivery.
+func inboundOf(d bot.Delivery, clock models.Clock) queue.Inbound {
+	return queue.Inbound{
+		Key: d.Key, Person: d.Sender, Body: d.Plaintext, SentAt: models.Instant(d.SentAt), ReceivedAt: clock.Now(),
+	}
+}

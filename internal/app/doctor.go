@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"petitiondesk/bot"
+	"petitiondesk/config"
+	"petitiondesk/internal/cache"
+	"petitiondesk/internal/store"
+	"petitiondesk/internal/web"
+	"petitiondesk/models"
+)
+
+// check is one line of the doctor: a name, what is done, and what to do when it fails.
+type check struct {
+	name   string
+	run    func(ctx context.Context) (string, error)
+	remedy string
+}
+
+// doctor looks at everything the settings point to. Each line says ok, or what to do.
+func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
+	failed := false
+	for _, c := range checks(cfg, log) {
+		within, cancel := context.WithTimeout(ctx, 10*time.Second)
+		detail, err := c.run(within)
+		cancel()
+		line := fmt.Sprintf("ok    %s: %s", c.name, detail)
+		if err != nil {
+			failed = true
+			line = fmt.Sprintf("FAIL  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
+		}
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return ErrNotInOrder
+	}
+	return nil
+}
+
+func checks(cfg config.Config, log *slog.Logger) []check {
+	probe := prober{cfg: cfg, log: log}
+	return []check{
+		{"settings", probe.settings, "correct the settings named above; every secret may also come from its _FILE twin."},
+		{"database", probe.database, "start the database, check DESK_DATABASE, and grant the account rights on its schema; then run petitiondesk migrate."},
+		{"clock", probe.clock, "synchronise the clocks of this machine and the database server (NTP); above 10 s the service stops taking work."},
+		{"redis", probe.redis, "start Redis and check DESK_REDIS. The service works without it, only slower."},
+		{"wecom token", probe.token, "check DESK_WECOM_CORP_ID and DESK_WECOM_SECRET; errcode 60020 means this machine's address is missing from the app's trusted IPs."},
+		{"wecom app", probe.app, "check DESK_WECOM_AGENT_ID and that the app is enabled for the people who use it."},
+		{"callback url", probe.callback, "the address must reach this service from outside: check DNS, TLS, the proxy, and that serve is running."},
+	}
+}
+
+type prober struct {
+	cfg config.Config
+	log *slog.Logger
+}
+
+func (p prober) settings(context.Context) (string, error) { return "complete", p.cfg.Validate() }
+
+func (p prober) withDatabase(ctx context.Context, do func(*store.Store) error) error {
+	st, err := store.Open(ctx, store.Options{URL: p.cfg.Database, Logger: p.log, Clock: models.SystemClock{}})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = st.Close() }() // only looked at
+	return do(st)
+}
+
+func (p prober) database(ctx context.Context) (string, error) {
+	return "answers", p.withDatabase(ctx, func(st *store.Store) error { return st.Ping(ctx) })
+}
+
+func (p prober) clock(ctx context.Context) (string, error) {
+	var skew time.Duration
+	err := p.withDatabase(ctx, func(st *store.Store) error {
+		there, err := st.DatabaseTime(ctx)
+		skew = time.Since(there).Round(time.Millisecond)
+		return err
+	})
+	if err == nil && skew.Abs() > 2*time.Second {
+		err = fmt.Errorf("this machine differs from the database by %s", skew)
+	}
+	return fmt.Sprintf("differs from the database by %s", skew), err
+}
+
+func (p prober) redis(ctx context.Context) (string, error) {
+	c, err := cache.Open(ctx, p.cfg.Redis, p.log)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = c.Close() }() // only looked at
+	return "answers", c.Ping(ctx)
+}
+
+func (p prober) client() *bot.Client {
+	w := p.cfg.WeCom
+	return bot.NewClient(bot.ClientConfig{CorpID: w.CorpID, Secret: w.Secret, AgentID: w.AgentID, APIBase: w.APIBase, Logger: p.log})
+}
+
+func (p prober) token(ctx context.Context) (string, error) {
+	_, err := p.client().Tokens().Token(ctx)
+	return "issued", err
+}
+
+func (p prober) app(ctx context.Context) (string, error) {
+	agent, err := p.client().AgentInfo(ctx)
+	if err == nil && agent.Closed == 1 {
+		err = fmt.Errorf("the app is stopped in the admin console")
+	}
+	return agent.Name, err
+}
+
+// callback expects our own refusal: a request without a signature gets 403 from the service and from nothing
+// else in between.
+func (p prober) callback(ctx context.Context) (string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.cfg.PublicURL+web.CallbackPath, nil)
+	if err != nil {
+		return "", fmt.Errorf("read DESK_PUBLIC_URL: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	_ = answer.Body.Close() // nothing is read
+	if answer.StatusCode != http.StatusForbidden {
+		return "", fmt.Errorf("answered %s instead of refusing an unsigned request with 403", answer.Status)
+	}
+	return "reachable and refuses unsigned requests", nil
+}

@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"petitiondesk/models"
+	"petitiondesk/models/approval"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// EarlierVisit is a visit taken on paper before the desk was in use, with what has become of it since.
+type EarlierVisit struct {
+	Clerk      string
+	At         time.Time
+	Report     petition.Report
+	Progress   []petition.Progress // Author, Text, At
+	Escalation *EarlierDecision    // nil when it was not laid before the supervisors
+}
+
+// EarlierDecision is how an escalation on paper ended.
+type EarlierDecision struct {
+	Reason    string
+	DecidedBy string
+	Verdict   approval.State
+	Opinion   string
+	At        time.Time
+}
+
+// EnterEarlier registers visits taken earlier, oldest first, under the numbers of their days. It tells nobody.
+func (d *Desk) EnterEarlier(ctx context.Context, visits []EarlierVisit) error {
+	return d.transact(ctx, func(w *work) error {
+		for _, v := range visits {
+			if err := w.enterEarlier(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *work) enterEarlier(v EarlierVisit) error {
+	if _, err := w.actor(v.Clerk, people.RegisterVisit); err != nil {
+		return err
+	}
+	at := models.Instant(v.At)
+	draft := petition.Draft{
+		Origin: "earlier:" + at.Format(time.RFC3339) + ":" + v.Report.Mobile, Owner: v.Clerk,
+		State: petition.DraftRegistered, Report: v.Report, Version: 1, CreatedAt: at, UpdatedAt: at,
+	}
+	if err := w.CreateDraft(&draft); err != nil {
+		return err
+	}
+	registered, err := w.register(v.Clerk, draft.ID, v.Report, at)
+	if err != nil {
+		return err
+	}
+	draft.CaseID = &registered.ID
+	if err := w.UpdateDraft(&draft); err != nil {
+		return err
+	}
+	for _, line := range v.Progress {
+		line.CaseID = registered.ID
+		if err := w.AddProgress(&line); err != nil {
+			return err
+		}
+	}
+	if v.Escalation == nil {
+		return nil
+	}
+	return w.enterEarlierDecision(registered, *v.Escalation)
+}
+
+func (w *work) enterEarlierDecision(c petition.Case, e EarlierDecision) error {
+	decider, err := w.Person(e.DecidedBy)
+	if err != nil {
+		return err
+	}
+	request, err := approval.New(approval.Escalation, c.ID, c.Number, c.RegisteredBy, e.Reason, []string{decider.UserID}, c.RegisteredAt)
+	if err != nil {
+		return err
+	}
+	if err := w.CreateRequest(&request); err != nil {
+		return err
+	}
+	decided, err := request.Decide(decider.UserID, decider.Name, e.Verdict, e.Opinion, e.At)
+	if err != nil {
+		return err
+	}
+	if err := w.SaveDecision(decided); err != nil {
+		return err
+	}
+	if err := w.SetCaseState(c.ID, petition.Escalated, c.RegisteredAt); err != nil {
+		return err
+	}
+	return w.recordAt(e.At, ledger.EscalationDecided, c.Number, decider.UserID,
+		map[string]any{"request": decided.ID, "state": decided.State, "version": decided.Version})
+}

@@ -1,0 +1,76 @@
+// Package web is the HTTP front: the callback's mount, health, metrics.
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// CallbackPath is where WeCom delivers.
+const CallbackPath = "/wecom/callback"
+
+// Site is what the HTTP front serves.
+type Site struct {
+	Callback http.Handler
+	Metrics  http.Handler
+	// Ready returns nil when work can be done, else what stands in the way.
+	Ready func(ctx context.Context) error
+	// Status is what /readyz tells besides.
+	Status func() any
+	Log    *slog.Logger
+}
+
+// Handler returns the routes.
+func (s Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle(CallbackPath, s.Callback)
+	mux.Handle("GET /metrics", s.Metrics)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, map[string]any{"ok": true}) })
+	mux.HandleFunc("GET /readyz", s.ready)
+	return s.guard(mux)
+}
+
+func (s Site) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	code, answer := http.StatusOK, map[string]any{"ok": true, "status": s.Status()}
+	if err := s.Ready(ctx); err != nil {
+		s.Log.WarnContext(ctx, "not ready", "error", err)
+		code, answer = http.StatusServiceUnavailable, map[string]any{"ok": false, "status": s.Status()}
+	}
+	writeJSON(w, code, answer)
+}
+
+// guard keeps a panicking handler from taking the process down and sets what every answer carries.
+func (s Site) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if fault := recover(); fault != nil {
+				s.Log.ErrorContext(r.Context(), "request panicked", "path", r.URL.Path, "panic", fault, "stack", string(debug.Stack()))
+				w.WriteHeader(http.StatusInternalServerError)
+			}
+		}()
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func writeJSON(w http.ResponseWriter, code int, answer any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(code)
+	_ = json.NewEncoder(w).Encode(answer) // the client is gone
+}
+
+// Server returns an HTTP server with the time limits a server on the open net needs. Event streams set their
+// own deadline.
+func Server(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+	}
+}

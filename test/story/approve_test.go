@@ -1,0 +1,178 @@
+package story_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"petitiondesk/internal/wecomsim"
+	"petitiondesk/test/story"
+)
+
+// The demo county's supervisors; 赵敏 is also a clerk.
+var supervisors = []string{"zhaomin", "sunli", "zhouping"}
+
+func escalated(s *story.Story) (number string, cards map[string]wecomsim.Bubble) {
+	s.Helper()
+	number = s.Register("wangfang", visit)
+	s.Say("wangfang", "呈报 "+number+" 情况紧急，请协调人社局")
+	s.Expect("wangfang", number, "已呈报 3 位分管负责人", "孙立")
+	cards = map[string]wecomsim.Bubble{}
+	for _, supervisor := range supervisors {
+		cards[supervisor] = s.Expect(supervisor, "呈报请示 "+number, "张*", "3人", "城关镇", "拖欠工资", "请求支付",
+			"情况紧急，请协调人社局", "王芳", "云岭县信访局", "[同意]", "[驳回]")
+	}
+	return number, cards
+}
+
+func TestEscalationApprovedByCard(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		s.Tap("sunli", cards["sunli"], "同意")
+		s.Expect("wangfang", number, "有结果了", "孙立同意")
+		s.Expect("sunli", number, "您已同意", "王芳")
+		for supervisor, card := range cards {
+			s.ExpectCard(supervisor, card.TaskID, "孙立于11月23日 09:00同意", "已同意")
+		}
+
+		s.Tap("zhaomin", cards["zhaomin"], "驳回")
+		s.Expect("zhaomin", "已由孙立于11月23日 09:00同意", "没有改动")
+		s.Say("zhouping", "驳回 "+number+" 材料不足")
+		s.Expect("zhouping", "已由孙立于11月23日 09:00同意", "没有改动")
+		s.Tap("sunli", cards["sunli"], "驳回")
+		s.Expect("sunli", "已由孙立于11月23日 09:00同意", "没有改动")
+		s.ExpectCard("zhaomin", cards["zhaomin"].TaskID, "孙立于11月23日 09:00同意")
+		s.ExpectNothing(append(supervisors, "wangfang")...)
+		s.VerifyLedger()
+	})
+}
+
+func TestEscalationApprovedByReply(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		s.Say("zhouping", "同意 0001 请人社局三日内答复")
+		s.Expect("wangfang", number, "周平同意", "请人社局三日内答复")
+		s.Expect("zhouping", "您已同意")
+		for supervisor, card := range cards {
+			s.ExpectCard(supervisor, card.TaskID, "周平", "请人社局三日内答复")
+		}
+		s.ExpectNothing(append(supervisors, "wangfang")...)
+	})
+}
+
+func TestReplyWithoutNumberNeedsExactlyOneRequest(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		first, _ := escalated(s)
+		second := s.Register("wangfang", strings.ReplaceAll(visit, "张某", "李某"))
+		s.Say("wangfang", "呈报 "+second+" 同类问题")
+		s.Expect("wangfang", second, "已呈报")
+		s.Expect("sunli", "呈报请示 "+second)
+
+		s.Say("sunli", "同意 请尽快办理")
+		s.Expect("sunli", "有2件在等您审批", first, second)
+		s.Say("sunli", "同意 "+second+" 请尽快办理")
+		s.Expect("sunli", second, "您已同意")
+		s.Say("sunli", "同意 请人社局核实")
+		s.Expect("sunli", first, "您已同意")
+		s.Expect("wangfang", second, "请尽快办理")
+		s.Expect("wangfang", first, "请人社局核实")
+		s.Say("sunli", "同意")
+		s.Expect("sunli", "目前没有等您审批的呈报")
+		s.ExpectNothing("sunli", "wangfang")
+	})
+}
+
+func TestRejectionWantsAReason(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		s.Tap("sunli", cards["sunli"], "驳回")
+		s.Expect("sunli", "驳回 "+number+" 请写明理由")
+		s.ExpectNothing("wangfang")
+		s.Say("sunli", "请先由人社局按程序答复")
+		s.Expect("sunli", "您已驳回")
+		s.Expect("wangfang", number, "孙立驳回", "请先由人社局按程序答复")
+		s.ExpectCard("zhaomin", cards["zhaomin"].TaskID, "孙立", "驳回", "请先由人社局按程序答复")
+
+		s.Say("sunli", "待办")
+		s.Expect("sunli", "目前没有等您处理的事项")
+	})
+}
+
+func TestRejectionCanBeDropped(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, _ := escalated(s)
+		s.Say("sunli", "驳回 0001")
+		s.Expect("sunli", "请写明理由")
+		s.Say("sunli", "取消")
+		s.Expect("sunli", "仍在等您审批")
+		s.Say("sunli", "待办")
+		s.Expect("sunli", "呈报 "+number, "回复「同意 "+number+"」")
+		s.ExpectNothing("wangfang")
+	})
+}
+
+func TestNobodyDecidesHisOwnRequest(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("zhaomin", visit)
+		s.Say("zhaomin", "呈报 "+number+" 情况紧急")
+		s.Expect("zhaomin", "已呈报 2 位分管负责人")
+		card := s.Expect("sunli", "呈报请示 "+number)
+		s.Expect("zhouping", "呈报请示 "+number)
+		s.Say("zhaomin", "同意 "+number)
+		s.Expect("zhaomin", "这是您本人提出的呈报")
+		s.Say("zhaomin", "呈报 "+number+" 再次呈报")
+		s.Expect("zhaomin", "已有一份呈报在等待审批")
+
+		s.Tap("sunli", card, "同意")
+		s.Expect("zhaomin", "有结果了", "孙立同意")
+		s.ExpectNothing("zhaomin")
+	})
+}
+
+func TestManyDecideAtOnce(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		var together sync.WaitGroup
+		for supervisor, card := range cards {
+			key := story.Key(t, card, "同意")
+			together.Go(func() { s.TapKey(supervisor, card.TaskID, key) })
+			together.Go(func() { s.TapKey(supervisor, card.TaskID, key) })
+		}
+		together.Wait()
+		s.Settle()
+		s.Expect("wangfang", number, "有结果了")
+		s.ExpectNothing("wangfang")
+		done := 0
+		for _, supervisor := range supervisors {
+			for _, bubble := range s.Unread(supervisor) {
+				done += strings.Count(bubble.Text, "您已同意")
+			}
+		}
+		if done != 1 {
+			t.Errorf("%d supervisors were told that they decided", done)
+		}
+		s.VerifyLedger()
+	})
+}
+
+func TestForeignCardsAndStrangers(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		// A leader who is no supervisor presses a card that was never his, as if it had been forwarded.
+		push(t, s, click("chenguang", cards["sunli"].TaskID, story.Key(t, cards["sunli"], "同意")))
+		s.Expect("chenguang", "不在您的审批范围内")
+		s.Say("chenguang", "同意 "+number)
+		s.Expect("chenguang", "不在您的审批范围内")
+
+		if err := s.Demo.Sim.Deactivate("zhouping"); err != nil {
+			t.Fatal(err)
+		}
+		push(t, s, left("zhouping"))
+		s.Settle()
+		push(t, s, click("zhouping", cards["zhouping"].TaskID, story.Key(t, cards["zhouping"], "同意")))
+		s.Settle()
+		s.Say("sunli", "待办")
+		s.Expect("sunli", "呈报 "+number)
+		s.ExpectNothing("wangfang")
+	})
+}

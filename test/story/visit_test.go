@@ -1,0 +1,97 @@
+package story_test
+
+import (
+	"strings"
+	"testing"
+
+	"petitiondesk/test/story"
+)
+
+const visit = "来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"
+
+func TestVisitInOneMessage(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", visit)
+		card := s.Expect("wangfang", "请核对来访登记", "张*", "139****0000", "3人", "城关镇", "拖欠工资", "请求支付", "[确认登记]", "[修改]", "[暂存]")
+		if words := story.Words(card); strings.Contains(words, "13900000000") || strings.Contains(words, "张某") {
+			t.Errorf("the card shows personal data: %s", words)
+		}
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功", "XF20261123-0001")
+		s.ExpectCard("wangfang", card.TaskID, "已登记 XF20261123-0001")
+
+		key := "visit.confirm|" + strings.TrimPrefix(story.Key(t, card, "确认登记"), "visit.confirm|")
+		s.TapKey("wangfang", card.TaskID, key)
+		s.Expect("wangfang", "XF20261123-0001", "没有重复登记")
+
+		s.Say("wangfang", "查 0001")
+		s.Expect("wangfang", "XF20261123-0001", "已登记", "张*", "拖欠工资")
+		s.ExpectNothing("wangfang")
+		s.VerifyLedger()
+	})
+}
+
+func TestVisitWithGaps(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 李某 反映村道破损")
+		asked := s.Expect("wangfang", "已记录", "李*", "村道破损", "联系电话", "来访人数", "问题属地", "有什么诉求")
+		if strings.Contains(asked.Text, "来访人姓名") || strings.Contains(asked.Text, "反映什么事项") {
+			t.Errorf("asked for what was said: %s", asked.Text)
+		}
+		s.Say("wangfang", "4人 柳河镇 请求修复")
+		s.Expect("wangfang", "请告诉我联系电话")
+		s.Say("wangfang", "没有电话")
+		s.Expect("wangfang", "联系电话应为11位手机号")
+		s.Say("wangfang", "跳过")
+		card := s.Expect("wangfang", "请核对来访登记", "李*", "4人", "柳河镇", "村道破损", "请求修复", "电话：未提供")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功", "XF20261123-0001", "未留联系电话")
+		s.ExpectNothing("wangfang")
+	})
+}
+
+func TestVisitIsCorrectedKeptAndResumed(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", visit)
+		first := s.Expect("wangfang", "请核对来访登记")
+		s.Tap("wangfang", first, "修改")
+		s.Expect("wangfang", "要改哪一项", "3. 来访人数：3人")
+		s.Say("wangfang", "改 3 6人")
+		second := s.Expect("wangfang", "请核对来访登记", "6人（集体访）")
+		s.Say("wangfang", "改2")
+		s.Expect("wangfang", "请回复新的联系电话")
+		s.Say("wangfang", "13900000009")
+		third := s.Expect("wangfang", "请核对来访登记", "139****0009")
+
+		s.Tap("wangfang", first, "确认登记")
+		s.Expect("wangfang", "请在最新的卡片上确认登记")
+
+		s.Tap("wangfang", third, "暂存")
+		s.Expect("wangfang", "已暂存张*的来访登记")
+		s.ExpectCard("wangfang", third.TaskID, "已暂存")
+		s.Say("wangfang", "我的")
+		s.Expect("wangfang", "1. 张*")
+		s.Say("wangfang", "继续")
+		fourth := s.Expect("wangfang", "请核对来访登记", "6人", "139****0009")
+		s.Say("wangfang", "确认登记")
+		s.Expect("wangfang", "登记成功", "XF20261123-0001")
+		s.ExpectCard("wangfang", fourth.TaskID, "已登记")
+		s.Tap("wangfang", second, "确认登记")
+		s.Expect("wangfang", "没有重复登记")
+		s.ExpectNothing("wangfang")
+	})
+}
+
+func TestSecondVisitKeepsTheFirst(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 李某 反映村道破损")
+		s.Expect("wangfang", "还需要补充")
+		s.Say("wangfang", visit)
+		s.Expect("wangfang", "请核对来访登记", "张*")
+		s.Say("wangfang", "我的")
+		s.Expect("wangfang", "1. 李* 村道破损", "正在登记. 张*")
+		s.Say("wangfang", "取消")
+		s.Expect("wangfang", "已取消张*的来访登记")
+		s.ExpectNothing("wangfang")
+	})
+}
