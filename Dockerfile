@@ -4,7 +4,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=dev
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/petitiondesk . \
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X petitiondesk/internal/app.buildVersion=${VERSION}" -o /out/petitiondesk . \
     && mkdir -p /out/data/spool
 
 FROM scratch

@@ -140,7 +140,7 @@ func visitEdit(v notice.Visit) outmsg.Message {
 		petition.PlaceField: v.Place, petition.FactsField: outmsg.ClipRunes(v.Facts, 60), petition.DemandField: outmsg.ClipRunes(v.Demand, 60),
 	}
 	for i, field := range petition.Fields {
-		lines = append(lines, fmt.Sprintf("%d. %s:%s", i+1, field.Chinese(), orNone(values[field])))
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, field.Chinese(), orNone(values[field])))
 	}
 	return text("%s", strings.Join(lines, "\n"))
 }

@@ -54,7 +54,17 @@ func (c *MovableClock) Manual() bool { return c.manual }
 
 // Set moves the clock to an instant and tells every subscriber.
 func (c *MovableClock) Set(t time.Time) {
+	c.move(func(time.Time) time.Time { return t })
+}
+
+// Advance moves the clock on by d.
+func (c *MovableClock) Advance(d time.Duration) {
+	c.move(func(now time.Time) time.Time { return now.Add(d) })
+}
+
+func (c *MovableClock) move(to func(now time.Time) time.Time) {
 	c.mu.Lock()
+	t := to(c.now())
 	c.at = Instant(t)
 	c.offset = time.Until(t)
 	moved := c.moved
@@ -63,9 +73,6 @@ func (c *MovableClock) Set(t time.Time) {
 		tell()
 	}
 }
-
-// Advance moves the clock on by d.
-func (c *MovableClock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 
 // OnMove registers tell to be called after each move.
 func (c *MovableClock) OnMove(tell func()) {

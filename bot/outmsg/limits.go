@@ -1,30 +1,41 @@
 package outmsg
 
-// Errcodes the platform would answer with (doc 90313). Inside the group of list lengths (42035, 42036, 42037, 42042,
-// 42047) the documentation gives no field names; the assignment is ours.
+// Errcodes the platform would answer with: the table of doc 90313. It names no code for the number of buttons;
+// codeButtonText stands in for it.
 const (
-	codeMediaID         = 40007
-	codeUserList        = 40032
-	codeParameter       = 40058
-	codeRecipients      = 40035
-	codeAgentID         = 40056
-	codeEmptyContent    = 44004
-	codeContentSize     = 45002
-	codeTaskID          = 42014
-	codeHorizontalList  = 42035
-	codeJumpList        = 42036
-	codeButtonList      = 42037
-	codeButtonText      = 42038
-	codeButtonKey       = 42039
-	codeOptionList      = 42040
-	codeOption          = 42041
-	codeVerticalList    = 42042
-	codeQuestionKey     = 42043
-	codeCardAction      = 42045
-	codeSubmitText      = 42046
-	codeSelectList      = 42047
-	codeSubmitKey       = 42049
-	codeDuplicateKey    = 42051
+	codeMediaID        = 40007
+	codeUserList       = 40032
+	codeRecipients     = 40035
+	codeAgentID        = 40056
+	codeParameter      = 40058
+	codeTaskID         = 42014
+	codeKeyName        = 42027
+	codeCardURL        = 42028
+	codeCardMediaID    = 42029
+	codeCardAppID      = 42030
+	codeTitle          = 42033
+	codeHorizontalList = 42035
+	codeVerticalList   = 42036
+	codeOptionList     = 42037
+	codeButtonText     = 42038
+	codeButtonKey      = 42039
+	codeOptionID       = 42040
+	codeOptionText     = 42041
+	codeJumpList       = 42042
+	codeQuestionKey    = 42043
+	codeCardImage      = 42044
+	codeCardAction     = 42045
+	codeSubmitKey      = 42046
+	codeSelectList     = 42047
+	codeSubmitText     = 42049
+	codeCardUserID     = 42050
+	codeDuplicateKey   = 42051
+	codeEmptyContent   = 44004
+	codeContentSize    = 45002
+)
+
+// Hard limits of doc 90236.
+const (
 	maxContentBytes     = 2048
 	maxURLBytes         = 2048
 	maxKeyBytes         = 1024

@@ -87,59 +87,67 @@ func TestValidateNamesEveryBrokenLimit(t *testing.T) {
 		{"task id missing", buttonCard(func(c *ButtonCard) { c.TaskID = "" }), "task_id:42014"},
 		{"task id for menu", textCard(func(c *TextNoticeCard) { c.ActionMenu = &ActionMenu{ActionList: []Action{{"a", "k"}}} }), "task_id:42014"},
 		{"no card action", textCard(func(c *TextNoticeCard) { c.CardAction = nil }), "card_action:42045"},
+		{"card action opens the unknown", buttonCard(func(c *ButtonCard) { c.CardAction = &CardAction{Type: 3} }), "card_action.type:42045"},
 		{"card action type 0", newsCard(func(c *NewsNoticeCard) { c.CardAction.Type = 0 }), "card_action.type:42045"},
-		{"card action without url", newsCard(func(c *NewsNoticeCard) { c.CardAction.URL = "" }), "card_action.url:42045"},
-		{"neither title nor subtitle", textCard(func(c *TextNoticeCard) { c.MainTitle.Title = "" }), "main_title.title:40058"},
+		{"card action without url", newsCard(func(c *NewsNoticeCard) { c.CardAction.URL = "" }), "card_action.url:42028"},
+		{"neither title nor subtitle", textCard(func(c *TextNoticeCard) { c.MainTitle.Title = "" }), "main_title.title:42033"},
 		{"subtitle is enough", textCard(func(c *TextNoticeCard) { c.MainTitle.Title, c.SubTitleText = "", "s" }), ""},
 		{"seven rows", textCard(func(c *TextNoticeCard) {
 			for range 7 {
 				c.HorizontalContent = append(c.HorizontalContent, HorizontalContent{KeyName: "k"})
 			}
 		}), "horizontal_content_list:42035"},
-		{"row without name", textCard(func(c *TextNoticeCard) { c.HorizontalContent = []HorizontalContent{{Value: "v"}} }), "horizontal_content_list[0].keyname:40058"},
+		{"row without name", textCard(func(c *TextNoticeCard) { c.HorizontalContent = []HorizontalContent{{Value: "v"}} }), "horizontal_content_list[0].keyname:42027"},
 		{"row types need their value", textCard(func(c *TextNoticeCard) {
 			c.HorizontalContent = []HorizontalContent{{Type: 1, KeyName: "k"}, {Type: 2, KeyName: "k"}, {Type: 3, KeyName: "k"}, {Type: 4, KeyName: "k"}}
-		}), "horizontal_content_list[0].url:40058 horizontal_content_list[1].media_id:40007 horizontal_content_list[2].userid:40058 horizontal_content_list[3].type:40058"},
-		{"four jumps", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}} }), "jump_list:42036"},
-		{"jump without url", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{Type: 1, Title: "a"}} }), "jump_list[0].url:40058"},
+		}), "horizontal_content_list[0].url:42028 horizontal_content_list[1].media_id:42029 horizontal_content_list[2].userid:42050 horizontal_content_list[3].type:40058"},
+		{"four jumps", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{Title: "a"}, {Title: "b"}, {Title: "c"}, {Title: "d"}} }), "jump_list:42042"},
+		{"jump without url", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{Type: 1, Title: "a"}} }), "jump_list[0].url:42028"},
+		{"jump without title", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{}} }), "jump_list[0].title:42033"},
+		{"jump to no mini program", textCard(func(c *TextNoticeCard) { c.JumpList = []Jump{{Type: 2, Title: "a"}} }), "jump_list[0].appid:42030"},
 		{"four actions, two alike", textCard(func(c *TextNoticeCard) {
 			c.TaskID, c.ActionMenu = "t", &ActionMenu{ActionList: []Action{{"a", "k"}, {"b", "k"}, {"c", "l"}, {"d", "m"}}}
 		}), "action_menu.action_list:40058 action_menu.action_list[1].key:42051"},
-		{"no picture", newsCard(func(c *NewsNoticeCard) { c.CardImage = nil }), "card_image:40058"},
+		{"no picture", newsCard(func(c *NewsNoticeCard) { c.CardImage = nil }), "card_image:42044"},
+		{"picture without url", newsCard(func(c *NewsNoticeCard) { c.CardImage.URL = "" }), "card_image.url:42044"},
+		{"picture area without picture", newsCard(func(c *NewsNoticeCard) { c.CardImage, c.ImageTextArea = nil, &ImageTextArea{} }), "image_text_area.image_url:42044"},
+		{"paragraph without title", newsCard(func(c *NewsNoticeCard) { c.VerticalContent = []VerticalContent{{}} }), "vertical_content_list[0].title:42033"},
 		{"picture too flat", newsCard(func(c *NewsNoticeCard) { c.CardImage.AspectRatio = 2.26 }), "card_image.aspect_ratio:40058"},
 		{"picture too tall", newsCard(func(c *NewsNoticeCard) { c.CardImage.AspectRatio = 1.29 }), "card_image.aspect_ratio:40058"},
 		{"five paragraphs", newsCard(func(c *NewsNoticeCard) {
 			c.VerticalContent = []VerticalContent{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}}
-		}), "vertical_content_list:42042"},
-		{"no button", buttonCard(func(c *ButtonCard) { c.ButtonList = nil }), "button_list:42037"},
+		}), "vertical_content_list:42036"},
+		{"no button", buttonCard(func(c *ButtonCard) { c.ButtonList = nil }), "button_list:42038"},
 		{"seven buttons", buttonCard(func(c *ButtonCard) {
 			c.ButtonList = nil
 			for i := range 7 {
 				c.ButtonList = append(c.ButtonList, Button{Text: "b", Key: fmt.Sprint(i)})
 			}
-		}), "button_list:42037"},
+		}), "button_list:42038"},
 		{"button without text and key", buttonCard(func(c *ButtonCard) { c.ButtonList = []Button{{}} }), "button_list[0].text:42038 button_list[0].key:42039"},
 		{"button key length", buttonCard(func(c *ButtonCard) { c.ButtonList[0].Key = keys(1025) }), "button_list[0].key:42039"},
 		{"button keys alike", buttonCard(func(c *ButtonCard) { c.ButtonList = append(c.ButtonList, Button{Text: "x", Key: "a"}) }), "button_list[1].key:42051"},
 		{"button style", buttonCard(func(c *ButtonCard) { c.ButtonList[0].Style = 5 }), "button_list[0].style:40058"},
-		{"link button", buttonCard(func(c *ButtonCard) { c.ButtonList = []Button{{Type: 1, Text: "x"}} }), "button_list[0].url:40058"},
-		{"selection", buttonCard(func(c *ButtonCard) { c.ButtonSelection = &ButtonSelection{OptionList: options(11)} }), "button_selection.question_key:42043 button_selection.option_list:42040"},
+		{"link button", buttonCard(func(c *ButtonCard) { c.ButtonList = []Button{{Type: 1, Text: "x"}} }), "button_list[0].url:42028"},
+		{"selection", buttonCard(func(c *ButtonCard) { c.ButtonSelection = &ButtonSelection{OptionList: options(11)} }), "button_selection.question_key:42043 button_selection.option_list:42037"},
 		{"option id length", buttonCard(func(c *ButtonCard) {
 			c.ButtonSelection = &ButtonSelection{QuestionKey: "q", OptionList: []Option{{keys(129), "x"}}}
-		}), "button_selection.option_list[0].id:42041"},
+		}), "button_selection.option_list[0].id:42040"},
 		{"no checkbox", voteCard(func(c *VoteCard) { c.Checkbox = nil }), "checkbox:42043"},
+		{"answer without text", voteCard(func(c *VoteCard) { c.Checkbox.OptionList[0].Text = "" }), "checkbox.option_list[0].text:42041"},
 		{"21 answers", voteCard(func(c *VoteCard) {
 			c.Checkbox.OptionList = nil
 			for i := range 21 {
 				c.Checkbox.OptionList = append(c.Checkbox.OptionList, CheckboxOption{ID: fmt.Sprint(i), Text: "x"})
 			}
-		}), "checkbox.option_list:42040"},
+		}), "checkbox.option_list:42037"},
 		{"answers alike", voteCard(func(c *VoteCard) {
 			c.Checkbox.OptionList = append(c.Checkbox.OptionList, CheckboxOption{ID: "o", Text: "y"})
 		}), "checkbox.option_list[1].id:42051"},
 		{"checkbox mode", voteCard(func(c *VoteCard) { c.Checkbox.Mode = 2 }), "checkbox.mode:40058"},
-		{"no submit button", voteCard(func(c *VoteCard) { c.SubmitButton = nil }), "submit_button:42046"},
-		{"submit key", voteCard(func(c *VoteCard) { c.SubmitButton.Key = "" }), "submit_button.key:42049"},
+		{"no submit button", voteCard(func(c *VoteCard) { c.SubmitButton = nil }), "submit_button:42049"},
+		{"submit key", voteCard(func(c *VoteCard) { c.SubmitButton.Key = "" }), "submit_button.key:42046"},
+		{"submit text", voteCard(func(c *VoteCard) { c.SubmitButton.Text = "" }), "submit_button.text:42049"},
 		{"no selects", multipleCard(func(c *MultipleCard) { c.SelectList = nil }), "select_list:42047"},
 		{"four selects", multipleCard(func(c *MultipleCard) {
 			for _, q := range []string{"b", "c", "d"} {

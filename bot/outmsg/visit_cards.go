@@ -15,7 +15,7 @@ func (c TextNoticeCard) visit(v *visitor) Message {
 	v.jumps(c.JumpList)
 	v.action(c.CardAction, true)
 	if c.SubTitleText == "" {
-		v.required("main_title.title", c.MainTitle.Title, codeParameter)
+		v.required("main_title.title", c.MainTitle.Title, codeTitle)
 	}
 	return c
 }
@@ -25,7 +25,7 @@ func (c NewsNoticeCard) visit(v *visitor) Message {
 	v.menu(c.ActionMenu)
 	v.task(c.TaskID, c.ActionMenu != nil)
 	v.title(&c.MainTitle)
-	v.required("main_title.title", c.MainTitle.Title, codeParameter)
+	v.required("main_title.title", c.MainTitle.Title, codeTitle)
 	v.quote(c.QuoteArea)
 	c.visitPicture(v)
 	v.vertical(c.VerticalContent)
@@ -37,17 +37,17 @@ func (c NewsNoticeCard) visit(v *visitor) Message {
 
 func (c NewsNoticeCard) visitPicture(v *visitor) {
 	if c.CardImage == nil && c.ImageTextArea == nil {
-		v.fault("card_image", ruleRequired, 1, 0, codeParameter)
+		v.fault("card_image", ruleRequired, 1, 0, codeCardImage)
 	}
 	if image := c.CardImage; image != nil {
-		v.required("card_image.url", image.URL, codeParameter)
+		v.required("card_image.url", image.URL, codeCardImage)
 		if image.AspectRatio != 0 && (image.AspectRatio < minAspect || image.AspectRatio > maxAspect) {
 			v.fault("card_image.aspect_ratio", ruleRange, 0, 0, codeParameter)
 		}
 	}
 	if area := c.ImageTextArea; area != nil {
-		v.required("image_text_area.image_url", area.ImageURL, codeParameter)
-		v.link("image_text_area", area.Type, area.URL, area.AppID, codeParameter)
+		v.required("image_text_area.image_url", area.ImageURL, codeCardImage)
+		v.link("image_text_area", area.Type, area.URL, area.AppID)
 	}
 }
 
@@ -56,7 +56,7 @@ func (c ButtonCard) visit(v *visitor) Message {
 	v.menu(c.ActionMenu)
 	v.task(c.TaskID, true)
 	v.title(&c.MainTitle)
-	v.required("main_title.title", c.MainTitle.Title, codeParameter)
+	v.required("main_title.title", c.MainTitle.Title, codeTitle)
 	v.quote(c.QuoteArea)
 	v.display("sub_title_text", &c.SubTitleText, AdviceSubTitle)
 	v.horizontal(c.HorizontalContent)
@@ -78,7 +78,7 @@ func (c VoteCard) visit(v *visitor) Message {
 	v.source(c.Source)
 	v.task(c.TaskID, true)
 	v.title(&c.MainTitle)
-	v.required("main_title.title", c.MainTitle.Title, codeParameter)
+	v.required("main_title.title", c.MainTitle.Title, codeTitle)
 	v.checkbox(c.Checkbox)
 	v.submit(c.SubmitButton, c.ReplaceText)
 	v.display("replace_text", &c.ReplaceText, AdviceButtonReplace)
@@ -104,7 +104,7 @@ func (c MultipleCard) visit(v *visitor) Message {
 	v.source(c.Source)
 	v.task(c.TaskID, true)
 	v.title(&c.MainTitle)
-	v.required("main_title.title", c.MainTitle.Title, codeParameter)
+	v.required("main_title.title", c.MainTitle.Title, codeTitle)
 	v.entries("select_list", len(c.SelectList), 1, maxSelects, codeSelectList)
 	seen := map[string]bool{}
 	for i, s := range c.SelectList {

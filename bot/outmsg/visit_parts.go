@@ -46,37 +46,42 @@ func (v *visitor) title(t *MainTitle) {
 
 func (v *visitor) quote(q *QuoteArea) {
 	if q != nil {
-		v.link("quote_area", q.Type, q.URL, q.AppID, codeParameter)
+		v.link("quote_area", q.Type, q.URL, q.AppID)
 	}
 }
 
 // link checks the type 0 none, 1 URL, 2 mini program that several parts share.
-func (v *visitor) link(field string, kind int, url, appID string, code int) {
-	v.within(field+".type", kind, 0, 2, code)
+func (v *visitor) link(field string, kind int, url, appID string) {
+	v.within(field+".type", kind, 0, 2, codeParameter)
+	v.target(field, kind, url, appID)
+}
+
+// target checks what a link of its type opens.
+func (v *visitor) target(field string, kind int, url, appID string) {
 	switch kind {
 	case 1:
-		v.required(field+".url", url, code)
+		v.required(field+".url", url, codeCardURL)
 	case 2:
-		v.required(field+".appid", appID, code)
+		v.required(field+".appid", appID, codeCardAppID)
 	}
-	v.bytes(field+".url", url, maxURLBytes, code)
+	v.bytes(field+".url", url, maxURLBytes, codeParameter)
 }
 
 func (v *visitor) horizontal(rows []HorizontalContent) {
 	v.entries("horizontal_content_list", len(rows), 0, maxHorizontal, codeHorizontalList)
 	for i := range rows {
 		row, field := &rows[i], fmt.Sprintf("horizontal_content_list[%d]", i)
-		v.required(field+".keyname", row.KeyName, codeParameter)
+		v.required(field+".keyname", row.KeyName, codeKeyName)
 		v.display(field+".keyname", &row.KeyName, AdviceKeyName)
 		v.display(field+".value", &row.Value, AdviceValue)
 		v.within(field+".type", row.Type, 0, 3, codeParameter)
 		switch row.Type {
 		case 1:
-			v.required(field+".url", row.URL, codeParameter)
+			v.required(field+".url", row.URL, codeCardURL)
 		case 2:
-			v.required(field+".media_id", row.MediaID, codeMediaID)
+			v.required(field+".media_id", row.MediaID, codeCardMediaID)
 		case 3:
-			v.required(field+".userid", row.UserID, codeParameter)
+			v.required(field+".userid", row.UserID, codeCardUserID)
 		}
 		v.bytes(field+".url", row.URL, maxURLBytes, codeParameter)
 	}
@@ -86,7 +91,7 @@ func (v *visitor) vertical(rows []VerticalContent) {
 	v.entries("vertical_content_list", len(rows), 0, maxVertical, codeVerticalList)
 	for i := range rows {
 		row, field := &rows[i], fmt.Sprintf("vertical_content_list[%d]", i)
-		v.required(field+".title", row.Title, codeParameter)
+		v.required(field+".title", row.Title, codeTitle)
 		v.display(field+".title", &row.Title, AdviceVerticalTitle)
 		v.display(field+".desc", &row.Desc, AdviceVerticalDesc)
 	}
@@ -96,9 +101,9 @@ func (v *visitor) jumps(jumps []Jump) {
 	v.entries("jump_list", len(jumps), 0, maxJumps, codeJumpList)
 	for i := range jumps {
 		jump, field := &jumps[i], fmt.Sprintf("jump_list[%d]", i)
-		v.required(field+".title", jump.Title, codeParameter)
+		v.required(field+".title", jump.Title, codeTitle)
 		v.display(field+".title", &jump.Title, AdviceJumpTitle)
-		v.link(field, jump.Type, jump.URL, jump.AppID, codeParameter)
+		v.link(field, jump.Type, jump.URL, jump.AppID)
 	}
 }
 
@@ -111,14 +116,14 @@ func (v *visitor) action(a *CardAction, needed bool) {
 			low = 1
 		}
 		v.within("card_action.type", a.Type, low, 2, codeCardAction)
-		v.link("card_action", a.Type, a.URL, a.AppID, codeCardAction)
+		v.target("card_action", a.Type, a.URL, a.AppID)
 	case needed:
 		v.fault("card_action", ruleRequired, 1, 0, codeCardAction)
 	}
 }
 
 func (v *visitor) buttons(buttons []Button, low int) {
-	v.entries("button_list", len(buttons), low, maxButtons, codeButtonList)
+	v.entries("button_list", len(buttons), low, maxButtons, codeButtonText)
 	seen := map[string]bool{}
 	for i := range buttons {
 		b, field := &buttons[i], fmt.Sprintf("button_list[%d]", i)
@@ -127,7 +132,7 @@ func (v *visitor) buttons(buttons []Button, low int) {
 		v.within(field+".style", b.Style, 0, 4, codeParameter)
 		v.within(field+".type", b.Type, 0, 1, codeParameter)
 		if b.Type == 1 {
-			v.required(field+".url", b.URL, codeParameter)
+			v.required(field+".url", b.URL, codeCardURL)
 			v.bytes(field+".url", b.URL, maxURLBytes, codeParameter)
 			continue
 		}
@@ -145,9 +150,9 @@ func (v *visitor) options(field string, options []Option, advice int) {
 }
 
 func (v *visitor) option(field, id string, text *string, advice int, seen map[string]bool) {
-	v.key(field+".id", id, maxOptionIDBytes, codeOption)
+	v.key(field+".id", id, maxOptionIDBytes, codeOptionID)
 	v.unique(field+".id", seen, id, codeDuplicateKey)
-	v.required(field+".text", *text, codeOption)
+	v.required(field+".text", *text, codeOptionText)
 	v.display(field+".text", text, advice)
 }
 

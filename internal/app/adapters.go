@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"petitiondesk/bot"
-	"petitiondesk/internal/cache"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/engine"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/notice"
-	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
 )
 
@@ -27,23 +24,6 @@ func (s deskStore) Transact(ctx context.Context, fn func(desk.Tx) error) error {
 
 func (s deskStore) Read(ctx context.Context, fn func(desk.Tx) error) error {
 	return s.Store.Read(ctx, func(tx *store.Tx) error { return fn(tx) })
-}
-
-// dialogueLife is how long an idle dialogue stays cached; the store keeps it for good.
-const dialogueLife = 24 * time.Hour
-
-type dialogueCache struct{ dialogues *cache.Dialogues }
-
-func (c dialogueCache) Get(ctx context.Context, userID string) (petition.Dialogue, bool, error) {
-	return c.dialogues.Get(ctx, userID)
-}
-
-func (c dialogueCache) Put(ctx context.Context, d petition.Dialogue) error {
-	return c.dialogues.Put(ctx, d, dialogueLife)
-}
-
-func (c dialogueCache) Drop(ctx context.Context, userID string) error {
-	return c.dialogues.Drop(ctx, userID)
 }
 
 // sender posts frozen requests and sorts the answers.

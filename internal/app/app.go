@@ -68,7 +68,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	if a.spool, err = engine.OpenSpool(s.Config.Spool); err != nil {
 		return nil, err
 	}
-	a.Desk = desk.New(deskStore{a.store}, dialogueCache{a.cache.Dialogues()}, s.Clock, calendar.China(), s.Log)
+	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log)
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -187,3 +187,13 @@ func (noDialogues) Get(context.Context, string) (petition.Dialogue, bool, error)
 }
 func (noDialogues) Put(context.Context, petition.Dialogue) error { return nil }
 func (noDialogues) Drop(context.Context, string) error           { return nil }
+
+// Idle tells whether nothing is left to handle, run or send now.
+func (a *App) Idle(ctx context.Context) (bool, error) {
+	backlog, err := a.store.Backlog(ctx)
+	if err != nil || backlog.OpenInbound+backlog.OpenOutbound > 0 || a.spool.Len() > 0 {
+		return false, err
+	}
+	due, err := a.store.DueJobs(ctx, a.settings.Clock.Now(), models.SystemClock{}.Now(), 1)
+	return len(due) == 0, err
+}

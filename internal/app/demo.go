@@ -24,7 +24,7 @@ import (
 
 // The demo's tenant. Nothing of it exists outside this process.
 const (
-	demoCorpID  = "ww00000000000demo"
+	DemoCorpID  = "ww00000000000demo"
 	demoAgentID = 1000002
 	demoSecret  = "demo-app-secret"
 	demoToken   = "DemoCallbackToken"
@@ -57,7 +57,7 @@ type Demo struct {
 func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	base := "http://" + s.Listener.Addr().String()
 	sim, err := wecomsim.New(wecomsim.Config{
-		CorpID: demoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, EncodingAESKey: demoAESKey,
+		CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, EncodingAESKey: demoAESKey,
 		CallbackURL: base + "/wecom/callback", Clock: s.Clock, Members: members(s.County), Logger: s.Log,
 		Hints: demoHints,
 	})
@@ -67,7 +67,7 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	app, err := New(ctx, Settings{
 		Config: config.Config{
 			PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
-			WeCom: config.WeCom{CorpID: demoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
+			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
 		},
 		Clock: s.Clock, Log: s.Log, Poll: s.Poll,
 	})

@@ -112,10 +112,15 @@ func verify(ctx context.Context, command config.Verify, cfg config.Config, out i
 	})
 }
 
-// version names the build: the module version or the commit, and the Go release.
+// buildVersion is set by the linker where the source has no version control beside it.
+var buildVersion string
+
+// version names the build: the linker's, the module version or the commit, and the Go release.
 func version() string {
 	name := "development"
-	if info, ok := debug.ReadBuildInfo(); ok {
+	if buildVersion != "" {
+		name = buildVersion
+	} else if info, ok := debug.ReadBuildInfo(); ok {
 		if v := info.Main.Version; v != "" && v != "(devel)" {
 			name = v
 		}

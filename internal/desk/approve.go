@@ -139,7 +139,8 @@ func (w *work) sayDecided(by string, request approval.Request, byCard bool) erro
 		if err != nil {
 			return err
 		}
-		if err := w.amend(notice.ApprovalTask(request.ID, by), w.key, by, notice.ApprovalClosed, shown); err != nil {
+		shown.TaskID = notice.ApprovalTask(request.ID, by)
+		if err := w.amend(shown.TaskID, w.key, by, notice.ApprovalClosed, shown); err != nil {
 			return err
 		}
 	}
@@ -183,7 +184,9 @@ func (w *work) tellDecision(decided approval.Request, decider people.Person) err
 		if never[tasks[i]] {
 			continue
 		}
-		if err := w.amend(tasks[i], "decided", holder, notice.ApprovalClosed, shown); err != nil {
+		one := shown
+		one.TaskID = tasks[i]
+		if err := w.amend(one.TaskID, "decided", holder, notice.ApprovalClosed, one); err != nil {
 			return err
 		}
 	}

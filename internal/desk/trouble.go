@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 
+	"petitiondesk/models"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/queue"
 )
@@ -14,9 +15,11 @@ func (d *Desk) Complaints(ctx context.Context, kind notice.Kind, trouble notice.
 	var rows []queue.Outbound
 	err := d.store.Read(ctx, func(tx Tx) error {
 		if trouble.Recipient != "" {
-			if person, err := tx.Person(trouble.Recipient); err == nil {
-				trouble.Recipient = person.Title()
+			person, err := tx.Person(trouble.Recipient)
+			if err == nil && !person.Active || models.CodeOf(err) == models.NotFound {
+				return nil // nobody misses a message to somebody who left
 			}
+			trouble.Recipient = person.Title()
 		}
 		office, err := dutyOffice(tx)
 		for _, person := range office {

@@ -10,7 +10,8 @@ import (
 // Inbox keeps what WeCom delivered until it is handled.
 type Inbox interface {
 	// AddInbound inserts rows in one commit; rows whose key is known are ignored, and a row that cannot be
-	// written never fails its neighbours: the joined error carries one *RowError per such row.
+	// written never fails its neighbours: the joined error carries one error per such row, and the engine finds
+	// out which by offering each row alone. Code Unavailable means that nothing is certain of any row.
 	AddInbound(ctx context.Context, rows []queue.Inbound) error
 	// InboundHeads returns up to limit claimable rows, each the oldest open row of its person.
 	InboundHeads(ctx context.Context, wall time.Time, limit int) ([]queue.Inbound, error)

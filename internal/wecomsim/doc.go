@@ -14,6 +14,7 @@
 // The rules on outgoing messages are written from the documentation alone and share no code with the
 // bot, so that each checks the other.
 //
-// All instants come from Config.Now, so that token expiry, response codes, quotas and duplicate windows
-// follow the demo's clock.
+// All instants come from Config.Now, so that token expiry, response codes and duplicate windows follow the
+// demo's clock. Only the rates per member go by Config.RateNow, the machine's clock: the app paces its sends
+// by the machine's clock too, and a standing demo clock would make every message fall into one minute.
 package wecomsim

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Messages one member can get from one app; the excess is dropped without an error (doc 90312).
+// Messages one member can get from one app; the excess is dropped without an error (doc 90312). Judged by
+// Config.RateNow.
 const (
 	maxPerMinute = 30
 	maxPerHour   = 1000

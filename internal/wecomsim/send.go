@@ -85,6 +85,7 @@ func (s *Server) deliver(c *call, shown Bubble, members []Member) *sentMessage {
 	if shown.Card != nil {
 		shown.TaskID = shown.Card.TaskID
 	}
+	machineTime := s.config.RateNow()
 	for _, member := range members {
 		user := strings.ToLower(member.UserID)
 		window := s.quota[user]
@@ -92,7 +93,7 @@ func (s *Server) deliver(c *call, shown Bubble, members []Member) *sentMessage {
 			window = &quotaWindow{}
 			s.quota[user] = window
 		}
-		if !window.admit(c.now) {
+		if !window.admit(machineTime) {
 			c.entry.Discarded = true
 			c.entry.Dropped = append(c.entry.Dropped, member.UserID)
 			continue

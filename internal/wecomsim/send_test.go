@@ -151,10 +151,38 @@ func TestExcessIsDiscardedSilently(t *testing.T) {
 	if last := entries[32]; len(last.Dropped) != 1 || last.Dropped[0] != "li" || len(w.server.Chat("wang")) != 1 {
 		t.Errorf("only li's copy must go: %+v", last)
 	}
-	w.clock.Advance(time.Minute)
+	w.rates.Advance(time.Minute)
 	w.want(0, w.call("message/send", text("又可以了")))
 	if got := len(w.server.Chat("li")); got != 31 {
 		t.Errorf("%d shown", got)
+	}
+}
+
+func TestRatesIgnoreTheDemoClock(t *testing.T) {
+	w := newWorld(t)
+	for i := range 60 {
+		w.want(0, w.call("message/send", text(fmt.Sprint("钟停着", i))))
+		w.rates.Advance(3 * time.Second)
+	}
+	if got := len(w.server.Chat("li")); got != 60 {
+		t.Errorf("the demo clock stands still: %d of 60 shown", got)
+	}
+	w.rates.Advance(time.Minute)
+	for i := range 31 {
+		w.want(0, w.call("message/send", text(fmt.Sprint("钟在走", i))))
+		w.clock.Advance(time.Minute)
+	}
+	if got := len(w.server.Chat("li")); got != 90 {
+		t.Errorf("the demo clock runs ahead: %d of 30 shown", got-60)
+	}
+}
+
+func TestRatesGoByTheMachineUnlessTold(t *testing.T) {
+	config := Config{Clock: &testClock{now: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}}
+	applyDefaults(&config)
+	before := time.Now()
+	if got := config.RateNow(); got.Before(before) || got.After(time.Now()) {
+		t.Errorf("rates are judged at %v", got)
 	}
 }
 

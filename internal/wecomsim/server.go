@@ -49,6 +49,9 @@ type Config struct {
 	Now func() time.Time
 	// Clock, when set, lets POST /sim/clock move the time.
 	Clock MovableClock
+	// RateNow gives the time by which the rates per member are judged; nil means the machine's clock. A demo
+	// clock will not do: while it stands still every message would fall into the same minute.
+	RateNow func() time.Time
 
 	Members []Member
 	Logger  *slog.Logger
@@ -140,6 +143,9 @@ func applyDefaults(config *Config) {
 		if config.Clock != nil {
 			config.Now = config.Clock.Now
 		}
+	}
+	if config.RateNow == nil {
+		config.RateNow = time.Now
 	}
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)

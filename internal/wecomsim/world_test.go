@@ -41,7 +41,8 @@ func (c *testClock) Manual() bool            { return true }
 // world is a server, a bot that receives callbacks, and a caller with a token.
 type world struct {
 	t      *testing.T
-	clock  *testClock
+	clock  *testClock // the demo's
+	rates  *testClock // the machine's, by which rates are judged
 	server *Server
 	http   *httptest.Server
 	bot    *receiver
@@ -50,10 +51,11 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, clock: &testClock{now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}, bot: newReceiver(t)}
+	start := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	w := &world{t: t, clock: &testClock{now: start}, rates: &testClock{now: start}, bot: newReceiver(t)}
 	server, err := New(Config{
 		CorpID: testCorp, AgentID: testAgent, Secret: testSecret, Token: testToken, EncodingAESKey: testAESKey,
-		CallbackURL: w.bot.http.URL + "/wecom/callback?own=1", Clock: w.clock,
+		CallbackURL: w.bot.http.URL + "/wecom/callback?own=1", Clock: w.clock, RateNow: w.rates.Now,
 		CallbackTimeout: 5 * time.Second, RetryPause: time.Millisecond,
 		Members: []Member{
 			{UserID: "Zhang.Min", Name: "张某", Post: "窗口干部", Department: "县信访局", Mobile: "13900000000", Active: true, Visible: true},

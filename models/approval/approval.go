@@ -84,6 +84,8 @@ func New(kind Kind, caseID int64, number, applicant, reason string, holders []st
 func (r Request) Decide(by, name string, verdict State, opinion string, now time.Time) (Request, error) {
 	opinion = strings.TrimSpace(opinion)
 	switch {
+	case verdict != Approved && verdict != Rejected:
+		return r, &models.Error{Code: models.InternalCode, Op: "decide request: verdict " + string(verdict)}
 	case by == r.Applicant:
 		return r, models.Errorf(models.Forbidden, "这是您本人提出的呈报，需由其他分管负责人审批。")
 	case !slices.Contains(r.Holders, by):

@@ -3,7 +3,10 @@ package calendar
 import (
 	_ "embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -46,23 +49,39 @@ func China() *Calendar {
 
 // ReadPublicDays reads lines of date,kind(off|work),name,notice_year under a header line.
 func ReadPublicDays(text string) ([]PublicDay, error) {
-	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("read public days: %w", err)
-	}
+	rows := csv.NewReader(strings.NewReader(text))
+	rows.FieldsPerRecord = 4
 	var days []PublicDay
-	for n, row := range rows[min(1, len(rows)):] {
-		day, err := ParseDay(row[0])
+	for header := true; ; header = false {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return days, nil
+		}
 		if err != nil {
-			return nil, fmt.Errorf("read public days: line %d: %w", n+2, err)
+			return nil, fmt.Errorf("read public days: %w", err)
 		}
-		var year int
-		if _, err := fmt.Sscanf(row[3], "%d", &year); err != nil || (row[1] != "off" && row[1] != "work") {
-			return nil, fmt.Errorf("read public days: line %d: want date,off|work,name,year", n+2)
+		if header {
+			continue
 		}
-		days = append(days, PublicDay{Day: day, Off: row[1] == "off", Name: row[2], NoticeYear: year})
+		line, _ := rows.FieldPos(0)
+		day, err := readPublicDay(row)
+		if err != nil {
+			return nil, fmt.Errorf("read public days: line %d: %w", line, err)
+		}
+		days = append(days, day)
 	}
-	return days, nil
+}
+
+func readPublicDay(row []string) (PublicDay, error) {
+	day, err := ParseDay(row[0])
+	if err != nil {
+		return PublicDay{}, err
+	}
+	year, err := strconv.Atoi(row[3])
+	if err != nil || (row[1] != "off" && row[1] != "work") {
+		return PublicDay{}, errors.New("want date,off|work,name,year")
+	}
+	return PublicDay{Day: day, Off: row[1] == "off", Name: row[2], NoticeYear: year}, nil
 }
 
 // Known tells whether the public days of the day's year are loaded; if not, answers about it are provisional.

@@ -4,6 +4,8 @@ package calendar
 import (
 	"database/sql/driver"
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -83,11 +85,18 @@ func WeekdayName(w time.Weekday) string {
 // ClockTime is a time of day in minutes after midnight.
 type ClockTime int
 
+var clockForm = regexp.MustCompile(`^(\d\d):(\d\d)$`)
+
 // ParseClockTime reads HH:MM; 24:00 is the end of the day.
 func ParseClockTime(s string) (ClockTime, error) {
-	var h, m int
-	if n, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil || n != 2 || h < 0 || m < 0 || m > 59 || h*60+m > 24*60 || len(s) != 5 {
+	form := clockForm.FindStringSubmatch(s)
+	if form == nil {
 		return 0, fmt.Errorf("read time of day %q: want HH:MM", s)
+	}
+	h, _ := strconv.Atoi(form[1])
+	m, _ := strconv.Atoi(form[2])
+	if m > 59 || h*60+m > 24*60 {
+		return 0, fmt.Errorf("read time of day %q: there is no such time", s)
 	}
 	return ClockTime(h*60 + m), nil
 }

@@ -59,7 +59,7 @@ func DutyStepDue(s duty.Slot, step DutyStep) time.Time {
 	case Eve:
 		return s.Day.Add(-1).At(eveAt).Add(-early(s.UserID))
 	case Morning:
-		return s.StartsAt.Add(-morningLead).Add(-early(s.UserID))
+		return awayFromHalfHours(s.StartsAt.Add(-morningLead).Add(-early(s.UserID)))
 	default:
 		return s.StartsAt
 	}
@@ -74,12 +74,27 @@ func DutyStepUseful(s duty.Slot, step DutyStep, now time.Time) bool {
 func dutyStepUseless(s duty.Slot, step DutyStep) time.Time {
 	switch step {
 	case Eve:
-		return DutyStepDue(s, Morning)
+		// On the day itself "tomorrow" would be wrong.
+		return earlier(DutyStepDue(s, Morning), s.Day.At(0))
 	case Morning:
 		return s.StartsAt
 	default:
 		return s.EndsAt.Add(24 * time.Hour) // a missed duty is told even after an outage
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func awayFromHalfHours(t time.Time) time.Time {
+	if t.Minute()%30 == 0 {
+		return t.Add(-time.Minute)
+	}
+	return t
 }
 
 func early(person string) time.Duration {

@@ -72,31 +72,32 @@ func TestPhonePageOnAPhone(t *testing.T) {
 	)
 }
 
-func say(text string) chromedp.Action {
-	return chromedp.Tasks{
+type step = chromedp.Action[chromedp.Void]
+
+func say(text string) step {
+	return chromedp.Steps(
 		chromedp.WaitVisible("#input"),
 		chromedp.SendKeys("#input", text),
 		chromedp.Click("#send"),
-	}
+	)
 }
 
 func button(label string) string {
 	return `//div[@id="messages"]//button[@data-key and not(@disabled) and normalize-space()="` + label + `"]`
 }
 
-func shows(text string) chromedp.Action {
+func shows(text string) step {
 	return chromedp.WaitVisible(`//*[@id="messages"]//*[contains(text(),"`+text+`")]`, chromedp.BySearch)
 }
 
-func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+func run(t *testing.T, ctx context.Context, steps ...step) {
 	t.Helper()
-	for _, action := range actions {
+	for _, one := range steps {
 		within, cancel := context.WithTimeout(ctx, 30*time.Second)
-		err := chromedp.Run(within, action)
+		_, err := chromedp.Run(within, one)
 		cancel()
 		if err != nil {
-			var shot []byte
-			if chromedp.Run(ctx, chromedp.CaptureScreenshot(&shot)) == nil {
+			if shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
 				name := filepath.Join(t.ArtifactDir(), "page.png")
 				_ = os.WriteFile(name, shot, 0o600) // the failure itself is reported below
 			}
@@ -110,8 +111,10 @@ func takePicture(t *testing.T, ctx context.Context) {
 	if *picture == "" {
 		return
 	}
-	var shot []byte
-	run(t, ctx, chromedp.Sleep(500*time.Millisecond), chromedp.CaptureScreenshot(&shot))
+	shot, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(*picture, shot, 0o600); err != nil {
 		t.Fatal(err)
 	}

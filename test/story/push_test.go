@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"petitiondesk/bot/wxmsg"
+	"petitiondesk/internal/app"
 	"petitiondesk/test/story"
 )
 
@@ -17,13 +18,25 @@ func push(t *testing.T, s *story.Story, m wxmsg.Message) {
 	}
 }
 
+// pushLeft delivers the platform's word that a member left, which no member sends.
+func pushLeft(t *testing.T, s *story.Story, user string) {
+	t.Helper()
+	plaintext, err := wxmsg.Marshal(wxmsg.ChangeContact{
+		Header:     wxmsg.Header{ToUserName: app.DemoCorpID, FromUserName: "sys", CreateTime: s.Clock.Now().Unix()},
+		ChangeType: "delete_user", UserID: user,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Demo.Sim.PushRaw(t.Context(), plaintext, 1)
+	if err != nil || !report.OK {
+		t.Fatalf("not delivered: %+v, %v", report, err)
+	}
+}
+
 func click(user, taskID, key string) wxmsg.Message {
 	return wxmsg.TemplateCardEvent{
 		Header: wxmsg.Header{FromUserName: user}, TaskID: taskID, EventKey: key,
 		CardType: "button_interaction", ResponseCode: fmt.Sprintf("code-%s-%s", user, taskID),
 	}
-}
-
-func left(user string) wxmsg.Message {
-	return wxmsg.ChangeContact{Header: wxmsg.Header{FromUserName: "sys"}, ChangeType: "delete_user", UserID: user}
 }

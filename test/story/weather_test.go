@@ -51,6 +51,7 @@ func TestPlatformFaults(t *testing.T) {
 
 func TestUnreachablePersonIsToldToTheDutyOffice(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.AllowErrors("trouble=unreachable")
 		s.Demo.Sim.SetFaults(wecomsim.Faults{InvalidUsers: []string{"zhouping"}})
 		number := s.Register("wangfang", visit)
 		s.Say("wangfang", "呈报 "+number+" 情况紧急")

@@ -48,9 +48,15 @@ func RedisServer(t testing.TB, flags ...string) *Server {
 	return s
 }
 
-// sharedMySQL starts the process's server at the first call. Nobody closes it: its guard does, when the
-// process has ended.
-var sharedMySQL = sync.OnceValues(func() (string, error) {
+var (
+	// sharedMySQL starts the process's server at the first call. Nobody closes it: its guard does, when the
+	// process has ended.
+	sharedMySQL = sync.OnceValues(startShared)
+	// sharedInstance keeps the server in use: its guard also ends it when the pipe to this process is collected.
+	sharedInstance *servers.Instance
+)
+
+func startShared() (string, error) {
 	if base := os.Getenv(SharedMySQL); base != "" {
 		return base, nil
 	}
@@ -58,8 +64,9 @@ var sharedMySQL = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return mysqlBase(instance), nil
-})
+	sharedInstance = instance
+	return mysqlBase(sharedInstance), nil
+}
 
 func mysqlBase(i *servers.Instance) string { return "mysql://root@" + i.Addr() + "/" }
 

@@ -1,0 +1,157 @@
+package store_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"petitiondesk/internal/store"
+	"petitiondesk/models/approval"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// smallTables may be read from end to end: a county has few of these rows. Counting cases reads an index.
+var smallTables = []string{"SCAN units", "SCAN duty_stations", "SCAN duty_rules", "SCAN cases USING COVERING INDEX", "SCAN CONSTANT", "SCAN (subquery", "SCAN some_rows"}
+
+func TestQueriesUseIndexes(t *testing.T) {
+	s := migrated(t, "sqlite://"+filepath.Join(t.TempDir(), "desk.db"))
+	type statement struct {
+		sql  string
+		vars []any
+	}
+	var seen []statement
+	collect := func(db *gorm.DB) {
+		if db.Statement.SQL.Len() > 0 {
+			seen = append(seen, statement{db.Statement.SQL.String(), db.Statement.Vars})
+		}
+	}
+	on := s.DB().Callback()
+	must(t, on.Query().After("gorm:query").Register("test:collect", collect))
+	must(t, on.Update().After("gorm:update").Register("test:collect", collect))
+	must(t, on.Delete().After("gorm:delete").Register("test:collect", collect))
+	workload(t, s)
+	must(t, on.Query().Remove("test:collect"))
+	if len(seen) < 50 {
+		t.Fatalf("only %d statements were seen", len(seen))
+	}
+	for _, one := range seen {
+		var plan []struct{ Detail string }
+		must(t, s.DB().Raw("EXPLAIN QUERY PLAN "+one.sql, one.vars...).Scan(&plan).Error)
+		for _, step := range plan {
+			if strings.HasPrefix(step.Detail, "SCAN") && !startsWithAny(step.Detail, smallTables) {
+				t.Errorf("%s: %s", step.Detail, one.sql)
+			}
+		}
+	}
+}
+
+func startsWithAny(text string, prefixes []string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(text, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// workload runs every statement the store has. What the rows say does not matter here.
+func workload(t *testing.T, s *store.Store) {
+	t.Helper()
+	transact(t, s, func(tx *store.Tx) error {
+		if _, err := registerWithSerial(tx, today, 1); err != nil {
+			return err
+		}
+		if _, err := tx.NextSerial(today.Add(-1)); err != nil {
+			return err
+		}
+		if err := tx.PutPeople([]people.Person{{UserID: "zhang", Roles: []people.Role{people.Clerk}, Active: true}}); err != nil {
+			return err
+		}
+		_, err := tx.CreateSlots(slotsFrom(today, 3))
+		return err
+	})
+	r := newRequest(t, s, 1, "chen")
+	decided, err := r.Decide("chen", "陈", approval.Approved, "", start)
+	must(t, err)
+	draft := &petition.Draft{Origin: "a", Owner: "zhang", State: petition.DraftOpen, Version: 1}
+	transact(t, s, func(tx *store.Tx) error { return tx.CreateDraft(draft) })
+	transact(t, s, func(tx *store.Tx) error {
+		slot, err := tx.Slot(1)
+		if err != nil {
+			return err
+		}
+		was := slot
+		slot.Version++
+		for _, write := range []func() error{
+			func() error { return tx.UpdateDraft(draft) },
+			func() error { return tx.SaveDecision(decided) },
+			func() error { return tx.UpdateSlot(&slot, was) },
+			func() error { return tx.SaveDialogue(&petition.Dialogue{UserID: "zhang"}) },
+			func() error { return tx.SaveDialogue(&petition.Dialogue{UserID: "zhang", Version: 1}) },
+			func() error { return tx.SetCaseState(1, petition.Escalated, start) },
+			func() error { _, err := tx.SetPersonActive("zhang", true); return err },
+			func() error { return tx.Tell(card("1", "t1"), card("2", "t2")) },
+			func() error { _, err := tx.CancelUnsent("t1"); return err },
+		} {
+			if err := write(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	readings(t, s)
+	queues(t, s)
+}
+
+func readings(t *testing.T, s *store.Store) {
+	t.Helper()
+	must(t, s.Read(t.Context(), func(tx *store.Tx) error {
+		_, _ = tx.Person("zhang")
+		_, _ = tx.PeopleWith(people.Clerk)
+		_, _ = tx.Units()
+		_, _ = tx.Case(1)
+		_, _ = tx.CaseByNumber("XF")
+		_, _ = tx.CasesBy("zhang", 5)
+		_, _ = tx.LeadPetitioner(1)
+		_, _ = tx.ProgressOf(1, 5)
+		_, _ = tx.CountCases()
+		_, _ = tx.Draft(1)
+		_, _ = tx.DraftByOrigin("a")
+		_, _ = tx.DraftsOf("zhang", []petition.DraftState{petition.DraftOpen, petition.DraftKept}, 5)
+		_, _ = tx.Dialogue("zhang")
+		_, _ = tx.Request(1)
+		_, _ = tx.PendingRequest(approval.Escalation, 1)
+		_, _ = tx.WaitingFor("chen", 5)
+		_, _ = tx.HeldBy("chen", "", 5)
+		_, _ = tx.HeldBy("chen", "XF", 5)
+		_, _ = tx.Stations()
+		_, _ = tx.Rules()
+		_, _ = tx.Slots(today, today, 5)
+		_, _ = tx.SlotsOf("zhang", today, today, 5)
+		_, _ = tx.LedgerEntries(0, 5)
+		_, err := tx.LedgerHead()
+		return err
+	}))
+}
+
+func queues(t *testing.T, s *store.Store) {
+	t.Helper()
+	ctx := t.Context()
+	inboundClaim, jobClaim := claimedInbound(t, s, "k"), claimedJob(t, s, "j")
+	must(t, s.FinishInbound(ctx, inboundClaim, nil, start))
+	must(t, s.FailJob(ctx, jobClaim, "no", start, false, nil))
+	_, err := s.OpenJobs(ctx, 0, 5)
+	must(t, err)
+	claim := claimMessages(t, s)["2"]
+	_, _, _, err = s.UnusedCardCode(ctx, "t2", "zhang", start)
+	must(t, err)
+	must(t, s.Freeze(ctx, claim, queue.Rendered{Request: []byte("1")}, nil, 0, start))
+	must(t, s.ReleaseOutbound(ctx, []queue.Claim{claim}, start.Add(time.Second)))
+	_, err = s.Backlog(ctx)
+	must(t, err)
+}

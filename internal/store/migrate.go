@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"github.com/go-sql-driver/mysql"
+	"gorm.io/gorm"
+
+	"petitiondesk/models"
+)
+
+const (
+	migrateLock     = "petitiondesk_migrate"
+	migrateLockWait = 60 // seconds
+)
+
+// migrations is the append-only list of steps that bring a database of any age to the present schema.
+type migrations struct {
+	dialect string
+	log     *slog.Logger
+}
+
+func (m migrations) list() []*gormigrate.Migration {
+	return []*gormigrate.Migration{
+		{ID: "0001", Migrate: m.migrate0001},
+	}
+}
+
+// Migrate brings the schema to the present. Any number of processes may call it at once; one does the work.
+func (s *Store) Migrate(ctx context.Context) (err error) {
+	db, err := s.connect(ctx, 1, true)
+	if err != nil {
+		return classify("open database to migrate", err)
+	}
+	defer func() { err = errors.Join(err, closePool(db)) }()
+	db = db.WithContext(ctx)
+	if s.dialect.name() == sqliteName {
+		// Transactions begin as immediate ones here, and tables are created in them.
+		return classify("migrate", db.Transaction(s.migrate))
+	}
+	return classify("migrate", db.Connection(s.migrateLocked))
+}
+
+// migrateLocked works on one connection, so that losing it ends the lock and the migration together.
+func (s *Store) migrateLocked(db *gorm.DB) (err error) {
+	var got *int
+	if err := db.Raw("SELECT GET_LOCK(?, ?)", migrateLock, migrateLockWait).Scan(&got).Error; err != nil {
+		return fmt.Errorf("lock schema: %w", err)
+	}
+	if got == nil || *got != 1 {
+		return &models.Error{Code: models.Unavailable, Op: "lock schema", Err: errors.New("another process is migrating")}
+	}
+	defer func() {
+		var released *int
+		err = errors.Join(err, db.Raw("SELECT RELEASE_LOCK(?)", migrateLock).Scan(&released).Error)
+	}()
+	return s.migrate(db)
+}
+
+func (s *Store) migrate(db *gorm.DB) error { return s.steps(db).Migrate() }
+
+func (s *Store) steps(db *gorm.DB) *gormigrate.Gormigrate {
+	options := &gormigrate.Options{TableName: "schema_migrations", IDColumnName: "id", IDColumnSize: 64}
+	return gormigrate.New(db.Session(&gorm.Session{}), options, migrations{dialect: s.dialect.name(), log: s.log}.list())
+}
+
+// noTriggers tells whether the server refuses triggers as such: no privilege, or no support for them.
+func noTriggers(err error) bool {
+	e, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && slices.Contains([]uint16{1105, 1142, 1227, 1235, 1419, 8108}, e.Number)
+}

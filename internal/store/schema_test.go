@@ -1,0 +1,167 @@
+package store_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm/schema"
+
+	"petitiondesk/internal/store"
+	"petitiondesk/models/approval"
+	"petitiondesk/models/duty"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+var update = flag.Bool("update", false, "write the schema snapshots of testdata anew")
+
+// indexesOf lists the models with the indexes that their queries need, unique ones marked.
+var indexesOf = map[any][]string{
+	&people.Unit{}:         {},
+	&people.Person{}:       {},
+	&people.PersonRole{}:   {"role,user_id"},
+	&petition.Case{}:       {"unique number", "registered_by,id"},
+	&petition.Submission{}: {"unique draft_id", "case_id"},
+	&petition.Visit{}:      {},
+	&petition.Petitioner{}: {"submission_id"},
+	&petition.Progress{}:   {"case_id,id"},
+	&petition.Draft{}:      {"unique origin", "owner,state,id"},
+	&petition.Dialogue{}:   {},
+	&approval.Request{}:    {"unique kind,pending_case", "case_id", "case_number"},
+	&approval.Holder{}:     {"user_id,waiting,request_id", "user_id,request_id"},
+	&duty.Station{}:        {},
+	&duty.Rule{}:           {},
+	&duty.Slot{}:           {"unique rule_code,day", "day,starts_at", "user_id,day"},
+	&queue.Inbound{}:       {"unique dedup_key", "state,id"},
+	&queue.Job{}:           {"unique uniq", "state,due_at", "state,id"},
+	&queue.Outbound{}:      {"unique dedup_key", "state,due_at", "task_id,recipient"},
+	&queue.CardCode{}:      {"unique task_id,recipient,code"},
+	&ledger.Entry{}:        {},
+	&ledger.Head{}:         {},
+}
+
+func TestSchemaFitsTheModels(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		for model, indexes := range indexesOf {
+			parsed, err := schema.Parse(model, &sync.Map{}, schema.NamingStrategy{})
+			must(t, err)
+			columns, err := s.DB().Migrator().ColumnTypes(model)
+			must(t, err)
+			var names []string
+			for _, column := range columns {
+				names = append(names, column.Name())
+			}
+			same(t, names, parsed.DBNames)
+
+			found := indexesIn(t, s, parsed.Table)
+			for _, index := range indexes {
+				if !slices.Contains(found, index) {
+					t.Errorf("%s has indexes %q, want %q too", parsed.Table, found, index)
+				}
+			}
+		}
+	})
+}
+
+func indexesIn(t *testing.T, s *store.Store, table string) []string {
+	t.Helper()
+	question := "SELECT CONCAT(IF(non_unique, '', 'unique '), GROUP_CONCAT(column_name ORDER BY seq_in_index)) " +
+		"FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? GROUP BY index_name, non_unique"
+	if s.DialectName() == "sqlite" {
+		question = "SELECT CASE WHEN l.\"unique\" THEN 'unique ' ELSE '' END || " +
+			"(SELECT group_concat(name) FROM pragma_index_info(l.name)) FROM pragma_index_list(?) AS l"
+	}
+	var found []string
+	must(t, s.DB().Raw(question, table).Scan(&found).Error)
+	return found
+}
+
+// dump writes the schema as statements that make it again.
+func dump(t *testing.T, s *store.Store) string {
+	t.Helper()
+	var statements []string
+	if s.DialectName() == "sqlite" {
+		must(t, s.DB().Raw("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "+
+			"ORDER BY CASE type WHEN 'table' THEN 0 ELSE 1 END, name").Scan(&statements).Error)
+	} else {
+		var tables []string
+		must(t, s.DB().Raw("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name").Scan(&tables).Error)
+		for _, table := range tables {
+			var name, create string
+			must(t, s.DB().Raw("SHOW CREATE TABLE `"+table+"`").Row().Scan(&name, &create))
+			statements = append(statements, create)
+		}
+		var triggers []string
+		must(t, s.DB().Raw("SELECT CONCAT('CREATE TRIGGER ', trigger_name, ' ', action_timing, ' ', event_manipulation, ' ON ', "+
+			"event_object_table, ' FOR EACH ROW ', action_statement) FROM information_schema.triggers "+
+			"WHERE trigger_schema = DATABASE() ORDER BY trigger_name").Scan(&triggers).Error)
+		statements = append(statements, triggers...)
+	}
+	return strings.Join(statements, statementEnd) + statementEnd
+}
+
+const statementEnd = ";\n\n"
+
+func snapshotFile(s *store.Store) string {
+	return filepath.Join("testdata", fmt.Sprintf("schema_0001_%s.sql", s.DialectName()))
+}
+
+func TestVersion0001IsFrozen(t *testing.T) {
+	for name, database := range databases() {
+		t.Run(name, func(t *testing.T) {
+			s := opened(t, database(t))
+			must(t, s.MigrateTo("0001"))
+			got := dump(t, s)
+			if *update {
+				must(t, os.WriteFile(snapshotFile(s), []byte(got), 0o600))
+			}
+			want, err := os.ReadFile(snapshotFile(s))
+			must(t, err)
+			same(t, got, string(want))
+		})
+	}
+}
+
+func TestADatabaseOfVersion0001ComesUpToDate(t *testing.T) {
+	for name, database := range databases() {
+		t.Run(name, func(t *testing.T) {
+			old := opened(t, database(t))
+			snapshot, err := os.ReadFile(snapshotFile(old))
+			must(t, err)
+			for statement := range strings.SplitSeq(strings.TrimSpace(string(snapshot)), statementEnd) {
+				must(t, old.DB().Exec(strings.TrimSuffix(statement, ";")).Error)
+			}
+			must(t, old.DB().Exec("INSERT INTO schema_migrations (id) VALUES ('0001')").Error)
+			genesis := ledger.Genesis()
+			must(t, old.DB().Create(&genesis).Error)
+			must(t, old.Migrate(t.Context()))
+			same(t, dump(t, old), dump(t, migrated(t, database(t))))
+
+			transact(t, old, func(tx *store.Tx) error { _, err := registerWithSerial(tx, today, 1); return err })
+			verifyLedger(t, old)
+		})
+	}
+}
+
+func TestLedgerRefusesChanges(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		transact(t, s, func(tx *store.Tx) error { _, err := registerWithSerial(tx, today, 1); return err })
+		for _, statement := range []string{"UPDATE ledger_entries SET actor = 'nobody'", "DELETE FROM ledger_entries"} {
+			err := s.DB().Exec(statement).Error
+			if err == nil || !strings.Contains(err.Error(), "ledger entries are never changed") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		if n := verifyLedger(t, s); n != 1 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"petitiondesk/models/petition"
+)
+
+// Draft returns a draft by id.
+func (tx *Tx) Draft(id int64) (petition.Draft, error) {
+	return first[petition.Draft]("find draft", tx.db.Where("id = ?", id))
+}
+
+// DraftByOrigin returns the draft that an inbound message began.
+func (tx *Tx) DraftByOrigin(origin string) (petition.Draft, error) {
+	return first[petition.Draft]("find draft by origin", tx.db.Where("origin = ?", origin))
+}
+
+// DraftsOf returns a person's drafts in the given states, newest first.
+func (tx *Tx) DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) {
+	return list[petition.Draft]("find drafts", tx.db.Where("owner = ? AND state IN ?", owner, states).Order("id DESC"), limit)
+}
+
+// CreateDraft writes a new draft and sets its id; Conflict when its origin has one.
+func (tx *Tx) CreateDraft(d *petition.Draft) error {
+	d.ID = 0
+	return classify("create draft", tx.db.Create(d).Error)
+}
+
+// UpdateDraft writes the draft if it still has the version that was read, then raises d.Version.
+func (tx *Tx) UpdateDraft(d *petition.Draft) error {
+	// gorm applies no serializer to the values of a map.
+	report, err := json.Marshal(d.Report)
+	if err != nil {
+		return fmt.Errorf("update draft: encode report: %w", err)
+	}
+	result := tx.db.Model(&petition.Draft{}).Where("id = ? AND version = ?", d.ID, d.Version).
+		Updates(map[string]any{
+			"owner": d.Owner, "state": d.State, "report": string(report), "case_id": d.CaseID,
+			"version": d.Version + 1, "updated_at": d.UpdatedAt,
+		})
+	if result.Error != nil {
+		return classify("update draft", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return conflict("update draft")
+	}
+	d.Version++
+	return nil
+}
+
+// Dialogue returns where a person's conversation stands; Version is 0 when there is none.
+func (tx *Tx) Dialogue(userID string) (petition.Dialogue, error) {
+	found, err := list[petition.Dialogue]("find dialogue", tx.db.Where("user_id = ?", userID), 1)
+	if err != nil || len(found) == 0 {
+		return petition.Dialogue{UserID: userID}, err
+	}
+	return found[0], nil
+}
+
+// SaveDialogue writes the dialogue if it still has the version that was read, then raises d.Version.
+func (tx *Tx) SaveDialogue(d *petition.Dialogue) error {
+	if d.Version == 0 {
+		row := *d
+		row.Version = 1
+		if err := tx.db.Create(&row).Error; err != nil {
+			return classify("create dialogue", err)
+		}
+		*d = row
+		return nil
+	}
+	result := tx.db.Model(&petition.Dialogue{}).Where("user_id = ? AND version = ?", d.UserID, d.Version).
+		Updates(map[string]any{
+			"flow": d.Flow, "step": d.Step, "ref": d.Ref, "version": d.Version + 1, "updated_at": d.UpdatedAt,
+		})
+	if result.Error != nil {
+		return classify("save dialogue", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return conflict("save dialogue")
+	}
+	d.Version++
+	return nil
+}

@@ -1,0 +1,140 @@
+package store
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"petitiondesk/models/people"
+)
+
+const (
+	maxStaff = 1000
+	maxUnits = 5000
+)
+
+// staffRow is a person as read together with the unit's name.
+type staffRow struct {
+	people.Person
+	UnitLabel string
+}
+
+func (tx *Tx) staff() *gorm.DB {
+	return tx.db.Model(&people.Person{}).
+		Select("people.user_id, people.name, people.unit_code, people.post, people.active, COALESCE(units.name, '') AS unit_label").
+		Joins("LEFT JOIN units ON units.code = people.unit_code")
+}
+
+// Person returns a member of staff, active or not.
+func (tx *Tx) Person(userID string) (people.Person, error) {
+	found, err := tx.PeopleByID([]string{userID})
+	if err == nil && len(found) == 0 {
+		err = notFound("find person")
+	}
+	if err != nil {
+		return people.Person{}, err
+	}
+	return found[0], nil
+}
+
+// PeopleByID returns those of the people who are known.
+func (tx *Tx) PeopleByID(userIDs []string) ([]people.Person, error) {
+	var found []people.Person
+	for part := range slices.Chunk(userIDs, chunk) {
+		staff, err := tx.readStaff(tx.staff().Where("people.user_id IN ?", part))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, staff...)
+	}
+	return found, nil
+}
+
+// PeopleWith returns the active holders of a role by userid.
+func (tx *Tx) PeopleWith(role people.Role) ([]people.Person, error) {
+	return tx.readStaff(tx.staff().
+		Joins("JOIN person_roles ON person_roles.user_id = people.user_id AND person_roles.role = ?", role).
+		Where("people.active = ?", true).
+		Order("people.user_id").Limit(maxStaff))
+}
+
+func (tx *Tx) readStaff(query *gorm.DB) ([]people.Person, error) {
+	var rows []staffRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, classify("find people", err)
+	}
+	staff := make([]people.Person, len(rows))
+	place := make(map[string]*people.Person, len(rows))
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		staff[i] = row.Person
+		staff[i].UnitName = row.UnitLabel
+		place[row.UserID] = &staff[i]
+		ids[i] = row.UserID
+	}
+	for part := range slices.Chunk(ids, chunk) {
+		var roles []people.PersonRole
+		if err := tx.db.Where("user_id IN ?", part).Order("user_id, role").Find(&roles).Error; err != nil {
+			return nil, classify("find roles", err)
+		}
+		for _, held := range roles {
+			place[held.UserID].Roles = append(place[held.UserID].Roles, held.Role)
+		}
+	}
+	return staff, nil
+}
+
+// Units returns the units by code.
+func (tx *Tx) Units() ([]people.Unit, error) {
+	var units []people.Unit
+	err := tx.db.Order("code").Limit(maxUnits).Find(&units).Error
+	return units, classify("find units", err)
+}
+
+// PutUnits inserts or updates units by code.
+func (tx *Tx) PutUnits(units []people.Unit) error {
+	return put(tx.db, "write units", units)
+}
+
+// PutPeople inserts or updates staff by userid and replaces their roles.
+func (tx *Tx) PutPeople(staff []people.Person) error {
+	if err := put(tx.db, "write people", staff); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(staff, chunk) {
+		var ids []string
+		var roles []people.PersonRole
+		for _, person := range part {
+			ids = append(ids, person.UserID)
+			for _, role := range person.Roles {
+				roles = append(roles, people.PersonRole{UserID: person.UserID, Role: role})
+			}
+		}
+		if err := tx.db.Where("user_id IN ?", ids).Delete(&people.PersonRole{}).Error; err != nil {
+			return classify("remove roles", err)
+		}
+		if err := put(tx.db, "write roles", roles); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetPersonActive tells whether it changed anything; an unknown person is no change.
+func (tx *Tx) SetPersonActive(userID string, active bool) (bool, error) {
+	result := tx.db.Model(&people.Person{}).
+		Where("user_id = ? AND active <> ?", userID, active).
+		Updates(map[string]any{"active": active})
+	return result.RowsAffected > 0, classify("set person active", result.Error)
+}
+
+// put inserts rows, or updates all columns of those whose primary key is there.
+func put[T any](db *gorm.DB, op string, rows []T) error {
+	for part := range slices.Chunk(slices.Clone(rows), chunk) {
+		if err := db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&part).Error; err != nil {
+			return classify(op, err)
+		}
+	}
+	return nil
+}
