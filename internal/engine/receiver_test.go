@@ -133,8 +133,11 @@ func TestAnOutageGoesThroughTheSpoolInOrder(t *testing.T) {
 	}
 	b.setDown(false)
 	send(60, 120)
-	b.eventually("all handled", func() bool { return len(h.of("li")) >= 120 && spool.Len() == 0 && b.allInboundDone() })
-	if got := h.of("li"); !slices.Equal(got, want) {
+	b.eventually("all handled", func() bool {
+		b.wall.Advance(queue.Lease) // a row in hand when the database went down waits for its lease
+		return spool.Len() == 0 && b.allInboundDone()
+	})
+	if got := slices.Compact(h.of("li")); !slices.Equal(got, want) {
 		t.Errorf("handled %v", got)
 	}
 }

@@ -27,7 +27,8 @@ const (
 // NextDutyStep returns the first step whose moment has not passed by now, and its due instant. ok is false
 // when the slot needs no further step. A slot that was planned late starts with the step that still helps.
 func NextDutyStep(s duty.Slot, after DutyStep, now time.Time) (step DutyStep, due time.Time, ok bool) {
-	if s.State != duty.Planned {
+	// Of a duty that was planned after its start nobody could be reminded, so nobody is found silent.
+	if s.State != duty.Planned || after == "" && !now.Before(s.StartsAt) {
 		return "", time.Time{}, false
 	}
 	for _, step := range stepsAfter(after) {

@@ -38,18 +38,18 @@ func TestPhonePage(t *testing.T) {
 		chromedp.Navigate(url+"#wangfang"),
 		chromedp.WaitVisible(`.person[data-user="wangfang"]`),
 		say("来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"),
-		chromedp.WaitVisible(button("确认登记"), chromedp.BySearch),
-		chromedp.Click(button("确认登记"), chromedp.BySearch),
+		chromedp.WaitVisible(button("确认登记")),
+		chromedp.Click(button("确认登记")),
 		shows("登记成功，编号 XF20261123-0001"),
 		shows("已登记 XF20261123-0001"),
 		say("呈报 0001 情况紧急，请协调人社局"),
 		shows("已呈报 3 位分管负责人"),
 		chromedp.Click(`.person[data-user="sunli"]`),
-		chromedp.WaitVisible(button("同意"), chromedp.BySearch),
+		chromedp.WaitVisible(button("同意")),
 	)
 	takePicture(t, ctx)
 	run(t, ctx,
-		chromedp.Click(button("同意"), chromedp.BySearch),
+		chromedp.Click(button("同意")),
 		shows("孙立于"),
 		chromedp.Click(`.person[data-user="wangfang"]`),
 		shows("孙立同意"),
@@ -87,7 +87,7 @@ func button(label string) string {
 }
 
 func shows(text string) step {
-	return chromedp.WaitVisible(`//*[@id="messages"]//*[contains(text(),"`+text+`")]`, chromedp.BySearch)
+	return chromedp.WaitVisible(`//*[@id="messages"]//*[contains(text(),"` + text + `")]`)
 }
 
 func run(t *testing.T, ctx context.Context, steps ...step) {
@@ -164,5 +164,9 @@ func chromium(t *testing.T) context.Context {
 		cancel()
 		cancelAllocator()
 	})
+	// The first run starts the browser, which lives as long as that run's context.
+	if _, err := chromedp.Run(ctx, chromedp.Sleep(0)); err != nil {
+		t.Fatal(err)
+	}
 	return ctx
 }

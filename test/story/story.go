@@ -43,12 +43,14 @@ func Real(t *testing.T) Stores {
 // OnEvery runs a story on the embedded stores and, unless -short asks for the quick loop, on the real ones.
 func OnEvery(t *testing.T, tell func(t *testing.T, s *Story)) {
 	t.Helper()
+	t.Parallel()
 	stores := map[string]func(*testing.T) Stores{"embedded": Embedded}
 	if !testing.Short() {
 		stores["real"] = Real
 	}
 	for name, open := range stores {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			tell(t, Begin(t, open(t)))
 		})
 	}

@@ -98,6 +98,7 @@ func TestLongAndStrangeTextsAreKept(t *testing.T) {
 }
 
 func TestRedisFlushedAndStopped(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		return // the embedded Redis lives and dies with the desk; there is nothing to stop
 	}
@@ -116,6 +117,7 @@ func TestRedisFlushedAndStopped(t *testing.T) {
 }
 
 func TestDatabaseAwayBetweenCallbackAndAnswer(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		return // SQLite is part of the process; there is nothing to stop
 	}
