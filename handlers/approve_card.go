@@ -55,7 +55,7 @@ func approvalBody(a notice.Approval) outmsg.ButtonCard {
 func decidedLine(a notice.Approval) string {
 	line := a.DecidedName + "于" + calendar.Stamp(*a.DecidedAt) + strings.TrimPrefix(a.State.Chinese(), "已")
 	if a.Opinion != "" {
-		line += ":" + a.Opinion
+		line += "：" + a.Opinion
 	}
 	return line
 }

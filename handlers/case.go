@@ -50,16 +50,10 @@ func (h handlers) myCases(c *bot.Context) error {
 	}
 	var lines []string
 	if len(mine.Drafts) > 0 {
-		lines = append(lines, "暂存的登记（回复「继续 序号」接着填写）：")
+		lines = append(lines, "未完成的登记（回复「继续 序号」接着填写）：")
 	}
-	n := 0
-	for _, draft := range mine.Drafts {
-		label := "正在登记"
-		if draft.State == petition.DraftKept {
-			n++
-			label = fmt.Sprint(n)
-		}
-		lines = append(lines, fmt.Sprintf("%s. %s %s", label, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(orNone(draft.Report.Facts), 20)))
+	for i, draft := range mine.Drafts {
+		lines = append(lines, fmt.Sprintf("%d. %s %s", i+1, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(orNone(draft.Report.Facts), 20)))
 	}
 	if len(mine.Cases) > 0 {
 		lines = append(lines, "您最近登记的事项：")

@@ -43,6 +43,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.DutyLate:        as(dutyLate),
 	notice.DutyAssigned:    as(dutyAssigned),
 	notice.DutyWithdrawn:   as(dutyWithdrawn),
+	notice.TroubleInbound:  as(troubleInbound),
+	notice.TroubleSorry:    as(troubleSorry),
 	notice.TroubleSend:     as(troubleSend),
 	notice.TroubleWork:     as(troubleWork),
 }

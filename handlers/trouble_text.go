@@ -5,8 +5,16 @@ import (
 	"petitiondesk/models/notice"
 )
 
+func troubleInbound(t notice.Trouble) outmsg.Message {
+	return text("%s 发来的一条消息没有处理成功，已请本人重发。请联系管理员查看日志（编号 %s）。", orNone(t.Person), t.Ref)
+}
+
+func troubleSorry(notice.Trouble) outmsg.Message {
+	return text("抱歉，您有一条消息没有处理成功，请重新发送一次；仍不成功请联系值班室。")
+}
+
 func troubleSend(t notice.Trouble) outmsg.Message {
-	return text("有一条消息没有送达 %s，请电话告知。\n消息类别：%s（编号 %s）", orNone(t.Recipient), kindName(t.What), t.Ref)
+	return text("有一条消息没有送达 %s，请电话告知。\n消息类别：%s（编号 %s）", orNone(t.Person), kindName(t.What), t.Ref)
 }
 
 func troubleWork(t notice.Trouble) outmsg.Message {

@@ -164,7 +164,7 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 	if v.Again {
 		return text("这份来访此前已登记，编号 %s，没有重复登记。", v.Number)
 	}
-	lines := []string{"登记成功，编号 " + v.Number, "来访人：" + orNone(v.Name) + "," + headcount(v.Headcount)}
+	lines := []string{"登记成功，编号 " + v.Number, "来访人：" + orNone(v.Name) + "，" + headcount(v.Headcount)}
 	if slices.Contains(v.Skipped, petition.MobileField) {
 		lines = append(lines, "未留联系电话，请提醒来访人凭编号到窗口查询。")
 	}

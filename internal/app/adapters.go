@@ -57,14 +57,17 @@ func sentBadly(err error) queue.Sent {
 	}
 }
 
-// complain words the engine's troubles for the duty office.
+// complain sorts the engine's troubles for the duty office.
 func complain(d *desk.Desk) engine.Complain {
 	return func(ctx context.Context, t engine.Trouble) []queue.Outbound {
-		kind := notice.TroubleWork
-		if t.Recipient != "" {
-			kind = notice.TroubleSend
+		kind := notice.TroubleSend
+		switch t.Kind {
+		case "dead_inbound":
+			kind = notice.TroubleInbound
+		case "dead_job":
+			kind = notice.TroubleWork
 		}
-		return d.Complaints(ctx, kind, notice.Trouble{Ref: t.Ref, What: t.What, Recipient: t.Recipient, Reason: t.Reason})
+		return d.Complaints(ctx, desk.Trouble{Kind: kind, Ref: t.Ref, What: t.What, UserID: t.Recipient, Reason: t.Reason})
 	}
 }
 

@@ -77,7 +77,7 @@ func (d *Desk) MyCases(ctx context.Context, userID string) (MyWork, error) {
 		if mine.Cases, err = tx.CasesBy(userID, MaxListed); err != nil {
 			return err
 		}
-		mine.Drafts, err = tx.DraftsOf(userID, []petition.DraftState{petition.DraftKept, petition.DraftOpen}, MaxListed)
+		mine.Drafts, err = tx.DraftsOf(userID, unfinishedStates, MaxListed)
 		return err
 	})
 	return mine, err

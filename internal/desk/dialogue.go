@@ -3,7 +3,9 @@ package desk
 import (
 	"context"
 	"strconv"
+	"time"
 
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
 )
 
@@ -13,18 +15,30 @@ const (
 	ReasonFlow = "reason" // a rejection waits for its reason
 )
 
-// Dialogue tells where the person's conversation stands, from the cache or the store.
+// reasonPatience is how long a rejection waits for its reason. A word written later is meant for something else.
+const reasonPatience = 30 * time.Minute
+
+// Dialogue tells where the person's conversation stands, from the cache or the store. One that has gone stale
+// counts as ended: what was typed stays with its draft.
 func (d *Desk) Dialogue(ctx context.Context, userID string) (petition.Dialogue, error) {
-	cached, ok, err := d.cache.Get(ctx, userID)
-	if err == nil && ok {
-		return cached, nil
+	dialogue, ok, err := d.cache.Get(ctx, userID)
+	if err != nil || !ok {
+		err = d.store.Read(ctx, func(tx Tx) (err error) {
+			dialogue, err = tx.Dialogue(userID)
+			return err
+		})
 	}
-	var dialogue petition.Dialogue
-	err = d.store.Read(ctx, func(tx Tx) (err error) {
-		dialogue, err = tx.Dialogue(userID)
-		return err
-	})
+	if stale(dialogue, d.clock.Now()) {
+		dialogue.Flow = ""
+	}
 	return dialogue, err
+}
+
+func stale(d petition.Dialogue, now time.Time) bool {
+	if d.Flow == ReasonFlow {
+		return now.Sub(d.UpdatedAt) > reasonPatience
+	}
+	return calendar.DayOf(d.UpdatedAt) != calendar.DayOf(now)
 }
 
 // enter moves the person's conversation to a flow; flow "" ends it. The cached copy goes first: if the

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"petitiondesk/models"
@@ -32,8 +33,8 @@ type EarlierDecision struct {
 // EnterEarlier registers visits taken earlier, oldest first, under the numbers of their days. It tells nobody.
 func (d *Desk) EnterEarlier(ctx context.Context, visits []EarlierVisit) error {
 	return d.transact(ctx, func(w *work) error {
-		for _, v := range visits {
-			if err := w.enterEarlier(v); err != nil {
+		for n, v := range visits {
+			if err := w.enterEarlier(n, v); err != nil {
 				return err
 			}
 		}
@@ -41,13 +42,13 @@ func (d *Desk) EnterEarlier(ctx context.Context, visits []EarlierVisit) error {
 	})
 }
 
-func (w *work) enterEarlier(v EarlierVisit) error {
+func (w *work) enterEarlier(n int, v EarlierVisit) error {
 	if _, err := w.actor(v.Clerk, people.RegisterVisit); err != nil {
 		return err
 	}
 	at := models.Instant(v.At)
 	draft := petition.Draft{
-		Origin: "earlier:" + at.Format(time.RFC3339) + ":" + v.Report.Mobile, Owner: v.Clerk,
+		Origin: fmt.Sprintf("earlier:%s:%d", at.Format(time.RFC3339), n), Owner: v.Clerk,
 		State: petition.DraftRegistered, Report: v.Report, Version: 1, CreatedAt: at, UpdatedAt: at,
 	}
 	if err := w.CreateDraft(&draft); err != nil {

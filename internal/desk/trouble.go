@@ -5,25 +5,44 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 	"petitiondesk/models/queue"
 )
 
-// Complaints makes the rows that tell the duty office of something that could not be done. They are written
-// by whoever ends the failed row, in the same transaction. When even the duty office cannot be read, nil: the
-// dead letter itself stays on the board.
-func (d *Desk) Complaints(ctx context.Context, kind notice.Kind, trouble notice.Trouble) []queue.Outbound {
+// Trouble is something that could not be done. UserID is whoever was to be reached or, for TroubleInbound,
+// had written; "" when it concerns nobody.
+type Trouble struct {
+	Kind   notice.Kind
+	Ref    string // stable, such as outbox:812
+	What   string // kind of the row
+	UserID string
+	Reason string
+}
+
+// Complaints makes the rows that tell the duty office, and a writer whose message was lost to him. They are
+// written by whoever ends the failed row, in the same transaction. When even the duty office cannot be read
+// there are none: the dead letter itself stays on the board.
+func (d *Desk) Complaints(ctx context.Context, trouble Trouble) []queue.Outbound {
 	var rows []queue.Outbound
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if trouble.Recipient != "" {
-			person, err := tx.Person(trouble.Recipient)
+		told := notice.Trouble{Ref: trouble.Ref, What: trouble.What, Reason: trouble.Reason}
+		tell := func(kind notice.Kind, to people.Person) {
+			key := string(kind) + ":" + trouble.Ref + ":" + to.UserID
+			rows = append(rows, outbound(key, to.UserID, kind, told, d.clock.Now()))
+		}
+		if trouble.UserID != "" {
+			person, err := tx.Person(trouble.UserID)
 			if err == nil && !person.Active || models.CodeOf(err) == models.NotFound {
-				return nil // nobody misses a message to somebody who left
+				return nil // nobody misses a message to or from somebody who left
 			}
-			trouble.Recipient = person.Title()
+			told.Person = person.Title()
+			if trouble.Kind == notice.TroubleInbound {
+				tell(notice.TroubleSorry, person)
+			}
 		}
 		office, err := dutyOffice(tx)
 		for _, person := range office {
-			rows = append(rows, outbound("trouble:"+trouble.Ref+":"+person.UserID, person.UserID, kind, trouble, d.clock.Now()))
+			tell(trouble.Kind, person)
 		}
 		return err
 	})

@@ -117,7 +117,7 @@ func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
 		return petition.Draft{}, "", err
 	}
 	id, _ := strconv.ParseInt(dialogue.Ref, 10, 64)
-	if dialogue.Flow != VisitFlow {
+	if dialogue.Flow != VisitFlow || stale(dialogue, w.now) {
 		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记，发送「我的」查看暂存的登记。")
 	}
 	draft, err := w.Draft(id)
@@ -248,11 +248,10 @@ func (d *Desk) SkipVisitField(ctx context.Context, clerk string) error {
 		if focus == "" && len(gaps) > 0 {
 			focus = string(gaps[0])
 		}
-		if focus == "" || !slices.Contains(petition.Fields, petition.Field(focus)) {
-			return w.askOrShow(draft, petition.Parsed{}, "", nil)
-		}
-		if draft.Report, err = draft.Report.Skip(petition.Field(focus)); err != nil {
-			return err
+		if slices.Contains(petition.Fields, petition.Field(focus)) {
+			if draft.Report, err = draft.Report.Skip(petition.Field(focus)); err != nil {
+				return err
+			}
 		}
 		if err := w.saveDraft(&draft); err != nil {
 			return err

@@ -63,29 +63,34 @@ func (w *work) ownDraft(clerk string, draftID int64) (petition.Draft, error) {
 	return draft, nil
 }
 
-// ResumeVisit opens a kept report again: number n of the kept ones, newest first, from 1.
+var unfinishedStates = []petition.DraftState{petition.DraftKept, petition.DraftOpen}
+
+// ResumeVisit goes on with an unfinished report: number n of those that MyCases lists, from 1.
 func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		kept, err := w.DraftsOf(clerk, []petition.DraftState{petition.DraftKept}, MaxListed)
+		unfinished, err := w.DraftsOf(clerk, unfinishedStates, MaxListed)
 		if err != nil {
 			return err
 		}
-		if n < 1 || n > len(kept) {
+		if n < 1 || n > len(unfinished) {
 			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看，发送「来访」开始新的登记。")
 		}
 		aside, err := w.setAside(clerk)
 		if err != nil {
 			return err
 		}
-		draft := kept[n-1]
+		draft, err := w.Draft(unfinished[n-1].ID) // setting it aside has raised its version
+		if err != nil {
+			return err
+		}
 		draft.State = petition.DraftOpen
 		if err := w.saveDraft(&draft); err != nil {
 			return err
 		}
-		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside })
+		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside && unfinished[n-1].State != petition.DraftOpen })
 	})
 }
 

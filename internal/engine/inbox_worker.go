@@ -10,30 +10,49 @@ import (
 )
 
 func (e *Engine) inboxIntake() intake {
-	return intake{topic: TopicInbox, size: e.cfg.Workers, claim: e.claimInbound, rest: e.poll}
+	inbox := &inboxLine{e: e}
+	return intake{topic: TopicInbox, size: e.cfg.Workers, claim: inbox.claim, rest: e.poll}
 }
 
-// claimInbound claims the oldest rows of up to free people. A person's next row is claimable once this one is
+// inboxLine is the line of people's oldest rows that was read last. Reading it costs far more than a claim, so it
+// serves until it is used up; a row that has moved on since is merely not won.
+type inboxLine struct {
+	e     *Engine
+	heads []queue.Inbound
+}
+
+// claim claims the oldest rows of up to free people. A person's next row is claimable once this one is
 // finished, which rings the bell, so it does not wait for the poll.
-func (e *Engine) claimInbound(ctx context.Context, free int) ([]func(context.Context), bool, error) {
-	ctx, cancel := e.brief(ctx)
+func (l *inboxLine) claim(ctx context.Context, free int) ([]func(context.Context), bool, error) {
+	ctx, cancel := l.e.brief(ctx)
 	defer cancel()
-	wall := e.cfg.Wall.Now()
-	heads, err := e.ports.Inbox.InboundHeads(ctx, wall, max(e.cfg.Batch, free))
-	if err != nil || len(heads) == 0 {
+	wall := l.e.cfg.Wall.Now()
+	if err := l.fill(ctx, wall, free); err != nil || len(l.heads) == 0 {
 		return nil, false, wrapped("find inbound rows", err)
 	}
-	found := len(heads)
-	shuffle(heads)
-	claimed, err := e.ports.Inbox.ClaimInbound(ctx, heads[:min(free, found)], wall.Add(queue.Lease))
+	wanted := l.heads[:min(free, len(l.heads))]
+	l.heads = l.heads[len(wanted):]
+	claimed, err := l.e.ports.Inbox.ClaimInbound(ctx, wanted, wall.Add(queue.Lease))
 	if err != nil {
 		return nil, false, wrapped("claim inbound rows", err)
 	}
+	if len(claimed) < len(wanted) {
+		l.heads = nil // another replica works on the same line
+	}
 	work := make([]func(context.Context), len(claimed))
 	for i, row := range claimed {
-		work[i] = func(ctx context.Context) { e.runErrand(ctx, e.inboundErrand(row)) }
+		work[i] = func(ctx context.Context) { l.e.runErrand(ctx, l.e.inboundErrand(row)) }
 	}
-	return work, found > len(claimed), nil
+	return work, len(l.heads) > 0, nil
+}
+
+func (l *inboxLine) fill(ctx context.Context, wall time.Time, free int) (err error) {
+	if len(l.heads) > 0 {
+		return nil
+	}
+	l.heads, err = l.e.ports.Inbox.InboundHeads(ctx, wall, max(l.e.cfg.Batch, free))
+	shuffle(l.heads)
+	return err
 }
 
 func (e *Engine) inboundErrand(row queue.Inbound) errand {

@@ -36,6 +36,8 @@ const (
 	DutyAssigned    Kind = "duty_assigned"     // Duty
 	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
 	ProgressKept    Kind = "progress_kept"     // Case
+	TroubleInbound  Kind = "trouble_inbound"   // Trouble
+	TroubleSorry    Kind = "trouble_sorry"     // Trouble
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
 )
@@ -124,8 +126,8 @@ type Case struct {
 
 // Trouble is something the desk could not do for somebody.
 type Trouble struct {
-	Ref       string
-	What      string // kind of the row
-	Recipient string // title, if a person was to be reached
-	Reason    string
+	Ref    string
+	What   string // kind of the row
+	Person string // title of whoever was to be reached, or had written
+	Reason string
 }

@@ -111,6 +111,21 @@ func TestRejectionCanBeDropped(t *testing.T) {
 	})
 }
 
+// A word said long after 驳回 was pressed is not taken for its reason.
+func TestReasonIsNotTakenFromLaterTalk(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		s.Tap("sunli", cards["sunli"], "驳回")
+		s.Expect("sunli", "请写明理由")
+		s.MoveTo("2026-11-23", "09:31")
+		s.Say("sunli", "下午开会")
+		s.Expect("sunli", "没有看懂这句话")
+		s.ExpectNothing("wangfang")
+		s.Say("sunli", "驳回 "+number+" 请先由人社局按程序答复")
+		s.Expect("wangfang", "孙立驳回")
+	})
+}
+
 func TestNobodyDecidesHisOwnRequest(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("zhaomin", visit)

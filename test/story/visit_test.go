@@ -1,7 +1,9 @@
 package story_test
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"petitiondesk/test/story"
@@ -89,9 +91,68 @@ func TestSecondVisitKeepsTheFirst(t *testing.T) {
 		s.Say("wangfang", visit)
 		s.Expect("wangfang", "请核对来访登记", "张*")
 		s.Say("wangfang", "我的")
-		s.Expect("wangfang", "1. 李* 村道破损", "正在登记. 张*")
+		s.Expect("wangfang", "1. 张* 拖欠工资", "2. 李* 村道破损")
 		s.Say("wangfang", "取消")
 		s.Expect("wangfang", "已取消张*的来访登记")
 		s.ExpectNothing("wangfang")
+	})
+}
+
+func TestVisitGoesOnNextDay(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 李某 反映村道破损")
+		s.Expect("wangfang", "还需要补充")
+		s.MoveTo("2026-11-24", "08:20")
+		s.Say("wangfang", "13900000001 4人")
+		s.Expect("wangfang", "没有看懂这句话")
+		s.Say("wangfang", "我的")
+		s.Expect("wangfang", "1. 李* 村道破损")
+		s.Say("wangfang", "继续")
+		s.Expect("wangfang", "已记录", "李*")
+		s.Say("wangfang", "13900000001 4人 柳河镇 请求修复")
+		card := s.Expect("wangfang", "请核对来访登记", "李*", "4人")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功", "XF20261124-0001")
+	})
+}
+
+func TestVisitCardOfSomebodyElse(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", visit)
+		card := s.Expect("wangfang", "请核对来访登记")
+		push(t, s, click("liuyang", card.TaskID, story.Key(t, card, "确认登记")))
+		s.Expect("liuyang", "不是发给您的")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功", "XF20261123-0001")
+		s.ExpectNothing("wangfang", "liuyang")
+	})
+}
+
+func TestSerialsHaveNoGapsUnderLoad(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		clerks := []string{"wangfang", "liuyang", "zhaomin", "jiangli"}
+		var together sync.WaitGroup
+		for _, clerk := range clerks {
+			together.Go(func() {
+				for range 3 {
+					s.Say(clerk, visit)
+					s.Say(clerk, "确认登记")
+				}
+			})
+		}
+		together.Wait()
+		s.Settle()
+		seen := map[string]bool{}
+		for _, clerk := range clerks {
+			for range 3 {
+				seen[story.Number(t, s.Expect(clerk, "登记成功").Text)] = true
+			}
+		}
+		for n := 1; n <= 12; n++ {
+			if number := fmt.Sprintf("XF20261123-%04d", n); !seen[number] {
+				t.Errorf("%s is missing", number)
+			}
+		}
+		s.VerifyLedger()
 	})
 }

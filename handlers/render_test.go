@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"petitiondesk/models/approval"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// declaredKinds reads the kinds from their source, so that a new one without a renderer is found.
+func declaredKinds(t *testing.T) []notice.Kind {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../models/notice/kinds.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []notice.Kind
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, notice.Kind(value))
+		return true
+	})
+	if len(kinds) < 20 {
+		t.Fatalf("found only %d kinds", len(kinds))
+	}
+	return kinds
+}
+
+// Whatever people typed, the message fits the platform's limits: the renderer validates before it freezes.
+func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
+	long := strings.Repeat("反复说明的情况😀", 250)
+	at := time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+	data := map[string]any{
+		"visit": notice.Visit{
+			DraftID: 1 << 40, Version: 99, TaskID: notice.VisitTask(1<<40, 99), State: petition.DraftRegistered, Name: long, Mobile: long,
+			IDNumber: long, Headcount: 9999, Place: long, Facts: long, Demand: long, Gaps: petition.Fields, Leftover: []string{long},
+			Doubts: []string{long}, Number: "XF20261123-0001", Skipped: petition.Fields,
+		},
+		"approval": notice.Approval{
+			RequestID: 1 << 40, TaskID: notice.ApprovalTask(1<<40, long), CaseNumber: "XF20261123-0001", Applicant: long, ApplicantUnit: long,
+			Name: long, Headcount: 9999, Place: long, Facts: long, Demand: long, Reason: long, State: approval.Pending, DecidedName: long,
+			Opinion: long, DecidedAt: &at, Holders: []string{long},
+		},
+		"duty": notice.Duty{
+			SlotID: 1 << 40, TaskID: notice.DutyTask(1<<40, 9, notice.Morning), Step: notice.Morning, Station: long, Post: long,
+			Day: "2026-11-23", StartsAt: at, EndsAt: at, Person: long, ConfirmedAt: &at,
+		},
+		"plain":    notice.Text{Text: long},
+		"progress": notice.Case{Number: "XF20261123-0001"},
+		"trouble":  notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
+	}
+	data["case"], data["reason"] = data["visit"], data["approval"]
+	for _, kind := range declaredKinds(t) {
+		stem, _, _ := strings.Cut(string(kind), "_")
+		body, err := json.Marshal(data[stem])
+		if err != nil || data[stem] == nil {
+			t.Fatalf("%s: no data for %q, %v", kind, stem, err)
+		}
+		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: strings.HasSuffix(string(kind), "_closed")}
+		rendered, err := Renderer{AgentID: 1000002}.Render(t.Context(), row, "code")
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if len(rendered.Text) > maxTextBytes {
+			t.Errorf("%s: the text has %d bytes", kind, len(rendered.Text))
+		}
+	}
+}
+
+func TestUnknownKindIsRefused(t *testing.T) {
+	if _, err := (Renderer{}).Render(t.Context(), queue.Outbound{Kind: "no_such_kind"}, ""); err == nil {
+		t.Error("rendered")
+	}
+}
+
+func TestJoinedTextsFitOneMessage(t *testing.T) {
+	renderer := Renderer{AgentID: 1000002}
+	if rendered, err := renderer.JoinText("wangfang", []string{"甲", "乙"}); err != nil || !strings.Contains(string(rendered.Request), `甲\n\n乙`) {
+		t.Errorf("got %s, %v", rendered.Request, err)
+	}
+	half := strings.Repeat("甲", maxTextBytes/6)
+	if _, err := renderer.JoinText("wangfang", []string{half, half, half}); err == nil {
+		t.Error("joined more than fits")
+	}
+}

@@ -1,0 +1,141 @@
+package serve_test
+
+import (
+	"encoding/json"
+	"net"
+	"strings"
+	"syscall"
+	"testing"
+
+	"petitiondesk/internal/wecomsim"
+)
+
+func TestVisitIsRegisteredAndDecided(t *testing.T) {
+	onEvery(t, func(t *testing.T, o *office) {
+		desk := o.serve()
+		number := o.register("wangfang")
+		expectSuffix(t, number, "-0001")
+		cards := o.escalate("wangfang", number)
+		o.tap("sunli", cards["sunli"], "同意")
+		o.expect("wangfang", number, "有结果了", "孙立立同意")
+		o.expect("sunli", "您已同意")
+		o.expectCard("zhouping", cards["zhouping"].TaskID, "孙立立", "已同意")
+		o.expectNothingElse()
+
+		desk.stop(syscall.SIGTERM)
+		o.expectSoundLedger()
+		o.door.only(o.serve())
+		o.say("wangfang", "查 "+number)
+		o.expect("wangfang", number, facts)
+		o.expectNothingElse()
+	})
+}
+
+func (o *office) expectSoundLedger() {
+	o.Helper()
+	var state struct {
+		OK      bool
+		Entries int
+	}
+	if err := json.Unmarshal([]byte(o.command("verify", "--json")), &state); err != nil || !state.OK || state.Entries == 0 {
+		o.Errorf("ledger %+v, %v", state, err)
+	}
+}
+
+// Every delivery comes to both replicas at once, and some of them come again.
+func TestTwoReplicasActAsOne(t *testing.T) {
+	onEvery(t, func(t *testing.T, o *office) {
+		first, second := o.begin(o.api.URL), o.begin(o.api.URL) // both start on the migrated database together
+		for _, r := range []*replica{first, second} {
+			o.await(r)
+			o.door.add(r.url)
+		}
+		expectSuffix(t, o.register("wangfang"), "-0001") // deliveries alternate
+		o.door.double()
+		o.sim.SetFaults(wecomsim.Faults{DuplicateCallbacks: 1000})
+		number := o.register("liuyang")
+		expectSuffix(t, number, "-0002")
+		cards := o.escalate("liuyang", number)
+		o.tap("sunli", cards["sunli"], "同意")
+		o.tap("zhouping", cards["zhouping"], "同意")
+		o.expect("liuyang", number, "有结果了")
+		o.expect("sunli", "同意")
+		o.expect("zhouping", "同意")
+		o.expectNothingElse()
+		if cases := o.data.count(t, "SELECT COUNT(*) FROM cases"); cases != 2 {
+			t.Errorf("%d cases", cases)
+		}
+		o.expectSoundLedger()
+	})
+}
+
+func TestTerminationLosesNothing(t *testing.T) {
+	onEvery(t, func(t *testing.T, o *office) {
+		leaving := o.serve()
+		o.serve()
+		o.sim.SetFaults(wecomsim.Faults{SlowMS: 40}) // so that some work is under way
+		said := make(chan string)
+		for user := range members {
+			go func() {
+				report, err := o.sim.Say(o.Context(), user, "帮助")
+				if err != nil || !report.OK {
+					said <- user + " could not ask for help: " + report.Problem
+					return
+				}
+				said <- ""
+			}()
+		}
+		leaving.signal(syscall.SIGTERM)
+		for range members {
+			if problem := <-said; problem != "" {
+				t.Error(problem)
+			}
+		}
+		if code := leaving.exitCode(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		if status := httpStatus(t, leaving.url+"/readyz"); status != 0 {
+			t.Errorf("/readyz answers %d after the end", status)
+		}
+		for user := range members {
+			o.expect(user, "帮助")
+		}
+		o.expectNothingElse()
+	})
+}
+
+// While requests end the listener is closed or /readyz says 503, and a client that never sends the rest of its
+// request does not spoil the exit code.
+func TestSlowClientDoesNotSpoilTheExit(t *testing.T) {
+	t.Parallel()
+	o := open(t, onFile(t))
+	desk := o.serve()
+	slow, err := net.Dial("tcp", strings.TrimPrefix(desk.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	if _, err := slow.Write([]byte("POST /wecom/callback HTTP/1.1\r\nHost: desk\r\nContent-Length: 99\r\n\r\n<xml>")); err != nil {
+		t.Fatal(err)
+	}
+	o.say("madong", "帮助") // by now the server has met the slow client
+	o.expect("madong", "帮助")
+	desk.signal(syscall.SIGTERM)
+	eventually(t, func() bool {
+		status := httpStatus(t, desk.url+"/readyz")
+		return status == 0 || status == 503
+	}, func() string { return "still ready" })
+	if code := desk.exitCode(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+func TestStartsWithoutRedis(t *testing.T) {
+	t.Parallel()
+	data := onFile(t)
+	data.redis = "redis://127.0.0.1:1/0"
+	o := open(t, data)
+	o.serve()
+	expectSuffix(t, o.register("wangfang"), "-0001")
+	o.expectNothingElse()
+}
