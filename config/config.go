@@ -14,7 +14,7 @@ type Config struct {
 	Listen    string `var:"DESK_LISTEN" default:":8080" help:"Address to serve HTTP on."`
 	PublicURL string `var:"DESK_PUBLIC_URL" placeholder:"URL" help:"Address of this service as phones and browsers reach it."`
 	Database  string `var:"DESK_DATABASE" secret:"" default:"sqlite://petitiondesk.db" help:"mysql://user:password@host:3306/name or sqlite:///path/file.db."`
-	Redis     string `var:"DESK_REDIS" secret:"" default:"embedded" help:"redis://, rediss://, with +cluster or +sentinel after the scheme, or embedded."`
+	Redis     string `var:"DESK_REDIS" secret:"" default:"embedded" help:"redis://, rediss://, redis+sentinel://, redis+cluster:// or embedded."`
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
@@ -77,6 +77,9 @@ func redactURL(text string) string {
 	at, err := url.Parse(text)
 	if err != nil || at.Opaque != "" {
 		return mask
+	}
+	if at.RawQuery != "" {
+		at.RawQuery = mask // it may hold the password of a Sentinel
 	}
 	return at.Redacted()
 }

@@ -186,7 +186,7 @@ func TestHelp(t *testing.T) {
 }
 
 func TestRedactedTellsNoSecret(t *testing.T) {
-	env := with(map[string]string{"DESK_REDIS": "redis://:hunter3@cache:6379/0"})
+	env := with(map[string]string{"DESK_REDIS": "redis+sentinel://:hunter3@cache:26379/main?sentinel_password=hunter4"})
 	_, cfg, _, err := parse(t, env, nil, "serve")
 	if err != nil {
 		t.Fatal(err)
@@ -194,7 +194,7 @@ func TestRedactedTellsNoSecret(t *testing.T) {
 	var log strings.Builder
 	slog.New(slog.NewTextHandler(&log, nil)).Info("start", "config", cfg)
 	for _, text := range []string{cfg.Redacted().String(), fmt.Sprint(cfg), fmt.Sprintf("%+v", &cfg), log.String()} {
-		for _, secret := range []string{"hunter2", "hunter3", "app-secret", "QDG6eK", aesKey} {
+		for _, secret := range []string{"hunter2", "hunter3", "hunter4", "app-secret", "QDG6eK", aesKey} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s is in %s", secret, text)
 			}

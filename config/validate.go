@@ -34,7 +34,7 @@ func (c Config) storeFaults() []string {
 		faults = append(faults, "DESK_DATABASE must read mysql://user:password@host:3306/name or sqlite:///path/file.db")
 	}
 	if !validRedis(c.Redis) {
-		faults = append(faults, "DESK_REDIS must read redis://host:6379/0 or rediss://…, with +cluster or +sentinel after the scheme if so, or embedded")
+		faults = append(faults, "DESK_REDIS must read redis://host:6379/0, rediss://…, redis+sentinel://host,host/master, redis+cluster://host,host or embedded")
 	}
 	if _, err := parseLevel(c.LogLevel); err != nil {
 		faults = append(faults, "DESK_LOG_LEVEL must be debug, info, warn or error")
@@ -109,14 +109,17 @@ func validDatabase(text string) bool {
 	return at.Scheme == "mysql" && at.Hostname() != "" && at.User.Username() != "" && name != "" && !strings.Contains(name, "/")
 }
 
-var redisSchemes = []string{"redis", "rediss", "redis+cluster", "rediss+cluster", "redis+sentinel", "rediss+sentinel"}
+var redisSchemes = []string{"redis", "rediss", "redis+cluster", "redis+sentinel"}
 
+// validRedis takes the text apart itself: net/url refuses the several hosts of a cluster.
 func validRedis(text string) bool {
 	if text == "embedded" {
 		return true
 	}
-	at, err := url.Parse(text)
-	return err == nil && slices.Contains(redisSchemes, at.Scheme) && at.Host != ""
+	scheme, rest, _ := strings.Cut(text, "://")
+	rest, _, _ = strings.Cut(rest, "?")
+	hosts, _, _ := strings.Cut(rest[strings.LastIndex(rest, "@")+1:], "/")
+	return slices.Contains(redisSchemes, scheme) && hosts != ""
 }
 
 func validWebAddress(text string) bool {

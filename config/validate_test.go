@@ -24,8 +24,8 @@ func TestAddressForms(t *testing.T) {
 		},
 		{
 			"redis", validRedis,
-			[]string{"embedded", "redis://h", "rediss://:p@h:6380/2", "redis+cluster://a:1?addr=b:2", "redis+sentinel://s:26379/0?master_name=m"},
-			[]string{"", "h:6379", "redis://", "memcache://h", "Embedded"},
+			[]string{"embedded", "redis://h", "rediss://:p@h:6380/2", "redis+cluster://a:1,b:2?tls=true", "redis+sentinel://u:p@s:26379,t:26379/m/0?sentinel_password=q"},
+			[]string{"", "h:6379", "redis://", "redis://u:p@/0", "rediss+cluster://h", "memcache://h", "Embedded"},
 		},
 		{
 			"web address", validWebAddress,

@@ -13,7 +13,7 @@ func faults(err error) string {
 	var out []string
 	var walk func(error)
 	walk = func(err error) {
-		switch e := err.(type) {
+		switch e := err.(type) { //nolint:errorlint // walks the tree itself to see every leaf
 		case *LimitError:
 			out = append(out, fmt.Sprintf("%s:%d", e.Field, e.Code))
 		case interface{ Unwrap() []error }:
@@ -49,15 +49,19 @@ func newsCard(change func(*NewsNoticeCard)) Message {
 }
 
 func voteCard(change func(*VoteCard)) Message {
-	card := VoteCard{TaskID: "t", MainTitle: MainTitle{Title: "t"}, SubmitButton: &SubmitButton{"提交", "k"},
-		Checkbox: &Checkbox{QuestionKey: "q", OptionList: []CheckboxOption{{ID: "o", Text: "x"}}}}
+	card := VoteCard{
+		TaskID: "t", MainTitle: MainTitle{Title: "t"}, SubmitButton: &SubmitButton{"提交", "k"},
+		Checkbox: &Checkbox{QuestionKey: "q", OptionList: []CheckboxOption{{ID: "o", Text: "x"}}},
+	}
 	change(&card)
 	return card
 }
 
 func multipleCard(change func(*MultipleCard)) Message {
-	card := MultipleCard{TaskID: "t", MainTitle: MainTitle{Title: "t"}, SubmitButton: &SubmitButton{"提交", "k"},
-		SelectList: []Select{{QuestionKey: "q", OptionList: []Option{{"o", "x"}}}}}
+	card := MultipleCard{
+		TaskID: "t", MainTitle: MainTitle{Title: "t"}, SubmitButton: &SubmitButton{"提交", "k"},
+		SelectList: []Select{{QuestionKey: "q", OptionList: []Option{{"o", "x"}}}},
+	}
 	change(&card)
 	return card
 }

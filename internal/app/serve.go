@@ -46,7 +46,8 @@ func (a *App) Run(ctx context.Context, listener net.Listener, handler http.Handl
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), httpGrace)
 		defer cancel()
 		if err := server.Shutdown(ending); err != nil {
-			return errors.Join(err, server.Close())
+			a.settings.Log.Warn("requests cut off at shutdown", "error", err)
+			return server.Close()
 		}
 		return nil
 	})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"petitiondesk/models"
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
@@ -109,7 +108,7 @@ func (w *work) applyDutyPlan(plan dutyPlan) error {
 		}
 	}
 	return w.record(ledger.SlotsPlanned, "duty", SystemActor, map[string]any{
-		"created": len(created), "changed": len(plan.changed), "until": calendar.Day(w.today().Add(duty.Horizon)),
+		"created": len(created), "changed": len(plan.changed), "until": w.today().Add(duty.Horizon),
 	})
 }
 

@@ -46,15 +46,16 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 
 func (w *work) registerDraft(draft petition.Draft) error {
 	task := notice.VisitTask(draft.ID, draft.Version)
+	// Before the number is drawn: from then on every other registration of the county waits for this one.
+	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
+		return err
+	}
 	registered, err := w.register(draft.Owner, draft.ID, draft.Report, w.now)
 	if err != nil {
 		return err
 	}
 	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
 	if err := w.saveDraft(&draft); err != nil {
-		return err
-	}
-	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
 	visit := notice.NewVisit(draft, task)

@@ -64,56 +64,6 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 	return d.PlanDuty(ctx)
 }
 
-// LedgerState is the result of checking the whole chain.
-type LedgerState struct {
-	OK      bool        `json:"ok"`
-	Entries int64       `json:"entries"`
-	Head    ledger.Hash `json:"head"`
-	Fault   string      `json:"fault,omitempty"`
-}
-
-// VerifyLedger walks the chain from its first entry. Entries written meanwhile are checked up to the head
-// read last.
-func (d *Desk) VerifyLedger(ctx context.Context) (LedgerState, error) {
-	var state LedgerState
-	err := d.store.Read(ctx, func(tx Tx) error {
-		head, err := tx.LedgerHead()
-		if err != nil {
-			return err
-		}
-		state = LedgerState{Entries: head.Seq, Head: head.Hash}
-		verifier := ledger.NewVerifier()
-		for at := int64(0); at < head.Seq; {
-			entries, err := tx.LedgerEntries(at, 1000)
-			if err != nil {
-				return err
-			}
-			for _, e := range entries {
-				if e.Seq > head.Seq {
-					break
-				}
-				if fault := verifier.Check(e); fault != nil {
-					state.Fault = fault.Error()
-					return nil
-				}
-				at = e.Seq
-			}
-			if len(entries) == 0 {
-				break
-			}
-		}
-		if fault := verifier.End(head); fault != nil {
-			state.Fault = fault.Error()
-		}
-		state.OK = state.Fault == ""
-		return nil
-	})
-	if err != nil {
-		return state, err
-	}
-	return state, nil
-}
-
 // Ready tells whether the store answers.
 func (d *Desk) Ready(ctx context.Context) error {
 	return d.store.Read(ctx, func(tx Tx) error {

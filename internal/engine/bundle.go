@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"petitiondesk/models/queue"
@@ -27,18 +28,24 @@ func (s *sender) compose(ctx context.Context, parcels []parcel, code string) (me
 		if !s.joinable(parcels[0], next) {
 			break
 		}
-		rendered, err := s.render(ctx, next.row, "")
-		if err != nil || rendered.Text == "" {
+		joined, text, ok := s.joined(ctx, next.row, texts)
+		if !ok {
 			break
 		}
-		joined, err := s.join(next.row.Recipient, append(texts, rendered.Text))
-		if err != nil {
-			break
-		}
-		texts = append(texts, rendered.Text)
+		texts = append(texts, text)
 		message = joined
 	}
 	return message, len(texts), nil
+}
+
+// joined adds the row's text to the others; a row that cannot be rendered or does not fit goes on its own.
+func (s *sender) joined(ctx context.Context, row queue.Outbound, texts []string) (queue.Rendered, string, bool) {
+	rendered, err := s.render(ctx, row, "")
+	if err != nil || rendered.Text == "" {
+		return queue.Rendered{}, "", false
+	}
+	joined, err := s.join(row.Recipient, append(slices.Clone(texts), rendered.Text))
+	return joined, rendered.Text, err == nil
 }
 
 // joinable keeps complaints to themselves, so that the failure of a message tells what it carried.

@@ -218,12 +218,6 @@ func (w *wire) requests() []string {
 	return slices.Clone(w.posted)
 }
 
-func (w *wire) answerWith(answer func(string) queue.Sent) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.answer = answer
-}
-
 // lockedBuffer keeps what was logged.
 type lockedBuffer struct {
 	mu   sync.Mutex

@@ -17,6 +17,10 @@ type sender struct {
 	e      *Engine
 	pacing *pacing
 
+	// line is what is left of the due rows read last. Reading them costs far more than a claim, so they serve
+	// until none can be picked; a row that has moved on since is merely not won. Only the intake touches it.
+	line []queue.Outbound
+
 	mu   sync.Mutex
 	busy map[string]bool      // recipients being sent to
 	held map[string]time.Time // recipients whose rows all wait, so that none overtakes another
@@ -50,12 +54,15 @@ func (s *sender) claim(ctx context.Context, free int) ([]func(context.Context), 
 	ctx, cancel := s.e.brief(ctx)
 	defer cancel()
 	wall := s.e.cfg.Wall.Now()
-	// More than a batch is read, as some people's rows may not be taken now.
-	due, err := s.e.ports.Outbox.DueOutbound(ctx, s.e.cfg.Clock.Now(), wall, 4*s.e.cfg.Batch)
-	if err != nil || len(due) == 0 {
-		return nil, false, wrapped("find due messages", err)
+	picked := s.pick(free)
+	if len(picked) == 0 {
+		var err error
+		// More than a batch is read, as some people's rows may not be taken now.
+		if s.line, err = s.e.ports.Outbox.DueOutbound(ctx, s.e.cfg.Clock.Now(), wall, 4*s.e.cfg.Batch); err != nil {
+			return nil, false, wrapped("find due messages", err)
+		}
+		picked = s.pick(free)
 	}
-	picked := s.pick(due, free)
 	if len(picked) == 0 {
 		return nil, false, nil
 	}
@@ -67,16 +74,19 @@ func (s *sender) claim(ctx context.Context, free int) ([]func(context.Context), 
 	if err != nil {
 		return nil, false, wrapped("claim messages", err)
 	}
-	return s.perRecipient(claimed, lapsed), len(due) > len(claimed), nil
+	if len(claimed) < len(picked) {
+		s.line = nil // another replica works on the same line
+	}
+	return s.perRecipient(claimed, lapsed), len(s.line) > 0, nil
 }
 
-// pick chooses the rows of up to free recipients that nobody here is sending to.
-func (s *sender) pick(due []queue.Outbound, free int) []queue.Outbound {
+// pick takes the rows of up to free recipients that nobody here is sending to out of the line.
+func (s *sender) pick(free int) []queue.Outbound {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var recipients []string
 	rows := map[string][]queue.Outbound{}
-	for _, row := range due {
+	for _, row := range s.line {
 		if s.busy[row.Recipient] {
 			continue
 		}
@@ -94,6 +104,11 @@ func (s *sender) pick(due []queue.Outbound, free int) []queue.Outbound {
 			picked = append(picked, mine[:min(queue.PersonPerMinute, room, len(mine))]...)
 		}
 	}
+	taken := make(map[int64]bool, len(picked))
+	for _, row := range picked {
+		taken[row.ID] = true
+	}
+	s.line = slices.DeleteFunc(s.line, func(row queue.Outbound) bool { return taken[row.ID] })
 	return picked
 }
 

@@ -47,7 +47,7 @@ func replayAll(t rapid.TB, spool *Spool) (rows []queue.Inbound) {
 // nothing else.
 func TestADamagedTailCostsNothingBeforeIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp("", "spool")
+		dir, err := os.MkdirTemp("", "spool") //nolint:usetesting // rapid's T has no TempDir of its own run
 		if err != nil {
 			t.Fatal(err)
 		}

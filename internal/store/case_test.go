@@ -15,8 +15,10 @@ func numbered(prefix string, n int) string { return fmt.Sprintf("%s%04d", prefix
 
 // newCase is a case as registered from a draft.
 func newCase(number string, draft int64) (*petition.Case, *petition.Submission, *petition.Visit, []petition.Petitioner) {
-	return &petition.Case{Number: number, Channel: petition.VisitChannel, Headcount: 2, Facts: "工资拖欠😀", Demand: "补发",
-			State: petition.Registered, RegisteredBy: "zhang", RegisteredAt: start, UpdatedAt: start},
+	return &petition.Case{
+			Number: number, Channel: petition.VisitChannel, Headcount: 2, Facts: "工资拖欠😀", Demand: "补发",
+			State: petition.Registered, RegisteredBy: "zhang", RegisteredAt: start, UpdatedAt: start,
+		},
 		&petition.Submission{DraftID: draft, Channel: petition.VisitChannel, ReceivedAt: start, ReceivedBy: "zhang", Original: "原话"},
 		&petition.Visit{Headcount: 2},
 		[]petition.Petitioner{

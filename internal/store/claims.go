@@ -61,6 +61,14 @@ func claimRows[T any](ctx context.Context, s *Store, op string, rows []T, leaseU
 // wants the rows; it cannot tell who won which, so under contention it is rolled back and the rows are tried
 // one by one.
 func winClaims[T any](ctx context.Context, s *Store, op string, claims []queue.Claim, leaseUntil time.Time) (won map[queue.Claim]bool, err error) {
+	if len(claims) == 1 {
+		err = s.writeSingle(ctx, op, func(db *gorm.DB) error {
+			raised, err := raise[T](db, claims, leaseUntil)
+			won = map[queue.Claim]bool{claims[0]: raised == 1}
+			return err
+		})
+		return won, err
+	}
 	err = s.write(ctx, op, func(tx *Tx) error {
 		won = make(map[queue.Claim]bool, len(claims))
 		for part := range slices.Chunk(claims, chunk) {

@@ -11,8 +11,10 @@ import (
 
 func TestDraft(t *testing.T) {
 	onEach(t, func(t *testing.T, s *store.Store) {
-		d := &petition.Draft{Origin: "key-1", Owner: "zhang", State: petition.DraftOpen, Version: 1, CreatedAt: start, UpdatedAt: start,
-			Report: petition.Report{Name: "李😀", Headcount: 3, Skipped: []petition.Field{petition.MobileField}, Original: []string{"a", "b"}}}
+		d := &petition.Draft{
+			Origin: "key-1", Owner: "zhang", State: petition.DraftOpen, Version: 1, CreatedAt: start, UpdatedAt: start,
+			Report: petition.Report{Name: "李😀", Headcount: 3, Skipped: []petition.Field{petition.MobileField}, Original: []string{"a", "b"}},
+		}
 		transact(t, s, func(tx *store.Tx) error { return tx.CreateDraft(d) })
 		same(t, read(t, s, func(tx *store.Tx) (petition.Draft, error) { return tx.Draft(d.ID) }), *d)
 		same(t, read(t, s, func(tx *store.Tx) (petition.Draft, error) { return tx.DraftByOrigin("key-1") }), *d)

@@ -39,8 +39,10 @@ func slotsFrom(day calendar.Day, n int) []duty.Slot {
 	for i := range n {
 		for _, post := range []string{"1", "2"} {
 			d := day.Add(i)
-			slots = append(slots, duty.Slot{Station: "a", Post: post, Day: d, UserID: "zhang" + post, RuleCode: "a/" + post,
-				StartsAt: d.At(510), EndsAt: d.At(1050), State: duty.Planned, Version: 1, CreatedAt: start})
+			slots = append(slots, duty.Slot{
+				Station: "a", Post: post, Day: d, UserID: "zhang" + post, RuleCode: "a/" + post,
+				StartsAt: d.At(510), EndsAt: d.At(1050), State: duty.Planned, Version: 1, CreatedAt: start,
+			})
 		}
 	}
 	return slots

@@ -14,8 +14,10 @@ import (
 )
 
 func inbound(key, person string, second int) queue.Inbound {
-	return queue.Inbound{Key: key, Person: person, Body: []byte("<xml>😀" + key + "</xml>"),
-		SentAt: start.Add(time.Duration(second) * time.Second), ReceivedAt: start}
+	return queue.Inbound{
+		Key: key, Person: person, Body: []byte("<xml>😀" + key + "</xml>"),
+		SentAt: start.Add(time.Duration(second) * time.Second), ReceivedAt: start,
+	}
 }
 
 func keysOf(rows []queue.Inbound) []string {

@@ -21,12 +21,15 @@ var tables0001 = []table{
 		post str(191)
 		active bool
 		primary user_id`, nil},
-	{"person_roles", `
+	{
+		"person_roles", `
 		user_id str(64)
 		role str(32)
 		primary user_id, role`,
-		[]string{"role, user_id"}},
-	{"cases", `
+		[]string{"role, user_id"},
+	},
+	{
+		"cases", `
 		id id
 		number str(32)
 		channel str(32)
@@ -41,8 +44,10 @@ var tables0001 = []table{
 		registered_by str(64)
 		registered_at instant
 		updated_at instant`,
-		[]string{"unique number", "registered_by, id"}},
-	{"submissions", `
+		[]string{"unique number", "registered_by, id"},
+	},
+	{
+		"submissions", `
 		id id
 		case_id big
 		draft_id big
@@ -50,28 +55,34 @@ var tables0001 = []table{
 		received_at instant
 		received_by str(64)
 		original text`,
-		[]string{"unique draft_id", "case_id"}},
+		[]string{"unique draft_id", "case_id"},
+	},
 	{"visits", `
 		submission_id big
 		headcount int
 		collective bool
 		primary submission_id`, nil},
-	{"petitioners", `
+	{
+		"petitioners", `
 		id id
 		submission_id big
 		role str(32)
 		name str(191)
 		mobile str(64)
 		id_number str(64)`,
-		[]string{"submission_id"}},
-	{"case_progress", `
+		[]string{"submission_id"},
+	},
+	{
+		"case_progress", `
 		id id
 		case_id big
 		author str(64)
 		text text
 		at instant`,
-		[]string{"case_id, id"}},
-	{"drafts", `
+		[]string{"case_id, id"},
+	},
+	{
+		"drafts", `
 		id id
 		origin str(191)
 		owner str(64)
@@ -81,7 +92,8 @@ var tables0001 = []table{
 		version big
 		created_at instant
 		updated_at instant`,
-		[]string{"unique origin", "owner, state, id"}},
+		[]string{"unique origin", "owner, state, id"},
+	},
 	{"dialogues", `
 		user_id str(64)
 		flow str(64)
@@ -90,7 +102,8 @@ var tables0001 = []table{
 		version big
 		updated_at instant
 		primary user_id`, nil},
-	{"approval_requests", `
+	{
+		"approval_requests", `
 		id id
 		kind str(32)
 		case_id big
@@ -105,13 +118,16 @@ var tables0001 = []table{
 		opinion text
 		created_at instant
 		decided_at instant?`,
-		[]string{"unique kind, pending_case", "case_id", "case_number"}},
-	{"approval_holders", `
+		[]string{"unique kind, pending_case", "case_id", "case_number"},
+	},
+	{
+		"approval_holders", `
 		request_id big
 		user_id str(64)
 		waiting bool
 		primary request_id, user_id`,
-		[]string{"user_id, waiting, request_id", "user_id, request_id"}},
+		[]string{"user_id, waiting, request_id", "user_id, request_id"},
+	},
 	{"duty_stations", `
 		code str(64)
 		name str(191)
@@ -128,7 +144,8 @@ var tables0001 = []table{
 		end int
 		holiday str(16)
 		primary code`, nil},
-	{"duty_slots", `
+	{
+		"duty_slots", `
 		id id
 		station str(64)
 		post str(191)
@@ -141,8 +158,10 @@ var tables0001 = []table{
 		version big
 		confirmed_at instant?
 		created_at instant`,
-		[]string{"unique rule_code, day", "day, starts_at", "user_id, day"}},
-	{"inbox", `
+		[]string{"unique rule_code, day", "day, starts_at", "user_id, day"},
+	},
+	{
+		"inbox", `
 		id id
 		dedup_key str(191)
 		person str(64)
@@ -155,8 +174,10 @@ var tables0001 = []table{
 		attempts int
 		last_error str(1000)
 		done_at instant?`,
-		[]string{"unique dedup_key", "state, id"}},
-	{"jobs", `
+		[]string{"unique dedup_key", "state, id"},
+	},
+	{
+		"jobs", `
 		id id
 		kind str(64)
 		ref str(191)
@@ -170,8 +191,10 @@ var tables0001 = []table{
 		last_error str(1000)
 		created_at instant
 		done_at instant?`,
-		[]string{"unique uniq", "state, due_at", "state, id"}},
-	{"outbox", `
+		[]string{"unique uniq", "state, due_at", "state, id"},
+	},
+	{
+		"outbox", `
 		id id
 		dedup_key str(191)
 		recipient str(64)
@@ -194,8 +217,10 @@ var tables0001 = []table{
 		created_at instant
 		first_try_at instant?
 		done_at instant?`,
-		[]string{"unique dedup_key", "state, due_at", "task_id, recipient"}},
-	{"card_codes", `
+		[]string{"unique dedup_key", "state, due_at", "task_id, recipient"},
+	},
+	{
+		"card_codes", `
 		id id
 		task_id str(191)
 		recipient str(64)
@@ -203,7 +228,8 @@ var tables0001 = []table{
 		issued_at instant
 		expires_at instant
 		consumed_at instant?`,
-		[]string{"unique task_id, recipient, code"}},
+		[]string{"unique task_id, recipient, code"},
+	},
 	{"ledger_entries", `
 		seq big
 		prev_hash str(64)

@@ -29,6 +29,9 @@ func (s *Store) ClaimOutbound(ctx context.Context, rows []queue.Outbound, leaseU
 // Bundled and the card code, if any, consumed, all in one commit. It fails with code Fenced when any of the
 // claims was lost or the code was used by somebody else.
 func (s *Store) Freeze(ctx context.Context, head queue.Claim, rendered queue.Rendered, bundled []queue.Claim, codeID int64, now time.Time) error {
+	if len(bundled) == 0 && codeID == 0 {
+		return s.writeSingle(ctx, "freeze message", func(db *gorm.DB) error { return freezeHead(db, head, rendered, now) })
+	}
 	return s.write(ctx, "freeze message", func(tx *Tx) error {
 		if err := freezeHead(tx.db, head, rendered, now); err != nil {
 			return err
@@ -98,6 +101,11 @@ func (s *Store) Settle(ctx context.Context, claim queue.Claim, settlement queue.
 	}
 	if settlement.MsgID != "" {
 		values["msg_id"] = settlement.MsgID
+	}
+	if settlement.Code == nil && len(settlement.Tell)+len(settlement.Plan) == 0 {
+		return s.writeSingle(ctx, "settle message", func(db *gorm.DB) error {
+			return updateClaimed[queue.Outbound](db, "settle message", claim, values)
+		})
 	}
 	return s.write(ctx, "settle message", func(tx *Tx) error {
 		if err := updateClaimed[queue.Outbound](tx.db, "settle message", claim, values); err != nil {

@@ -92,9 +92,11 @@ func TestFreezeAndSettle(t *testing.T) {
 		if string(rows[0].Request) != string(rendered.Request) || rows[0].Endpoint != rendered.Endpoint || rows[0].FirstTryAt == nil || !rows[0].FirstTryAt.Equal(start) {
 			t.Errorf("frozen as %+v", rows[0])
 		}
-		sent := queue.Settlement{State: queue.Done, MsgID: "m1",
+		sent := queue.Settlement{
+			State: queue.Done, MsgID: "m1",
 			Code: &queue.CardCode{TaskID: "t", Recipient: "zhang", Code: "c", IssuedAt: start, ExpiresAt: start.Add(queue.CardCodeLife)},
-			Tell: []queue.Outbound{message("word")}, Plan: []queue.Job{{Uniq: "next", DueAt: start}}}
+			Tell: []queue.Outbound{message("word")}, Plan: []queue.Job{{Uniq: "next", DueAt: start}},
+		}
 		must(t, s.Settle(t.Context(), claims["head"], sent, start))
 		wantCode(t, s.Settle(t.Context(), claims["head"], sent, start), models.Fenced)
 		same(t, dedupKeys(dueMessages(t, s, start, start.Add(queue.Lease))), []string{"other", "word"})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -69,6 +68,15 @@ func (s *Store) write(ctx context.Context, op string, fn func(tx *Tx) error) err
 	return nil
 }
 
+// writeSingle runs one statement that writes. It is a transaction by itself, without the round trips to begin and
+// to commit one.
+func (s *Store) writeSingle(ctx context.Context, op string, run func(db *gorm.DB) error) error {
+	err := s.retrying(ctx, func() error {
+		return run(s.db.WithContext(ctx).Set(sessionKey, &session{}).Session(&gorm.Session{}))
+	})
+	return classify(op, err)
+}
+
 func (s *Store) commit(ctx context.Context, fn func(tx *Tx) error) (done Committed, err error) {
 	err = s.retrying(ctx, func() error {
 		done, err = s.attempt(ctx, fn)
@@ -101,10 +109,6 @@ func (s *Store) retrying(ctx context.Context, run func() error) error {
 }
 
 func (s *Store) attempt(ctx context.Context, fn func(tx *Tx) error) (Committed, error) {
-	var options []*sql.TxOptions
-	if s.dialect.name() == mysqlName {
-		options = append(options, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	}
 	state := &session{}
 	tx := &Tx{now: s.now}
 	err := s.db.WithContext(ctx).Set(sessionKey, state).Transaction(func(db *gorm.DB) error {
@@ -116,7 +120,7 @@ func (s *Store) attempt(ctx context.Context, fn func(tx *Tx) error) (Committed, 
 			return err
 		}
 		return state.lost
-	}, options...)
+	})
 	return tx.fresh, err
 }
 

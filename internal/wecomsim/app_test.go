@@ -152,7 +152,7 @@ func TestPhonePageIsServedWithItsFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		response.Body.Close()
-		if response.StatusCode != 200 || !strings.HasPrefix(response.Header.Get("Content-Type"), kind) || response.Header.Get("Content-Security-Policy") == "" {
+		if response.StatusCode != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Type"), kind) || response.Header.Get("Content-Security-Policy") == "" {
 			t.Errorf("%s: %d %v", path, response.StatusCode, response.Header)
 		}
 	}

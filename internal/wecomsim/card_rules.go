@@ -16,12 +16,18 @@ var taskIDPattern = regexp.MustCompile(`^[0-9A-Za-z_@-]{1,128}$`)
 
 // cardParts names the fields that are not common to all cards, per type (doc 90236).
 var cardParts = map[string]map[string]bool{
-	CardTextNotice: {"action_menu": true, "quote_area": true, "emphasis_content": true, "sub_title_text": true,
-		"horizontal_content_list": true, "jump_list": true, "card_action": true},
-	CardNewsNotice: {"action_menu": true, "quote_area": true, "image_text_area": true, "card_image": true,
-		"vertical_content_list": true, "horizontal_content_list": true, "jump_list": true, "card_action": true},
-	CardButtonInteraction: {"action_menu": true, "quote_area": true, "sub_title_text": true,
-		"horizontal_content_list": true, "card_action": true, "button_selection": true, "button_list": true},
+	CardTextNotice: {
+		"action_menu": true, "quote_area": true, "emphasis_content": true, "sub_title_text": true,
+		"horizontal_content_list": true, "jump_list": true, "card_action": true,
+	},
+	CardNewsNotice: {
+		"action_menu": true, "quote_area": true, "image_text_area": true, "card_image": true,
+		"vertical_content_list": true, "horizontal_content_list": true, "jump_list": true, "card_action": true,
+	},
+	CardButtonInteraction: {
+		"action_menu": true, "quote_area": true, "sub_title_text": true,
+		"horizontal_content_list": true, "card_action": true, "button_selection": true, "button_list": true,
+	},
 	CardVoteInteraction:     {"checkbox": true, "submit_button": true},
 	CardMultipleInteraction: {"select_list": true, "submit_button": true},
 }

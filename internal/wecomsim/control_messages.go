@@ -45,7 +45,7 @@ type deliveryAnswer struct {
 }
 
 func (r DeliveryReport) answer() deliveryAnswer {
-	return deliveryAnswer{r.OK, r.Status, r.Deliveries, r.MsgID, r.Problem}
+	return deliveryAnswer(r)
 }
 
 func (s *Server) postMessage(r *http.Request) (any, error) {
@@ -80,8 +80,10 @@ func (s *Server) build(body messageRequest) (wxmsg.Message, error) {
 		if body.Latitude < -90 || body.Latitude > 90 || body.Longitude < -180 || body.Longitude > 180 {
 			return nil, complain("latitude is -90 to 90 and longitude -180 to 180")
 		}
-		return wxmsg.Location{Latitude: body.Latitude, Longitude: body.Longitude, Scale: cmp.Or(body.Scale, 15),
-			Label: body.Label, AppType: "wxwork"}, nil
+		return wxmsg.Location{
+			Latitude: body.Latitude, Longitude: body.Longitude, Scale: cmp.Or(body.Scale, 15),
+			Label: body.Label, AppType: "wxwork",
+		}, nil
 	case "link":
 		return wxmsg.Link{Title: body.Title, Description: body.Description, URL: body.URL, PicURL: body.PicURL}, nil
 	case "event":
@@ -136,8 +138,10 @@ func (s *Server) buildEvent(body messageRequest) (wxmsg.Message, error) {
 	case "location":
 		return wxmsg.LocationReport{Latitude: body.Latitude, Longitude: body.Longitude, AppType: "wxwork"}, nil
 	case "change_contact":
-		return wxmsg.ChangeContact{Header: wxmsg.Header{FromUserName: "sys"}, ChangeType: body.ChangeType,
-			UserID: cmp.Or(body.UserID, body.User)}, nil
+		return wxmsg.ChangeContact{
+			Header: wxmsg.Header{FromUserName: "sys"}, ChangeType: body.ChangeType,
+			UserID: cmp.Or(body.UserID, body.User),
+		}, nil
 	}
 	return nil, complain("event is enter_agent, click, view, subscribe, unsubscribe, location or change_contact, not %q", body.Event)
 }

@@ -51,10 +51,17 @@ func TestControlRefusesWithASentence(t *testing.T) {
 	w := newWorld(t)
 	for path, bodies := range map[string][]any{
 		"/sim/messages": {
-			fields{}, fields{"user": "nobody", "type": "text", "content": "x"}, fields{"user": "li", "type": "text"},
-			fields{"user": "li", "type": "song"}, fields{"user": "li", "type": "image"}, fields{"user": "li", "type": "image", "data": "eHh4eHh4eHg="},
-			fields{"user": "li", "type": "location", "latitude": 91}, fields{"user": "li", "type": "event", "event": "x"},
-			fields{"user": "li", "type": "event", "event": "click"}, fields{"user": "li", "typ": "text"}, "text",
+			fields{},
+			fields{"user": "nobody", "type": "text", "content": "x"},
+			fields{"user": "li", "type": "text"},
+			fields{"user": "li", "type": "song"},
+			fields{"user": "li", "type": "image"},
+			fields{"user": "li", "type": "image", "data": "eHh4eHh4eHg="},
+			fields{"user": "li", "type": "location", "latitude": 91},
+			fields{"user": "li", "type": "event", "event": "x"},
+			fields{"user": "li", "type": "event", "event": "click"},
+			fields{"user": "li", "typ": "text"},
+			"text",
 		},
 		"/sim/clicks": {fields{"user": "li", "task_id": "none", "key": "ok"}, fields{"user": "li", "selected": 1}},
 		"/sim/clock":  {fields{}, fields{"now": "gestern"}, fields{"advance": "-1h"}, fields{"advance": "0s"}, fields{"advance": "1 day"}, fields{"now": "2026-11-20T09:00:00Z", "advance": "1h"}},

@@ -95,7 +95,7 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	keepAlive := time.NewTicker(keepAlivePeriod)
 	defer keepAlive.Stop()
 	for {
-		event := liveEvent{}
+		var event liveEvent
 		select {
 		case event = <-live.queue:
 		case <-live.noticed:

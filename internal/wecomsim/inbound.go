@@ -133,6 +133,8 @@ func (s *Server) clickEvent(user, taskID, key string, selected map[string][]stri
 		held.Selected = selected
 		s.announce(user, *held)
 	}
-	return wxmsg.TemplateCardEvent{EventKey: key, TaskID: taskID, CardType: held.Card.CardType, ResponseCode: code,
-		Selected: inCardOrder(held.Card, selected)}, nil
+	return wxmsg.TemplateCardEvent{
+		EventKey: key, TaskID: taskID, CardType: held.Card.CardType, ResponseCode: code,
+		Selected: inCardOrder(held.Card, selected),
+	}, nil
 }

@@ -71,11 +71,13 @@ func TestMediaIsFetchedWholeOrInPart(t *testing.T) {
 		return response
 	}
 	whole := fetch("")
+	defer whole.Body.Close()
 	body, _ := io.ReadAll(whole.Body)
-	if whole.StatusCode != 200 || string(body) != "0123456789" || whole.Header.Get("Content-Disposition") == "" {
+	if whole.StatusCode != http.StatusOK || string(body) != "0123456789" || whole.Header.Get("Content-Disposition") == "" {
 		t.Errorf("%d %q %v", whole.StatusCode, body, whole.Header)
 	}
 	part := fetch("bytes=2-5")
+	defer part.Body.Close()
 	body, _ = io.ReadAll(part.Body)
 	if part.StatusCode != http.StatusPartialContent || string(body) != "2345" || part.Header.Get("Content-Range") != "bytes 2-5/10" {
 		t.Errorf("%d %q %v", part.StatusCode, body, part.Header)

@@ -1,7 +1,6 @@
 package wecomsim
 
 import (
-	"encoding/json"
 	"strconv"
 )
 
@@ -120,7 +119,7 @@ func (s *Server) setMenu(menu *Menu) {
 	s.state.Lock()
 	s.menu = menu
 	s.state.Unlock()
-	s.events.publish("", "menu", json.RawMessage(encodeJSON(menu)))
+	s.events.publish("", "menu", encodeJSON(menu))
 }
 
 func (s *Server) currentMenu() *Menu {

@@ -60,9 +60,11 @@ func TestSlowBotCountsAsFailed(t *testing.T) {
 	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
 	defer slow.Close()
 	defer close(release)
-	server, err := New(Config{CorpID: testCorp, AgentID: testAgent, Secret: testSecret, Token: testToken, EncodingAESKey: testAESKey,
+	server, err := New(Config{
+		CorpID: testCorp, AgentID: testAgent, Secret: testSecret, Token: testToken, EncodingAESKey: testAESKey,
 		CallbackURL: slow.URL, CallbackTimeout: 5 * time.Millisecond, RetryPause: time.Millisecond,
-		Members: []Member{{UserID: "li", Name: "李某", Active: true, Visible: true}}})
+		Members: []Member{{UserID: "li", Name: "李某", Active: true, Visible: true}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

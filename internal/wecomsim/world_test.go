@@ -225,7 +225,7 @@ func (r *receiver) serve(w http.ResponseWriter, request *http.Request) {
 	if got := wxcrypt.Signature(testToken, q.Get("timestamp"), q.Get("nonce"), string(envelope.Encrypt)); got != q.Get("msg_signature") {
 		r.t.Errorf("signature %s, computed %s", q.Get("msg_signature"), got)
 	}
-	plain, err := r.cipher.Decrypt([]byte(envelope.Encrypt))
+	plain, err := r.cipher.Decrypt(envelope.Encrypt)
 	if err != nil {
 		r.t.Errorf("decrypt: %v", err)
 	}

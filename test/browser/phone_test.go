@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -14,8 +15,6 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-
-	"log/slog"
 
 	"petitiondesk/internal/app"
 	"petitiondesk/internal/county"
@@ -33,7 +32,7 @@ func TestPhonePage(t *testing.T) {
 	url := serve(t)
 	ctx := chromium(t)
 
-	run(t, ctx,
+	run(ctx, t,
 		chromedp.EmulateViewport(1280, 860),
 		chromedp.Navigate(url+"#wangfang"),
 		chromedp.WaitVisible(`.person[data-user="wangfang"]`),
@@ -47,8 +46,8 @@ func TestPhonePage(t *testing.T) {
 		chromedp.Click(`.person[data-user="sunli"]`),
 		chromedp.WaitVisible(button("同意")),
 	)
-	takePicture(t, ctx)
-	run(t, ctx,
+	takePicture(ctx, t)
+	run(ctx, t,
 		chromedp.Click(button("同意")),
 		shows("孙立于"),
 		chromedp.Click(`.person[data-user="wangfang"]`),
@@ -63,7 +62,7 @@ func TestPhonePageOnAPhone(t *testing.T) {
 	}
 	url := serve(t)
 	ctx := chromium(t)
-	run(t, ctx,
+	run(ctx, t,
 		chromedp.EmulateViewport(390, 844),
 		chromedp.Navigate(url+"#wangfang"),
 		say("帮助"),
@@ -90,7 +89,7 @@ func shows(text string) step {
 	return chromedp.WaitVisible(`//*[@id="messages"]//*[contains(text(),"` + text + `")]`)
 }
 
-func run(t *testing.T, ctx context.Context, steps ...step) {
+func run(ctx context.Context, t *testing.T, steps ...step) {
 	t.Helper()
 	for _, one := range steps {
 		within, cancel := context.WithTimeout(ctx, 30*time.Second)
@@ -106,7 +105,7 @@ func run(t *testing.T, ctx context.Context, steps ...step) {
 	}
 }
 
-func takePicture(t *testing.T, ctx context.Context) {
+func takePicture(ctx context.Context, t *testing.T) {
 	t.Helper()
 	if *picture == "" {
 		return

@@ -83,7 +83,7 @@ func Clean(s string) string {
 }
 
 func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < 0x20 && s[i] != '\n' && s[i] != '\t' || s[i] >= 0xed {
 			return false
 		}
