@@ -18,6 +18,10 @@ func push(t *testing.T, s *story.Story, m wxmsg.Message) {
 	}
 }
 
+func typed(user, text string, at int64) wxmsg.Message {
+	return wxmsg.Text{Header: wxmsg.Header{FromUserName: user, CreateTime: at}, Content: text}
+}
+
 // pushLeft delivers the platform's word that a member left, which no member sends.
 func pushLeft(t *testing.T, s *story.Story, user string) {
 	t.Helper()

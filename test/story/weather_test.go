@@ -134,7 +134,13 @@ func TestDatabaseAwayBetweenCallbackAndAnswer(t *testing.T) {
 	database.Stop()
 	s.Tap("wangfang", card, "确认登记") // answered 200 from the spool
 	s.Say("wangfang", "来访 李某 13900000001 4人 柳河镇 反映村道破损 请求修复")
+	// Two messages that overtook each other on the way are handled in the order in which they were written.
+	now := s.Clock.Now().Unix()
+	push(t, s, typed("liuyang", "13900000002 2人 东街 请求答复", now+2))
+	push(t, s, typed("liuyang", "来访 王某 反映小区停水", now))
 	database.Start()
+	s.Expect("liuyang", "已记录", "王*", "小区停水")
+	s.Expect("liuyang", "2人")
 	s.Expect("wangfang", "登记成功", "XF20261123-0001")
 	second := s.Expect("wangfang", "请核对来访登记", "李*")
 	s.Tap("wangfang", second, "确认登记")
