@@ -3,6 +3,9 @@
 package handlers
 
 import (
+	"errors"
+	"slices"
+
 	"petitiondesk/bot"
 	"petitiondesk/bot/wxmsg"
 	"petitiondesk/internal/desk"
@@ -57,14 +60,20 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Fallback(h.notUnderstood)
 }
 
-// answerError tells the person what a domain refusal means; everything else goes back to be tried again.
+// answerError tells the person what a domain refusal means; everything else, a conflict of rows without a
+// sentence too, goes back to be tried again.
 func answerError(c *bot.Context, err error) error {
-	switch models.CodeOf(err) {
-	case models.Invalid, models.NotFound, models.Forbidden, models.Conflict:
-		return c.ReplyText(models.MessageOf(err))
+	refusal, ok := errors.AsType[*models.Error](err)
+	switch {
+	case ok && refusal.Code == models.NotFound && refusal.Message == "":
+		return c.ReplyText("没有找到这条记录，请发送「待办」或「我的」查看最新情况。")
+	case ok && refusal.Message != "" && slices.Contains(refusals, refusal.Code):
+		return c.ReplyText(refusal.Message)
 	default:
 		return err
 	}
 }
+
+var refusals = []models.Code{models.Invalid, models.NotFound, models.Forbidden, models.Conflict}
 
 func silent(*bot.Context) error { return nil }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
+	"strings"
 	"time"
 
 	"petitiondesk/bot"
@@ -66,6 +68,12 @@ type prober struct {
 func (p prober) settings(context.Context) (string, error) { return "complete", p.cfg.Validate() }
 
 func (p prober) withDatabase(ctx context.Context, do func(*store.Store) error) error {
+	// Opening a SQLite file that is not there would make one.
+	if path, ok := strings.CutPrefix(p.cfg.Database, "sqlite://"); ok {
+		if _, err := os.Stat(path); err != nil {
+			return err
+		}
+	}
 	st, err := store.Open(ctx, store.Options{URL: p.cfg.Database, Logger: p.log, Clock: models.SystemClock{}})
 	if err != nil {
 		return err
@@ -97,6 +105,14 @@ func (p prober) redis(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer func() { _ = c.Close() }() // only looked at
+	if c.Ping(ctx) == nil {
+		return "answers", nil
+	}
+	// After a failure the cache leaves Redis alone for a second; only a later try tells the cause.
+	select {
+	case <-ctx.Done():
+	case <-time.After(2 * time.Second):
+	}
 	return "answers", c.Ping(ctx)
 }
 

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 
@@ -18,6 +20,22 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 		a.Value = slog.StringValue(bot.Redact(value))
 	case error:
 		a.Value = slog.StringValue(bot.Redact(value.Error()))
+	default:
+		if a.Value.Kind() == slog.KindAny {
+			a.Value = redactAny(value)
+		}
 	}
 	return a
+}
+
+// redactAny keeps the value's JSON as long as nothing in it had to be taken out of a bare number.
+func redactAny(value any) slog.Value {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return slog.StringValue(bot.Redact(fmt.Sprint(value)))
+	}
+	if safe := bot.Redact(string(text)); json.Valid([]byte(safe)) {
+		return slog.AnyValue(json.RawMessage(safe))
+	}
+	return slog.StringValue(bot.Redact(string(text)))
 }

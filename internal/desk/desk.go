@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -53,13 +54,21 @@ type work struct {
 	dialogue *petition.Dialogue
 }
 
-// transact runs a verb in one transaction and then refreshes the cached dialogue.
+// verbTries is how often a verb looks again after somebody else was faster.
+const verbTries = 4
+
+// transact runs a verb in one transaction and then refreshes the cached dialogue. The verb runs again when a row
+// it had read was changed before it could write: only then does it see who was first.
 func (d *Desk) transact(ctx context.Context, verb func(w *work) error) error {
 	var last *work
-	err := d.store.Transact(ctx, func(tx Tx) error {
+	attempt := func(tx Tx) error {
 		last = &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now(), key: turnKey(ctx)}
 		return verb(last)
-	})
+	}
+	err := d.store.Transact(ctx, attempt)
+	for try := 1; try < verbTries && overtaken(err); try++ {
+		err = d.store.Transact(ctx, attempt)
+	}
 	if err != nil || last.dialogue == nil || last.dialogue.Flow == "" {
 		return err
 	}
@@ -67,6 +76,12 @@ func (d *Desk) transact(ctx context.Context, verb func(w *work) error) error {
 		d.log.WarnContext(ctx, "dialogue not cached", "error", err)
 	}
 	return nil
+}
+
+// overtaken tells a store's conflict from a verb's, which says something to the person.
+func overtaken(err error) bool {
+	e, ok := errors.AsType[*models.Error](err)
+	return ok && e.Code == models.Conflict && e.Message == ""
 }
 
 func turnKey(ctx context.Context) string {

@@ -5,12 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 )
 
-// door is the proxy in front of the replicas. It passes each request to the next one in turn, or to all of
-// them at the same time when it doubles.
+// door is the proxy in front of the replicas. It passes each request to the next one in turn that answers, or
+// to all of them at the same time when it doubles.
 type door struct {
 	server *httptest.Server
 	client *http.Client
@@ -52,39 +53,57 @@ func (d *door) only(r *replica) {
 	d.replicas = []string{r.url}
 }
 
-func (d *door) targets() []string {
+// targets lists the replicas, first the one whose turn it is, and whether all of them are meant.
+func (d *door) targets() (inTurn []string, all bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.doubling || len(d.replicas) == 0 {
-		return d.replicas
+	if len(d.replicas) == 0 {
+		return nil, false
 	}
-	d.turn++
-	return d.replicas[d.turn%len(d.replicas):][:1]
+	d.turn = (d.turn + 1) % len(d.replicas)
+	return slices.Concat(d.replicas[d.turn:], d.replicas[:d.turn]), d.doubling
 }
 
-// pass answers as the first replica that took the request, else 502.
 func (d *door) pass(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	targets := d.targets()
-	statuses := make([]int, len(targets))
-	var together sync.WaitGroup
-	for i, target := range targets {
-		together.Go(func() { statuses[i] = d.forward(r, target, body) })
+	replicas, all := d.targets()
+	forward := d.toFirst
+	if all {
+		forward = d.toAll
 	}
-	together.Wait()
-	answer := http.StatusBadGateway
-	for _, status := range statuses {
-		if status != 0 && (answer == http.StatusBadGateway || status == http.StatusOK) {
-			answer = status
-		}
-	}
-	w.WriteHeader(answer)
+	w.WriteHeader(forward(r, replicas, body))
 }
 
+func (d *door) toFirst(r *http.Request, replicas []string, body []byte) int {
+	for _, replica := range replicas {
+		if status := d.forward(r, replica, body); status != 0 {
+			return status
+		}
+	}
+	return http.StatusBadGateway
+}
+
+// toAll answers 200 only when every replica does.
+func (d *door) toAll(r *http.Request, replicas []string, body []byte) int {
+	statuses := make([]int, len(replicas))
+	var together sync.WaitGroup
+	for i, replica := range replicas {
+		together.Go(func() { statuses[i] = d.forward(r, replica, body) })
+	}
+	together.Wait()
+	for _, status := range statuses {
+		if status != http.StatusOK {
+			return http.StatusBadGateway
+		}
+	}
+	return http.StatusOK
+}
+
+// forward returns 0 when the replica does not answer.
 func (d *door) forward(r *http.Request, target string, body []byte) int {
 	request, err := http.NewRequestWithContext(r.Context(), r.Method, target+r.URL.RequestURI(), bytes.NewReader(body))
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 // patience is how long something expected may take; nothing is expected sooner than it comes. It outlasts
 // the lease of work that a killed process held.
-const patience = 90 * time.Second
+const patience = 60 * time.Second
 
 // eventually waits for a condition; explain says what was seen instead.
 func eventually(t *testing.T, condition func() bool, explain func() string) {
@@ -55,15 +55,16 @@ type process struct {
 	out   transcript
 	log   transcript
 	ended chan struct{}
-	gone  bool // collected by the test
+	gone  bool   // collected by the test
+	temp  string // where it keeps its temporary files
 }
 
 // start runs the program with exactly this environment, in a folder of its own.
 func start(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(binary, args...), ended: make(chan struct{})}
+	p := &process{t: t, cmd: exec.Command(binary, args...), ended: make(chan struct{}), temp: t.TempDir()}
 	p.cmd.Dir = t.TempDir()
-	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.cmd.Dir, "TMPDIR=" + t.TempDir()}, env...)
+	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.cmd.Dir, "TMPDIR=" + p.temp}, env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.log
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

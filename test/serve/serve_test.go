@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"net"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
 	"petitiondesk/internal/wecomsim"
+	"petitiondesk/test/story"
 )
 
 func TestVisitIsRegisteredAndDecided(t *testing.T) {
@@ -57,10 +59,10 @@ func TestTwoReplicasActAsOne(t *testing.T) {
 		expectSuffix(t, number, "-0002")
 		cards := o.escalate("liuyang", number)
 		o.tap("sunli", cards["sunli"], "同意")
-		o.tap("zhouping", cards["zhouping"], "同意")
 		o.expect("liuyang", number, "有结果了")
-		o.expect("sunli", "同意")
-		o.expect("zhouping", "同意")
+		o.expect("sunli", "您已同意")
+		o.tap("zhouping", cards["zhouping"], "驳回")
+		o.expect("zhouping", "已由孙立立", "没有改动")
 		o.expectNothingElse()
 		if cases := o.data.count(t, "SELECT COUNT(*) FROM cases"); cases != 2 {
 			t.Errorf("%d cases", cases)
@@ -98,7 +100,7 @@ func TestTerminationLosesNothing(t *testing.T) {
 			t.Errorf("/readyz answers %d after the end", status)
 		}
 		for user := range members {
-			o.expect(user, "帮助")
+			o.expect(user, "这里是信访工作台")
 		}
 		o.expectNothingElse()
 	})
@@ -119,7 +121,7 @@ func TestSlowClientDoesNotSpoilTheExit(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.say("madong", "帮助") // by now the server has met the slow client
-	o.expect("madong", "帮助")
+	o.expect("madong", "这里是信访工作台")
 	desk.signal(syscall.SIGTERM)
 	eventually(t, func() bool {
 		status := httpStatus(t, desk.url+"/readyz")
@@ -138,4 +140,32 @@ func TestStartsWithoutRedis(t *testing.T) {
 	o.serve()
 	expectSuffix(t, o.register("wangfang"), "-0001")
 	o.expectNothingElse()
+}
+
+// Whoever comes second learns who was first, even when both read the request while it was still open.
+func TestSupervisorsDecideAtOnceOnTwoReplicas(t *testing.T) {
+	onEvery(t, func(t *testing.T, o *office) {
+		o.serve()
+		o.serve()
+		for range 3 { // more would meet the pacing of messages to one person
+			number := o.register("liuyang")
+			cards := o.escalate("liuyang", number)
+			var together sync.WaitGroup
+			for supervisor, card := range cards {
+				together.Go(func() { o.tap(supervisor, card, "同意") })
+			}
+			together.Wait()
+			o.expect("liuyang", number, "有结果了")
+			winner, loser := "sunli", "zhouping"
+			o.settle()
+			for _, bubble := range o.unread("zhouping") {
+				if holdsAll(story.Words(bubble), []string{"您已同意"}) {
+					winner, loser = "zhouping", "sunli"
+				}
+			}
+			o.expect(winner, number, "您已同意")
+			o.expect(loser, number, "已由"+members[winner], "没有改动")
+			o.expectNothingElse()
+		}
+	})
 }

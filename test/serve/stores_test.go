@@ -39,7 +39,11 @@ func onEvery(t *testing.T, tell func(t *testing.T, o *office)) {
 
 func onFile(t *testing.T) *stores {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "desk.db")
+	return openFile(t, filepath.Join(t.TempDir(), "desk.db"))
+}
+
+func openFile(t *testing.T, path string) *stores {
+	t.Helper()
 	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func TestBadInput(t *testing.T) {
 		push(t, s, wxmsg.Image{Header: wxmsg.Header{FromUserName: "wangfang"}, MediaID: "no-such-media"})
 		s.Expect("wangfang", "目前只能处理文字")
 		push(t, s, click("wangfang", "visit-999-v1", "visit.confirm|999|1"))
-		s.Settle()
+		s.Expect("wangfang", "没有找到这条记录")
 		push(t, s, click("wangfang", "visit-1-v1", "visit.confirm|nonsense"))
 		s.Expect("wangfang", "这张卡片已不能使用")
 	})

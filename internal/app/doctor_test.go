@@ -1,0 +1,154 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"petitiondesk/config"
+	"petitiondesk/internal/wecomsim"
+)
+
+const (
+	databasePassword = "synthetic-db-password"
+	redisPassword    = "synthetic-redis-password"
+)
+
+// patient is a set-up in order: a service that runs behind its public address, and a platform.
+func patient(t *testing.T) config.Config {
+	t.Helper()
+	sim, err := wecomsim.New(wecomsim.Config{
+		CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, EncodingAESKey: demoAESKey,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	platform := httptest.NewServer(sim.Handler())
+	t.Cleanup(platform.Close)
+	cfg := config.Config{
+		Listen: ":8080", Database: "sqlite://" + filepath.Join(t.TempDir(), "desk.db"), Redis: "embedded",
+		Spool: filepath.Join(t.TempDir(), "spool"), LogLevel: "info",
+		WeCom: config.WeCom{
+			CorpID: DemoCorpID, AgentID: demoAgentID, APIBase: platform.URL,
+			Secret: demoSecret, Token: demoToken, AESKey: demoAESKey,
+		},
+	}
+	if err := Run(t.Context(), config.Migrate{}, cfg, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	desk := newOffice(t, silent())
+	service := httptest.NewServer(desk.App.Handler())
+	t.Cleanup(service.Close)
+	cfg.PublicURL = service.URL
+	return cfg
+}
+
+var sound = []string{"settings", "database", "clock", "redis", "wecom token", "wecom app", "callback url"}
+
+// expectReport runs the doctor and wants exactly these checks to fail, each with this text and a remedy.
+func expectReport(t *testing.T, cfg config.Config, failing map[string]string) {
+	t.Helper()
+	var out, logs bytes.Buffer
+	err := Run(t.Context(), config.Doctor{}, cfg, &out, &logs)
+	if (len(failing) == 0) != (err == nil) || (err != nil && !errors.Is(err, ErrNotInOrder)) {
+		t.Errorf("the doctor ended with %v", err)
+	}
+	report := "\n" + out.String()
+	for _, name := range sound {
+		text, fails := failing[name]
+		switch {
+		case !fails && !strings.Contains(report, "\nok    "+name+": "):
+			t.Errorf("%s is not ok", name)
+		case fails && !failsWith(report, name, text):
+			t.Errorf("%s does not fail with %q and a remedy", name, text)
+		}
+	}
+	for _, secret := range []string{cfg.WeCom.Secret, cfg.WeCom.Token, cfg.WeCom.AESKey, databasePassword, redisPassword} {
+		if secret != "" && strings.Contains(report+logs.String(), secret) {
+			t.Errorf("the secret %s is told", secret)
+		}
+	}
+	if t.Failed() {
+		t.Logf("report:%s\nlog:\n%s", report, &logs)
+	}
+}
+
+func failsWith(report, name, text string) bool {
+	_, rest, failed := strings.Cut(report, "\nFAIL  "+name+": ")
+	fault, remedy, found := strings.Cut(rest, "\n      -> ")
+	line, _, _ := strings.Cut(remedy, "\n")
+	return failed && found && strings.Contains(fault, text) && !strings.Contains(fault, "\nok ") && len(line) > 20
+}
+
+func TestDoctorFindsEachBrokenPart(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(elsewhere.Close)
+	t.Cleanup(http.DefaultClient.CloseIdleConnections)
+	tests := map[string]struct {
+		breakIt func(*config.Config)
+		failing map[string]string
+	}{
+		"nothing": {func(*config.Config) {}, nil},
+		"database down": {
+			func(c *config.Config) { c.Database = "mysql://desk:" + databasePassword + "@127.0.0.1:1/desk" },
+			map[string]string{"database": "refused", "clock": "refused"},
+		},
+		"database address unreadable": {
+			func(c *config.Config) { c.Database = "mysql://desk:" + databasePassword + "%zz@127.0.0.1:1/desk" },
+			map[string]string{"settings": "DESK_DATABASE", "database": "percent-encoded", "clock": "percent-encoded"},
+		},
+		"redis down": {
+			func(c *config.Config) { c.Redis = "redis://:" + redisPassword + "@127.0.0.1:1/0" },
+			map[string]string{"redis": "refused"},
+		},
+		"redis address unreadable": {
+			func(c *config.Config) { c.Redis = "redis://:" + redisPassword + "@127.0.0.1:1/zero" },
+			map[string]string{"redis": "number"},
+		},
+		"bad secret": {
+			func(c *config.Config) { c.WeCom.Secret = "another-secret" },
+			map[string]string{"wecom token": "40001", "wecom app": "40001"},
+		},
+		"bad corp": {
+			func(c *config.Config) { c.WeCom.CorpID = "wwother" },
+			map[string]string{"wecom token": "40013", "wecom app": "40013"},
+		},
+		"bad agent": {func(c *config.Config) { c.WeCom.AgentID = 9 }, map[string]string{"wecom app": "errcode"}},
+		"platform down": {
+			func(c *config.Config) { c.WeCom.APIBase = "http://127.0.0.1:1" },
+			map[string]string{"wecom token": "refused", "wecom app": "refused"},
+		},
+		"callback elsewhere": {func(c *config.Config) { c.PublicURL = elsewhere.URL }, map[string]string{"callback url": "404"}},
+		"callback nowhere":   {func(c *config.Config) { c.PublicURL = "http://127.0.0.1:1" }, map[string]string{"callback url": "refused"}},
+		"slash at the end":   {func(c *config.Config) { c.PublicURL += "/" }, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			cfg := patient(t)
+			test.breakIt(&cfg)
+			expectReport(t, cfg, test.failing)
+		})
+	}
+}
+
+func TestDoctorLeavesNothingBehindWhenNothingIsSet(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, cfg, err := config.Parse([]string{"doctor"}, config.Outside{LookupEnv: func(string) (string, bool) { return "", false }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.WeCom.APIBase = "http://127.0.0.1:1" // not the real one
+	expectReport(t, cfg, map[string]string{
+		"settings": "DESK_WECOM_SECRET must be", "database": "no such file", "clock": "no such file", "wecom token": "", "wecom app": "", "callback url": "",
+	})
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
