@@ -22,8 +22,8 @@ test: test-tools ## Run every test
 lint: ## Check style and the walls between packages
 	$(GO) run $(GOLANGCI_LINT) run
 
-bench: test-tools ## Run the benchmarks
-	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -benchmem -timeout 30m ./...
+bench: test-tools ## Print the figures of docs/benchmarks.md
+	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -timeout 10m ./bot ./internal/wecomsim ./test/bench
 
 fuzz: ## Fuzz every target for FUZZTIME each
 	@set -e; for package in $$($(GO) list ./...); do \

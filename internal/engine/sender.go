@@ -108,7 +108,8 @@ func (s *sender) pick(free int) []queue.Outbound {
 	for _, row := range picked {
 		taken[row.ID] = true
 	}
-	s.line = slices.DeleteFunc(s.line, func(row queue.Outbound) bool { return taken[row.ID] })
+	// A row whose lease has lapsed may yet be frozen by its old worker, which the copy here would not show.
+	s.line = slices.DeleteFunc(s.line, func(row queue.Outbound) bool { return taken[row.ID] || row.State == queue.Claimed })
 	return picked
 }
 

@@ -13,7 +13,7 @@ import (
 // Each benchmark does its whole load once, whatever b.N is: a handful of callbacks would only measure the start.
 const (
 	bareCommits   = 8000
-	callbacks     = 20000
+	callbacks     = 40000
 	registrations = 2000
 	messages      = 4000
 
@@ -26,7 +26,7 @@ const (
 // BenchmarkDurableCallbacks posts signed callbacks to the app's handler; each is answered once it is committed.
 // Nothing is handled meanwhile.
 func BenchmarkDurableCallbacks(b *testing.B) {
-	yardstick, desk := newYardstick(b), open(b, callbacks/perClerk)
+	yardstick, desk := newYardstick(b), open(b, 500)
 	sealed := desk.sealEach(callbacks, func(n int) string { return fmt.Sprintf("你好 %d", n) })
 	yardstick.compare(b, callbacks, "callbacks/s", func() {
 		spread(b, callbacks, func(n int) error { return desk.post(sealed[n]) })
