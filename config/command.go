@@ -29,16 +29,29 @@ type Verify struct {
 	JSON bool `name:"json" help:"Print the result as JSON."`
 }
 
+// Deadline reckons a date under a rule of the law.
+type Deadline struct {
+	Rule         string `required:"" placeholder:"C07" help:"The rule, C01 to C21."`
+	From         string `required:"" placeholder:"YYYY-MM-DD" help:"Day of the event that starts the clock; it is not counted."`
+	Extend       int    `placeholder:"DAYS" help:"Length of an approved and delivered extension."`
+	HearingFrom  string `placeholder:"YYYY-MM-DD" help:"First day of a hearing, where the rule leaves hearings out."`
+	HearingTo    string `placeholder:"YYYY-MM-DD" help:"Last day of that hearing."`
+	OrderedDue   string `placeholder:"YYYY-MM-DD" help:"Date set in the order, for rules that leave it to the order."`
+	Jurisdiction string `enum:"national,zhejiang,shandong,henan" default:"national" help:"national, zhejiang, shandong or henan."`
+	JSON         bool   `name:"json" help:"Print the result as JSON."`
+}
+
 // Version prints the version.
 type Version struct{}
 
-func (Demo) command()    {}
-func (Serve) command()   {}
-func (Migrate) command() {}
-func (Import) command()  {}
-func (Doctor) command()  {}
-func (Verify) command()  {}
-func (Version) command() {}
+func (Demo) command()     {}
+func (Serve) command()    {}
+func (Migrate) command()  {}
+func (Import) command()   {}
+func (Doctor) command()   {}
+func (Verify) command()   {}
+func (Deadline) command() {}
+func (Version) command()  {}
 
 // settings is Config without its methods: kong would call Validate before the secrets are there.
 type settings Config
@@ -66,6 +79,9 @@ type commandLine struct {
 		Options  Verify   `embed:""`
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check that the ledger adds up; exit code 1 when it does not."`
+	Deadline struct {
+		Options Deadline `embed:""`
+	} `cmd:"" help:"Reckon a date under a rule of the law, with the reasons."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
@@ -84,6 +100,8 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 		return Doctor{}, Config(l.Doctor.Settings)
 	case "verify":
 		return l.Verify.Options, Config(l.Verify.Settings)
+	case "deadline":
+		return l.Deadline.Options, Config{}
 	default:
 		return Version{}, Config{}
 	}

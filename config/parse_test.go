@@ -62,6 +62,10 @@ func TestCommands(t *testing.T) {
 		{[]string{"import", "county.yaml"}, Import{File: "county.yaml"}},
 		{[]string{"doctor"}, Doctor{}},
 		{[]string{"verify"}, Verify{}},
+		{
+			[]string{"deadline", "--rule", "C07", "--from", "2026-08-04", "--extend", "30", "--json"},
+			Deadline{Rule: "C07", From: "2026-08-04", Extend: 30, Jurisdiction: "national", JSON: true},
+		},
 		{[]string{"verify", "--json"}, Verify{JSON: true}},
 		{[]string{"version"}, Version{}},
 	}

@@ -37,7 +37,7 @@ func (h handlers) dutyRoster(c *bot.Context) error {
 	for _, line := range lines {
 		if line.Slot.Day != day {
 			day = line.Slot.Day
-			text = append(text, day.Chinese())
+			text = append(text, "", day.Chinese())
 		}
 		text = append(text, "· "+dutyLine(line)+" "+line.Person+dutyState(line.Slot.State))
 	}

@@ -12,6 +12,9 @@ import (
 // slowQuery is the duration from which a statement is logged.
 const slowQuery = 500 * time.Millisecond
 
+// shownSQL is how many bytes of a slow statement are logged: its values are left out, so the head tells it.
+const shownSQL = 300
+
 // queryLog logs slow statements without their values, which are personal data. Failed ones are not logged here:
 // the error goes to the caller.
 type queryLog struct {
@@ -39,7 +42,7 @@ func (q queryLog) Trace(ctx context.Context, begin time.Time, statement func() (
 		return
 	}
 	text, rows := statement()
-	q.log.WarnContext(ctx, "slow query", slog.Duration("took", took), slog.Int64("rows", rows), slog.String("sql", text))
+	q.log.WarnContext(ctx, "slow query", slog.Duration("took", took), slog.Int64("rows", rows), slog.String("sql", text[:min(len(text), shownSQL)]))
 }
 
 // ParamsFilter keeps values out of the text given to Trace.

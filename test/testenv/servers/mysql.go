@@ -65,7 +65,7 @@ func installData(dir string) error {
 		return err
 	}
 	args := []string{
-		"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--skip-test-db",
+		"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--tmpdir=" + dir, "--skip-test-db",
 		"--auth-root-authentication-method=normal", "--skip-name-resolve", "--innodb-log-file-size=16M",
 	}
 	out, err := exec.Command(install, append(args, asRoot()...)...).CombinedOutput()
