@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -35,9 +36,13 @@ func (t Turns) Handle(ctx context.Context, row queue.Inbound) ([]queue.Outbound,
 			return nil, err
 		}
 	}
-	replies := &replies{row: row, clock: t.Clock}
-	err = t.Router.Dispatch(ctx, message, replies)
-	return replies.rows, err
+	answers := &replies{row: row, clock: t.Clock}
+	err = t.Router.Dispatch(ctx, message, answers)
+	if errors.Is(err, desk.ErrMisled) {
+		answers = &replies{row: row, clock: t.Clock}
+		err = t.Router.Dispatch(ctx, message, answers)
+	}
+	return answers.rows, err
 }
 
 // replies collects what a handler answers; the rows are written together with the turn's completion.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"petitiondesk/internal/cache"
 	"petitiondesk/test/testenv"
+	"petitiondesk/test/testenv/servers"
 )
 
 func TestURLs(t *testing.T) {
@@ -75,14 +77,11 @@ func TestSentinel(t *testing.T) {
 func startSentinel(t *testing.T) string {
 	host, port, err := net.SplitHostPort(testenv.RedisServer(t).Addr())
 	must(t, err)
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	own, err := servers.ReservePort()
 	must(t, err)
-	addr := listener.Addr().String()
-	must(t, listener.Close())
-	_, own, err := net.SplitHostPort(addr)
-	must(t, err)
+	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(own))
 	config := filepath.Join(t.TempDir(), "sentinel.conf")
-	must(t, os.WriteFile(config, fmt.Appendf(nil, "port %s\nbind 127.0.0.1\nsentinel monitor desk %s %s 1\n", own, host, port), 0o600))
+	must(t, os.WriteFile(config, fmt.Appendf(nil, "port %d\nbind 127.0.0.1\nsentinel monitor desk %s %s 1\n", own, host, port), 0o600))
 	ctx, cancel := context.WithCancel(context.Background())
 	sentinel := exec.CommandContext(ctx, "redis-server", config, "--sentinel")
 	must(t, sentinel.Start())

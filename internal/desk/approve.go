@@ -79,6 +79,13 @@ func (d *Desk) AwaitedReason(ctx context.Context, by, ref, reason string) error 
 		return models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
 	}
 	return d.transact(ctx, func(w *work) error {
+		dialogue, open, err := w.inFlow(by, ReasonFlow)
+		if err != nil {
+			return err
+		}
+		if !open || dialogue.Ref != ref {
+			return models.Errorf(models.Conflict, "这句话没有作为驳回理由。如需驳回，请回复「驳回 编号 理由」。")
+		}
 		request, err := w.Request(id)
 		if err != nil {
 			return err

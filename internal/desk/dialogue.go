@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -21,17 +22,40 @@ const reasonPatience = 30 * time.Minute
 // Dialogue tells where the person's conversation stands, from the cache or the store. One that has gone stale
 // counts as ended: what was typed stays with its draft.
 func (d *Desk) Dialogue(ctx context.Context, userID string) (petition.Dialogue, error) {
-	dialogue, ok, err := d.cache.Get(ctx, userID)
-	if err != nil || !ok {
-		err = d.store.Read(ctx, func(tx Tx) (err error) {
-			dialogue, err = tx.Dialogue(userID)
-			return err
-		})
+	// A cached copy can be old, when Redis was away while it changed. That nothing is open is not taken from
+	// it; what it says is open, the verbs check again.
+	if cached, ok, err := d.cache.Get(ctx, userID); err == nil && ok && cached.Flow != "" && !stale(cached, d.clock.Now()) {
+		return cached, nil
 	}
+	var dialogue petition.Dialogue
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		dialogue, err = tx.Dialogue(userID)
+		return err
+	})
 	if stale(dialogue, d.clock.Now()) {
 		dialogue.Flow = ""
 	}
 	return dialogue, err
+}
+
+// ErrMisled tells that a handler was chosen by an old cached copy of a dialogue, which is gone now: the message
+// must be handled anew.
+var ErrMisled = errors.New("cached dialogue was out of date")
+
+// inFlow loads the dialogue that a handler was chosen by, and tells whether it is open.
+func (w *work) inFlow(userID, flow string) (petition.Dialogue, bool, error) {
+	dialogue, err := w.Dialogue(userID)
+	if err != nil || dialogue.Flow == flow && !stale(dialogue, w.now) {
+		return dialogue, err == nil, err
+	}
+	cache := w.desk.cache
+	if cached, ok, err := cache.Get(w.ctx, userID); err != nil || !ok || cached.Flow != flow || cached.Version == dialogue.Version {
+		return dialogue, false, nil
+	}
+	if err := cache.Drop(w.ctx, userID); err != nil {
+		w.desk.log.WarnContext(w.ctx, "cached dialogue not dropped", "error", err)
+	}
+	return dialogue, false, ErrMisled
 }
 
 func stale(d petition.Dialogue, now time.Time) bool {

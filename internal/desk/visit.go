@@ -112,12 +112,12 @@ func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
 	if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 		return petition.Draft{}, "", err
 	}
-	dialogue, err := w.Dialogue(clerk)
+	dialogue, open, err := w.inFlow(clerk, VisitFlow)
 	if err != nil {
 		return petition.Draft{}, "", err
 	}
 	id, _ := strconv.ParseInt(dialogue.Ref, 10, 64)
-	if dialogue.Flow != VisitFlow || stale(dialogue, w.now) {
+	if !open {
 		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记，发送「我的」查看暂存的登记。")
 	}
 	draft, err := w.Draft(id)

@@ -72,11 +72,11 @@ func newInstance(name string) (*Instance, error) {
 	return &Instance{name: name, dir: dir, guard: watch}, nil
 }
 
-// startOnFreePort retries because another process can take a free port before the server does.
+// startOnFreePort retries because a process that is no test of ours can take a port before the server does.
 func (i *Instance) startOnFreePort() error {
 	var err error
 	for range 3 {
-		if i.port, err = freePort(); err != nil {
+		if i.port, err = ReservePort(); err != nil {
 			break
 		}
 		if err = i.Start(); err == nil {
@@ -163,15 +163,6 @@ func (i *Instance) logTail() string {
 }
 
 func pidPath(dir string) string { return filepath.Join(dir, "server.pid") }
-
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port, nil
-}
 
 // find looks where packages put servers, which is not always on a user's PATH.
 func find(binary, debianPackage string) (string, error) {

@@ -1,0 +1,96 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"petitiondesk/internal/county"
+	"petitiondesk/internal/desk"
+	"petitiondesk/internal/store"
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
+)
+
+// oldCache holds on to the copy it has: every change of it fails, as when Redis is away for a moment.
+type oldCache struct {
+	copy    petition.Dialogue
+	dropped bool
+}
+
+func (c *oldCache) Get(context.Context, string) (petition.Dialogue, bool, error) {
+	return c.copy, !c.dropped && c.copy.Flow != "", nil
+}
+func (c *oldCache) Put(context.Context, petition.Dialogue) error { return nil }
+func (c *oldCache) Drop(context.Context, string) error {
+	c.dropped = true
+	return nil
+}
+
+type deskStore struct{ *store.Store }
+
+func (s deskStore) Transact(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.Store.Transact(ctx, func(tx *store.Tx) error { return fn(tx) })
+}
+
+func (s deskStore) Read(ctx context.Context, fn func(desk.Tx) error) error {
+	return s.Store.Read(ctx, func(tx *store.Tx) error { return fn(tx) })
+}
+
+func newDesk(t *testing.T, cache desk.DialogueCache) *desk.Desk {
+	t.Helper()
+	clock := models.NewMovableClock(calendar.Day("2026-11-23").At(9*60), true)
+	st, err := store.Open(t.Context(), store.Options{URL: "sqlite://" + filepath.Join(t.TempDir(), "desk.db"), Logger: slog.New(slog.DiscardHandler), Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := st.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d := desk.New(deskStore{st}, cache, clock, calendar.China(), slog.New(slog.DiscardHandler))
+	if err := d.Import(t.Context(), desk.County(county.Demo())); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// A copy that still shows a rejection waiting for its reason must not turn other words into that reason.
+func TestOldCopyOfADialogueDecidesNothing(t *testing.T) {
+	cache := &oldCache{copy: petition.Dialogue{
+		UserID: "sunli", Flow: desk.ReasonFlow, Ref: "1", Version: 3, UpdatedAt: calendar.Day("2026-11-23").At(9 * 60),
+	}}
+	d := newDesk(t, cache)
+	if err := d.AwaitedReason(t.Context(), "sunli", "1", "下午开会"); !errors.Is(err, desk.ErrMisled) {
+		t.Fatalf("got %v", err)
+	}
+	if !cache.dropped {
+		t.Error("the old copy is still there")
+	}
+	if dialogue, err := d.Dialogue(t.Context(), "sunli"); err != nil || dialogue.Flow != "" {
+		t.Errorf("got %+v, %v", dialogue, err)
+	}
+}
+
+// That nothing is open is never taken from the cache.
+func TestClosedCopyOfADialogueIsNotBelieved(t *testing.T) {
+	cache := &oldCache{copy: petition.Dialogue{
+		UserID: "wangfang", Flow: desk.VisitFlow, Ref: "9", Version: 1, UpdatedAt: calendar.Day("2026-11-22").At(9 * 60),
+	}}
+	d := newDesk(t, cache)
+	if err := d.BeginVisit(t.Context(), "wangfang", "李某 反映村道破损"); err != nil {
+		t.Fatal(err)
+	}
+	cache.dropped = false
+	dialogue, err := d.Dialogue(t.Context(), "wangfang")
+	if err != nil || dialogue.Flow != desk.VisitFlow || dialogue.Ref == "9" {
+		t.Errorf("got %+v, %v", dialogue, err)
+	}
+}
