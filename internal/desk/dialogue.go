@@ -24,7 +24,7 @@ const reasonPatience = 30 * time.Minute
 func (d *Desk) Dialogue(ctx context.Context, userID string) (petition.Dialogue, error) {
 	// A cached copy can be old, when Redis was away while it changed. That nothing is open is not taken from
 	// it; what it says is open, the verbs check again.
-	if cached, ok, err := d.cache.Get(ctx, userID); err == nil && ok && cached.Flow != "" && !stale(cached, d.clock.Now()) {
+	if cached, ok := d.cached(ctx, userID); ok && cached.Flow != "" && !stale(cached, d.clock.Now()) {
 		return cached, nil
 	}
 	var dialogue petition.Dialogue
@@ -48,14 +48,22 @@ func (w *work) inFlow(userID, flow string) (petition.Dialogue, bool, error) {
 	if err != nil || dialogue.Flow == flow && !stale(dialogue, w.now) {
 		return dialogue, err == nil, err
 	}
-	cache := w.desk.cache
-	if cached, ok, err := cache.Get(w.ctx, userID); err != nil || !ok || cached.Flow != flow || cached.Version == dialogue.Version {
+	if cached, ok := w.desk.cached(w.ctx, userID); !ok || cached.Flow != flow || cached.Version == dialogue.Version {
 		return dialogue, false, nil
 	}
-	if err := cache.Drop(w.ctx, userID); err != nil {
-		w.desk.log.WarnContext(w.ctx, "cached dialogue not dropped", "error", err)
-	}
+	w.desk.forget(w.ctx, userID)
 	return dialogue, false, ErrMisled
+}
+
+func (d *Desk) cached(ctx context.Context, userID string) (petition.Dialogue, bool) {
+	dialogue, ok, err := d.cache.Get(ctx, userID)
+	return dialogue, ok && err == nil
+}
+
+func (d *Desk) forget(ctx context.Context, userID string) {
+	if err := d.cache.Drop(ctx, userID); err != nil {
+		d.log.WarnContext(ctx, "cached dialogue not dropped", "error", err)
+	}
 }
 
 func stale(d petition.Dialogue, now time.Time) bool {
@@ -75,9 +83,7 @@ func (w *work) enter(userID, flow, step, ref string) error {
 	if flow == "" && dialogue.Version == 0 {
 		return nil
 	}
-	if err := w.desk.cache.Drop(w.ctx, userID); err != nil {
-		w.desk.log.WarnContext(w.ctx, "cached dialogue not dropped", "error", err)
-	}
+	w.desk.forget(w.ctx, userID)
 	dialogue.UserID, dialogue.Flow, dialogue.Step, dialogue.Ref, dialogue.UpdatedAt = userID, flow, step, ref, w.now
 	if err := w.SaveDialogue(&dialogue); err != nil {
 		return err
