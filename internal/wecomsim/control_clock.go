@@ -1,6 +1,7 @@
 package wecomsim
 
 import (
+	"encoding/json"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -25,12 +26,25 @@ func (s *Server) clock() clockAnswer {
 
 func (s *Server) getClock(*http.Request) (any, error) { return s.clock(), nil }
 
-// postClock takes {"now": RFC 3339} or {"advance": "1d12h"}.
-func (s *Server) postClock(r *http.Request) (any, error) {
-	var body struct {
-		Now     string `json:"now"`
-		Advance string `json:"advance"`
+// clockMove is POST /sim/clock: either Now, RFC 3339, or Advance, a span such as "1d12h" or a number of seconds.
+type clockMove struct {
+	Now     string      `json:"now"`
+	Advance advanceSpan `json:"advance"`
+}
+
+type advanceSpan string
+
+// UnmarshalJSON takes a bare number as seconds.
+func (a *advanceSpan) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] != '"' {
+		*a = advanceSpan(data) + "s"
+		return nil
 	}
+	return json.Unmarshal(data, (*string)(a))
+}
+
+func (s *Server) postClock(r *http.Request) (any, error) {
+	var body clockMove
 	if err := readControl(r, &body); err != nil {
 		return nil, err
 	}
@@ -47,7 +61,7 @@ func (s *Server) postClock(r *http.Request) (any, error) {
 		}
 		s.config.Clock.Set(to)
 	default:
-		by, err := parseSpan(body.Advance)
+		by, err := parseSpan(string(body.Advance))
 		if err != nil {
 			return nil, err
 		}

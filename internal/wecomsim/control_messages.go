@@ -14,6 +14,7 @@ type messageRequest struct {
 	Type string `json:"type"` // text, image, voice, video, file, location, link, event
 
 	Content string `json:"content"` // text
+	Text    string `json:"text"`    // another name for Content
 
 	MediaID  string `json:"media_id"` // image, voice, video, file: an id from media/upload,
 	Data     []byte `json:"data"`     // or the bytes in base64
@@ -70,7 +71,7 @@ func (s *Server) postMessage(r *http.Request) (any, error) {
 func (s *Server) build(body messageRequest) (wxmsg.Message, error) {
 	switch body.Type {
 	case "text":
-		if body.Content == "" {
+		if body.Content = cmp.Or(body.Content, body.Text); body.Content == "" {
 			return nil, complain("a text needs content")
 		}
 		return wxmsg.Text{Content: body.Content}, nil

@@ -30,6 +30,7 @@ func TestControlMessages(t *testing.T) {
 		fits func(wxmsg.Message) bool
 	}{
 		"text":     {fields{"type": "text", "content": "登记"}, func(m wxmsg.Message) bool { return m.(wxmsg.Text).Content == "登记" }},
+		"text too": {fields{"type": "text", "text": "登记"}, func(m wxmsg.Message) bool { return m.(wxmsg.Text).Content == "登记" }},
 		"image":    {fields{"type": "image", "data": image}, func(m wxmsg.Message) bool { return m.(wxmsg.Image).MediaID != "" }},
 		"file":     {fields{"type": "file", "data": image, "filename": "材料.pdf"}, func(m wxmsg.Message) bool { return m.(wxmsg.File).FileName == "材料.pdf" }},
 		"voice":    {fields{"type": "voice", "data": base64.StdEncoding.EncodeToString([]byte("#!AMR\nxx"))}, func(m wxmsg.Message) bool { return m.(wxmsg.Voice).Format == "amr" }},
@@ -96,10 +97,10 @@ func TestControlClickTakesBothShapes(t *testing.T) {
 
 func TestControlClock(t *testing.T) {
 	w := newWorld(t)
-	for span, wanted := range map[string]time.Duration{"24h": 24 * time.Hour, "90m": 90 * time.Minute, "1d": 24 * time.Hour, "1d12h30m": 36*time.Hour + 30*time.Minute} {
+	for span, wanted := range map[any]time.Duration{"24h": 24 * time.Hour, "90m": 90 * time.Minute, "1d": 24 * time.Hour, "1d12h30m": 36*time.Hour + 30*time.Minute, 3600: time.Hour} {
 		before := w.clock.Now()
 		if status, answer := w.control("/sim/clock", fields{"advance": span}); status != 200 || w.clock.Now().Sub(before) != wanted {
-			t.Errorf("%s: %v %v", span, answer, w.clock.Now().Sub(before))
+			t.Errorf("%v: %v %v", span, answer, w.clock.Now().Sub(before))
 		}
 	}
 	w.control("/sim/clock", fields{"now": "2027-01-04T08:30:00+08:00"})
