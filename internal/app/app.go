@@ -32,6 +32,7 @@ type Settings struct {
 	Clock  models.Clock // the desk's clock; leases and retries keep to the machine's
 	Log    *slog.Logger
 	Poll   time.Duration // how often to look for work unasked; 0 = a second
+	Spool  *engine.Spool // an open spool, which stays the caller's; nil = the one Config names
 }
 
 // App is the wired service.
@@ -65,8 +66,10 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	if a.cache, err = cache.Open(ctx, s.Config.Redis, s.Log); err != nil {
 		return nil, err
 	}
-	if a.spool, err = engine.OpenSpool(s.Config.Spool); err != nil {
-		return nil, err
+	if a.spool = s.Spool; a.spool == nil {
+		if a.spool, err = engine.OpenSpool(s.Config.Spool); err != nil {
+			return nil, err
+		}
 	}
 	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log)
 	wecom := s.Config.WeCom
@@ -80,10 +83,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.store.OnCommit(a.wakeAfter)
-	callback, err := bot.NewCallback(bot.CallbackConfig{
-		CorpID: wecom.CorpID, AgentID: wecom.AgentID, Token: wecom.Token, EncodingAESKey: wecom.AESKey,
-		Now: s.Clock.Now, Logger: s.Log,
-	}, func(ctx context.Context, d bot.Delivery) error { return a.engine.Receive(ctx, inboundOf(d, s.Clock)) })
+	callback, err := newCallback(s, a.engine.Receive)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func (a *App) installMenu(ctx context.Context) {
 // Close releases what New opened.
 func (a *App) Close() {
 	var faults []error
-	if a.spool != nil {
+	if a.spool != nil && a.settings.Spool == nil {
 		faults = append(faults, a.spool.Close())
 	}
 	if a.cache != nil {

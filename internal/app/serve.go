@@ -10,52 +10,112 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"petitiondesk/bot"
 	"petitiondesk/config"
+	"petitiondesk/internal/engine"
 	"petitiondesk/internal/web"
 	"petitiondesk/models"
+	"petitiondesk/models/queue"
 )
 
-// serve runs the service until ctx ends.
+// serve runs the service until ctx ends. While the database cannot be reached at the start, callbacks are taken
+// in all the same and wait in the spool.
 func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	app, err := New(ctx, Settings{Config: cfg, Clock: models.SystemClock{}, Log: log})
+	spool, err := engine.OpenSpool(cfg.Spool)
 	if err != nil {
 		return err
 	}
-	defer app.Close()
+	defer func() {
+		if err := spool.Close(); err != nil {
+			log.Warn("spool not closed cleanly", "error", err)
+		}
+	}()
+	settings := Settings{Config: cfg, Clock: models.SystemClock{}, Log: log, Spool: spool}
+	waiting, err := waitingRoom(settings)
+	if err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Listen)
 	if err != nil {
 		return err
 	}
 	log.Info("serving", "address", listener.Addr().String(), "settings", cfg)
-	return app.Run(ctx, listener, app.Handler())
+	front := openFront(listener, waiting, log)
+	app, err := newWhenReachable(ctx, settings)
+	if err != nil || app == nil {
+		return errors.Join(err, front.close(ctx))
+	}
+	defer app.Close()
+	front.lead(app.Handler())
+	return app.run(ctx, front)
 }
 
-// httpGrace is how long open requests may take to end.
-const httpGrace = 6 * time.Second
+// waitingRoom takes callbacks into the spool and says that the service is not ready.
+func waitingRoom(s Settings) (http.Handler, error) {
+	callback, err := newCallback(s, func(_ context.Context, row queue.Inbound) error {
+		return s.Spool.Append([]queue.Inbound{row})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return web.Site{
+		Callback: callback, Metrics: http.NotFoundHandler(),
+		Ready: func(context.Context) error {
+			return models.Errorf(models.Unavailable, "the database has not been reached yet")
+		},
+		Status: func() any { return map[string]int{"Spooled": s.Spool.Len()} }, Log: s.Log,
+	}.Handler(), nil
+}
 
-// Run serves the handler and runs the engine until ctx ends or either fails. Requests end first, so that
-// nothing is accepted that nobody would store.
+// newWhenReachable builds the service, trying again as long as only the database is missing. It returns nil
+// when ctx ended first.
+func newWhenReachable(ctx context.Context, s Settings) (*App, error) {
+	for wait := time.Second; ; wait = min(2*wait, 10*time.Second) {
+		app, err := New(ctx, s)
+		if err == nil {
+			return app, nil
+		}
+		if models.CodeOf(err) != models.Unavailable && ctx.Err() == nil {
+			return nil, err
+		}
+		if ctx.Err() == nil {
+			s.Log.WarnContext(ctx, "database not reached, messages wait in the spool", "error", err, "spooled", s.Spool.Len())
+		}
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// newCallback makes the callback's handler; accept must make the row durable.
+func newCallback(s Settings, accept func(ctx context.Context, row queue.Inbound) error) (*bot.Callback, error) {
+	wecom := s.Config.WeCom
+	return bot.NewCallback(bot.CallbackConfig{
+		CorpID: wecom.CorpID, AgentID: wecom.AgentID, Token: wecom.Token, EncodingAESKey: wecom.AESKey,
+		Now: s.Clock.Now, Logger: s.Log,
+	}, func(ctx context.Context, d bot.Delivery) error { return accept(ctx, inboundOf(d, s.Clock)) })
+}
+
+// Run serves the handler and runs the engine until ctx ends or either fails.
 func (a *App) Run(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := web.Server(handler)
+	return a.run(ctx, openFront(listener, handler, a.settings.Log))
+}
+
+// run ends the requests first, so that nothing is accepted that nobody would store.
+func (a *App) run(ctx context.Context, front *front) error {
 	group, ctx := errgroup.WithContext(ctx)
 	engineCtx, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
 	group.Go(func() error {
 		defer stopEngine()
-		<-ctx.Done()
+		select {
+		case <-ctx.Done():
+		case err := <-front.served:
+			front.served <- err
+		}
 		a.closing.Store(true)
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), httpGrace)
-		defer cancel()
-		if err := server.Shutdown(ending); err != nil {
-			a.settings.Log.Warn("requests cut off at shutdown", "error", err)
-			return server.Close()
-		}
-		return nil
-	})
-	group.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
+		return front.close(ctx)
 	})
 	group.Go(func() error { return a.engine.Run(engineCtx) })
 	group.Go(func() error {

@@ -3,6 +3,7 @@ package serve_test
 import (
 	"encoding/json"
 	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 
 	"petitiondesk/internal/wecomsim"
 	"petitiondesk/test/story"
+	"petitiondesk/test/testenv"
 )
 
 func TestVisitIsRegisteredAndDecided(t *testing.T) {
@@ -139,6 +141,34 @@ func TestStartsWithoutRedis(t *testing.T) {
 	o := open(t, data)
 	o.serve()
 	expectSuffix(t, o.register("wangfang"), "-0001")
+	o.expectNothingElse()
+}
+
+// Begun while the database is away, the service takes messages in and handles them once it is there.
+func TestStartsBeforeItsDatabase(t *testing.T) {
+	if testing.Short() {
+		return // SQLite is part of the process; there is nothing to stop
+	}
+	t.Parallel()
+	database := testenv.MySQLServer(t)
+	at, err := url.Parse(database.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := open(t, &stores{database: database.URL, redis: "embedded", password: databasePassword, db: openMySQL(t, at)})
+	database.Stop()
+	early := o.begin(o.api.URL)
+	early.url = "http://" + early.find(&early.log, servingLine)
+	o.door.add(early.url)
+	o.say("wangfang", visit) // answered 200 from the spool
+	if status := httpStatus(t, early.url+"/readyz"); status != 503 {
+		t.Errorf("ready with status %d", status)
+	}
+	database.Start()
+	o.await(early)
+	card := o.expect("wangfang", "请核对来访登记")
+	o.tap("wangfang", card, "确认登记")
+	o.expect("wangfang", "登记成功", "-0001")
 	o.expectNothingElse()
 }
 
