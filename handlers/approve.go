@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"petitiondesk/bot"
@@ -38,6 +39,9 @@ func (h handlers) decideByReply(c *bot.Context, verdict approval.State) error {
 	return h.desk.DecideByReply(c.Ctx(), c.Sender(), reference, verdict, opinion)
 }
 
+// secondThoughts take a 驳回 back that was pressed by mistake.
+var secondThoughts = []string{"点错", "按错", "取消", "算了", "不驳回"}
+
 // reasonDialogue takes the reason a rejection waits for.
 func (h handlers) reasonDialogue(c *bot.Context) error {
 	state, _ := c.Dialogue()
@@ -46,6 +50,9 @@ func (h handlers) reasonDialogue(c *bot.Context) error {
 	}
 	if _, text := c.Message().(wxmsg.Text); !text || c.Word() != "" {
 		return c.ReplyText("请直接回复一句驳回理由；不驳回了请回复「取消」。")
+	}
+	if slices.ContainsFunc(secondThoughts, func(w string) bool { return strings.Contains(c.Text(), w) }) {
+		return h.desk.DropReason(c.Ctx(), c.Sender(), state.Ref)
 	}
 	return h.desk.AwaitedReason(c.Ctx(), c.Sender(), state.Ref, c.Text())
 }

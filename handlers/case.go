@@ -30,15 +30,15 @@ func describeCase(view desk.CaseView) string {
 		fmt.Sprintf("%s %s", found.Number, found.State.Chinese()),
 		fmt.Sprintf("%s：%s，%s", kind, orNone(view.Name), headcount(found.Headcount)),
 		"问题属地：" + orNone(found.IssuePlace),
-		"反映事项：" + outmsg.ClipRunes(found.Facts, 400),
-		"诉求：" + outmsg.ClipRunes(orNone(found.Demand), 200),
+		"反映事项：" + outmsg.ClipRunes(petition.MaskText(found.Facts), 400),
+		"诉求：" + outmsg.ClipRunes(petition.MaskText(orNone(found.Demand)), 200),
 		"登记时间：" + calendar.Stamp(found.RegisteredAt),
 	}
 	if len(view.Progress) > 0 {
 		lines = append(lines, "最近进展：")
 	}
 	for _, p := range view.Progress {
-		lines = append(lines, fmt.Sprintf("· %s %s", calendar.Stamp(p.At), outmsg.ClipRunes(p.Text, 100)))
+		lines = append(lines, fmt.Sprintf("· %s %s", calendar.Stamp(p.At), outmsg.ClipRunes(petition.MaskText(p.Text), 100)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -53,13 +53,13 @@ func (h handlers) myCases(c *bot.Context) error {
 		lines = append(lines, "未完成的登记（回复「继续 序号」接着填写）：")
 	}
 	for i, draft := range mine.Drafts {
-		lines = append(lines, fmt.Sprintf("%d. %s %s", i+1, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(orNone(draft.Report.Facts), 20)))
+		lines = append(lines, fmt.Sprintf("%d. %s %s", i+1, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(petition.MaskText(orNone(draft.Report.Facts)), 20)))
 	}
 	if len(mine.Cases) > 0 {
 		lines = append(lines, "您最近登记的事项：")
 	}
 	for _, found := range mine.Cases {
-		lines = append(lines, fmt.Sprintf("· %s %s %s", found.Number, found.State.Chinese(), outmsg.ClipRunes(found.Facts, 20)))
+		lines = append(lines, fmt.Sprintf("· %s %s %s", found.Number, found.State.Chinese(), outmsg.ClipRunes(petition.MaskText(found.Facts), 20)))
 	}
 	if len(lines) == 0 {
 		lines = []string{"您还没有登记过来访。发送「来访」开始登记。"}

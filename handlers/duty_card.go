@@ -22,7 +22,7 @@ func dutyReminder(d notice.Duty) outmsg.Message {
 
 func dutyClosed(d notice.Duty) outmsg.Message {
 	card := dutyBody(d)
-	card.MainTitle = outmsg.MainTitle{Title: "值班提醒", Desc: "您已于" + calendar.Stamp(*d.ConfirmedAt) + "确认到岗"}
+	card.MainTitle = outmsg.MainTitle{Title: "值班提醒", Desc: "您已于" + calendar.Stamp(*d.ConfirmedAt) + "确认"}
 	card.ButtonList = []outmsg.Button{{Text: "已确认到岗", Style: 2, Key: "closed"}}
 	card.ReplaceText = "已确认到岗"
 	return outmsg.Fit(card)

@@ -55,13 +55,23 @@ func (h handlers) help(c *bot.Context) error {
 }
 
 func (h handlers) notUnderstood(c *bot.Context) error {
-	if _, err := h.desk.Staff(c.Ctx(), c.Sender()); err != nil {
+	person, err := h.desk.Staff(c.Ctx(), c.Sender())
+	if err != nil {
 		return err
 	}
 	if _, text := c.Message().(wxmsg.Text); !text {
 		return c.ReplyText("已收到。目前只能处理文字和卡片操作，请用文字说明；发送「帮助」可查看用法。")
 	}
-	return c.ReplyText("没有看懂这句话，没有作任何改动。登记来访请以「来访」开头，发送「帮助」可查看用法。")
+	due, err := h.unconfirmedDuty(c)
+	switch {
+	case err != nil:
+		return err
+	case len(due) > 0:
+		return c.ReplyText("没有看懂这句话，没有作任何改动。您有值班等待确认，请回复「确认到岗」；不能到岗请尽快联系值班室。")
+	case person.May(people.RegisterVisit):
+		return c.ReplyText("没有看懂这句话，没有作任何改动。登记来访请以「来访」开头并空一格，发送「帮助」可查看用法。")
+	}
+	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
 }
 
 func (h handlers) contactChanged(c *bot.Context) error {

@@ -34,7 +34,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("待办", h.todo)
 	r.Command("值班", h.dutyRoster)
 	r.Command("我的值班", h.myDuty)
-	r.Command("确认到岗", h.confirmNextDuty, "到岗")
+	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")
 	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
 
 	r.DialogueWords("上一步", "改", "修改", "跳过", "暂存", "取消")

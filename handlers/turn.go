@@ -36,6 +36,10 @@ func (t Turns) Handle(ctx context.Context, row queue.Inbound) ([]queue.Outbound,
 			return nil, err
 		}
 	}
+	if text, ok := message.(wxmsg.Text); ok {
+		text.Content = loosen(text.Content)
+		message = text
+	}
 	answers := &replies{row: row, clock: t.Clock}
 	err = t.Router.Dispatch(ctx, message, answers)
 	if errors.Is(err, desk.ErrMisled) {

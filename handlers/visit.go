@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,7 @@ func (h handlers) visitDialogue(c *bot.Context) error {
 		n, _ := strconv.Atoi(m[1])
 		return h.desk.EditVisit(ctx, clerk, n, strings.TrimSpace(m[2]))
 	}
-	if c.Text() == "确认" {
+	if slices.Contains([]string{"确认", "确认无误", "确定", "登记吧"}, strings.TrimRight(c.Text(), "。！!")) {
 		return h.desk.ConfirmVisit(ctx, clerk, 0, 0)
 	}
 	return h.desk.AnswerVisit(ctx, clerk, c.Text())
@@ -48,8 +49,11 @@ func (h handlers) confirmVisitByWord(c *bot.Context) error {
 
 func (h handlers) resumeVisit(c *bot.Context) error {
 	n, err := strconv.Atoi(c.Args())
-	if c.Args() == "" || err != nil {
+	switch {
+	case c.Args() == "":
 		n = 1
+	case err != nil:
+		return models.Errorf(models.Invalid, "请回复「继续」加序号，例如：继续 2。发送「我的」可查看序号。")
 	}
 	return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
 }

@@ -54,15 +54,20 @@ func visitCardClosed(v notice.Visit) outmsg.Message {
 }
 
 func visitMatter(v notice.Visit) string {
-	matter := "反映事项：" + orNone(v.Facts) + "\n诉求：" + orNone(v.Demand)
+	matter := "反映事项：" + outmsg.ClipRunes(orNone(v.Facts), 80) + "\n诉求：" + outmsg.ClipRunes(orNone(v.Demand), 50)
 	if doubts := strings.Join(v.Doubts, ""); doubts != "" {
 		matter = doubts + "\n" + matter
 	}
 	if len(v.Leftover) > 0 {
 		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
 	}
+	if v.SetAside {
+		matter = setAside + "\n" + matter
+	}
 	return matter
 }
+
+const setAside = "上一份未完成的登记已暂存，发送「我的」可查看。"
 
 func visitRows(v notice.Visit) []outmsg.HorizontalContent {
 	people := headcount(v.Headcount)
@@ -83,15 +88,15 @@ var askHow = map[petition.Field]string{
 	petition.MobileField:    "联系电话（没有可回复「跳过」）",
 	petition.HeadcountField: "来访人数（例如：3人）",
 	petition.PlaceField:     "问题属地（乡镇、村，例如：城关镇东街村）",
-	petition.FactsField:     "反映什么事项（例如：反映拖欠工资）",
-	petition.DemandField:    "有什么诉求（例如：请求支付）",
+	petition.FactsField:     "反映事项（例如：反映拖欠工资）",
+	petition.DemandField:    "诉求（例如：请求支付）",
 }
 
 // visitQuestion asks for the gaps only, after saying what is already there.
 func visitQuestion(v notice.Visit) outmsg.Message {
 	var lines []string
 	if v.SetAside {
-		lines = append(lines, "上一份未完成的登记已暂存，发送「我的」可查看。")
+		lines = append(lines, setAside)
 	}
 	if known := knownSoFar(v); known != "" {
 		lines = append(lines, "已记录："+known)

@@ -47,7 +47,7 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 
 func (d *Desk) findCase(tx CaseTx, reference string) (petition.Case, error) {
 	if reference == "" {
-		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如：查 XF20261122-0001")
+		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
 	}
 	number := reference
 	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {

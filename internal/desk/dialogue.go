@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
 )
 
@@ -18,6 +17,9 @@ const (
 
 // reasonPatience is how long a rejection waits for its reason. A word written later is meant for something else.
 const reasonPatience = 30 * time.Minute
+
+// visitPatience is how long a report of a visit is talked about; afterwards it is one of the unfinished ones.
+const visitPatience = 12 * time.Hour
 
 // Dialogue tells where the person's conversation stands, from the cache or the store. One that has gone stale
 // counts as ended: what was typed stays with its draft.
@@ -70,7 +72,7 @@ func stale(d petition.Dialogue, now time.Time) bool {
 	if d.Flow == ReasonFlow {
 		return now.Sub(d.UpdatedAt) > reasonPatience
 	}
-	return calendar.DayOf(d.UpdatedAt) != calendar.DayOf(now)
+	return now.Sub(d.UpdatedAt) > visitPatience
 }
 
 // enter moves the person's conversation to a flow; flow "" ends it. The cached copy goes first: if the

@@ -34,7 +34,9 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 				return err
 			}
 			return w.askOrShow(draft, petition.Parsed{}, "", nil)
-		case version != draft.Version || len(draft.Report.Gaps()) > 0:
+		case len(draft.Report.Gaps()) > 0:
+			return draft.Report.Ready()
+		case version != draft.Version:
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上确认登记。")
 		}
 		if err := draft.Report.Ready(); err != nil {

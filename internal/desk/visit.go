@@ -84,7 +84,10 @@ func (w *work) places() ([]petition.Place, error) {
 func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus petition.Field, more func(*notice.Visit)) error {
 	task := notice.VisitTask(draft.ID, draft.Version)
 	visit := notice.NewVisit(draft, task)
-	visit.Leftover, visit.Doubts, visit.Focus = parsed.Leftover, parsed.Doubts, focus
+	visit.Doubts, visit.Focus = parsed.Doubts, focus
+	for _, words := range parsed.Leftover {
+		visit.Leftover = append(visit.Leftover, petition.MaskText(words))
+	}
 	if more != nil {
 		more(&visit)
 	}
@@ -165,6 +168,9 @@ func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string,
 	if err != nil {
 		return err
 	}
+	if parsed.AnotherVisitor(draft.Report) {
+		return models.Errorf(models.Conflict, "%s", otherVisitor)
+	}
 	before := len(draft.Report.Gaps())
 	draft.Report = report
 	if err := w.saveDraft(&draft); err != nil {
@@ -177,11 +183,22 @@ func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string,
 	return w.askOrShow(draft, parsed, next, nil)
 }
 
+const otherVisitor = "这像是另一位来访人，这份登记没有改动。登记新的来访请以「来访」开头；修改这一份请回复「改 序号 新内容」。"
+
 // correct takes text written while the card is shown: what is recognised replaces what was there.
 func (w *work) correct(draft petition.Draft, text string, places []petition.Place) error {
 	parsed := petition.Parse(text, places)
-	report := draft.Report.Merge(parsed.Report, true).Heard(text)
-	draft.Report = report
+	if parsed.AnotherVisitor(draft.Report) {
+		return models.Errorf(models.Conflict, "%s", otherVisitor)
+	}
+	// A word such as 谢谢 can look like a name; a name is changed only when it is called one.
+	if !slices.Contains(parsed.Labelled, petition.NameField) {
+		parsed.Report.Name = ""
+	}
+	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" {
+		return models.Errorf(models.Invalid, "没有看懂要改什么，登记内容没有变。核对无误请点「确认登记」，修改请回复「改 序号 新内容」，例如：改 3 5人")
+	}
+	draft.Report = draft.Report.Merge(parsed.Report, true).Heard(text)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func NewVisit(d petition.Draft, taskID string) Visit {
 	return Visit{
 		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
-		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: r.Facts, Demand: r.Demand,
+		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
 		Gaps: r.Gaps(), Skipped: r.Skipped,
 	}
 }

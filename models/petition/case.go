@@ -118,12 +118,12 @@ var (
 // within the day. reference is "" when the text does not start with one.
 func CutNumber(text string) (reference, rest string) {
 	text = strings.TrimLeft(text, "#"+separators)
-	folded := strings.NewReplacer("\uFF0D", "-", "\u2014", "-", "\u2013", "-").Replace(text)
+	folded := strings.NewReplacer("\uFF0D", "-", "\u2014", "-", "\u2013", "-").Replace(foldWidth(text))
 	found := fullNumber.FindString(folded)
 	if found == "" {
 		found = shortNumber.FindString(folded)
-		// Eleven digits are a mobile and eighteen an ID, not a serial.
-		if len(found) >= 9 {
+		// Eight digits are a day, eleven a mobile and eighteen an ID, not a serial.
+		if len(found) >= 7 {
 			found = ""
 		}
 	}
@@ -141,6 +141,17 @@ func MaskName(name string) string {
 		return ""
 	}
 	return string(runes[0]) + strings.Repeat("*", max(1, len(runes)-1))
+}
+
+var (
+	mobileInText = regexp.MustCompile(`(^|\D)(1[3-9]\d)\d{4}(\d{4})(\D|$)`)
+	idInText     = regexp.MustCompile(`(^|\D)(\d{3})\d{11}(\d{3}[\dXx])(\D|$)`)
+)
+
+// MaskText masks mobile and identity numbers within running text.
+func MaskText(text string) string {
+	text = idInText.ReplaceAllString(text, "$1$2***********$3$4")
+	return mobileInText.ReplaceAllString(text, "$1$2****$3$4")
 }
 
 // MaskDigits keeps the first three and last four digits of a mobile or ID number: 139****0000.

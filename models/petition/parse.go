@@ -2,6 +2,7 @@ package petition
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,6 +19,15 @@ type Parsed struct {
 	Report   Report
 	Leftover []string
 	Doubts   []string
+	Labelled []Field // named outright, as in 姓名：张某
+}
+
+// AnotherVisitor tells whether a message written while have is talked about is rather the report of somebody
+// else: it brings a name of its own and more.
+func (p Parsed) AnotherVisitor(have Report) bool {
+	said := p.Report
+	return have.Name != "" && said.Name != "" && said.Name != have.Name && !slices.Contains(p.Labelled, NameField) &&
+		(said.Mobile != "" || said.Facts != "" || said.Headcount != 0)
 }
 
 // separators stand between words, in the ASCII and the full-width form.
@@ -27,8 +37,10 @@ var (
 	factsWords  = []string{"反映", "投诉", "举报", "咨询", "关于"}
 	demandWords = []string{"请求", "要求", "诉求", "希望", "恳请", "申请"}
 	// Only these may begin the demand in the middle of a run of text: 要求 and 希望 are everyday verbs there.
-	innerDemand = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
-	labels      = map[string]Field{
+	spacedMobile = regexp.MustCompile(`\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b`)
+	innerFacts   = regexp.MustCompile(`反映|投诉`)
+	innerDemand  = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
+	labels       = map[string]Field{
 		"姓名": NameField, "来访人": NameField, "信访人": NameField,
 		"电话": MobileField, "手机": MobileField, "联系电话": MobileField, "手机号": MobileField,
 		"人数": HeadcountField, "来访人数": HeadcountField,
@@ -43,6 +55,7 @@ var (
 // Parse reads a report of a visit written in one message, in any order. It fills only what it is sure of.
 func Parse(text string, places []Place) Parsed {
 	p := parser{places: places}
+	text = spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3")
 	separator := ""
 	for _, token := range tokens.FindAllString(text, -1) {
 		if r, _ := utf8.DecodeRuneInString(token); strings.ContainsRune(separators, r) {
@@ -60,7 +73,17 @@ func Parse(text string, places []Place) Parsed {
 type parser struct {
 	places  []Place
 	section Field // facts or demand while running text goes there
+	unsure  map[Field]bool
 	out     Parsed
+}
+
+// doubt leaves a field open of which two different things were said.
+func (p *parser) doubt(f Field, sentence string) {
+	if p.unsure == nil {
+		p.unsure = map[Field]bool{}
+	}
+	p.unsure[f] = true
+	p.out.Doubts = append(p.out.Doubts, sentence)
 }
 
 func (p *parser) take(token, separator string) {
@@ -69,6 +92,11 @@ func (p *parser) take(token, separator string) {
 			p.labelled(field, m[2])
 			return
 		}
+	}
+	if at := innerFacts.FindStringIndex(token); p.section == "" && at != nil && at[0] > 0 {
+		p.take(token[:at[0]], separator)
+		p.take(token[at[0]:], "")
+		return
 	}
 	if p.structured(token) {
 		p.section = ""
@@ -106,6 +134,7 @@ func (p *parser) labelled(field Field, value string) {
 		return
 	}
 	p.out.Report = report
+	p.out.Labelled = append(p.out.Labelled, field)
 }
 
 // running adds text to the open section; a demand may begin inside the facts.
@@ -140,17 +169,27 @@ func (p *parser) structured(token string) bool {
 	}
 	if looksLikeID(token) {
 		if !ValidIDNumber(token) {
-			p.out.Doubts = append(p.out.Doubts, "身份证号码校验不符,请核对。")
+			p.out.Doubts = append(p.out.Doubts, "身份证号码校验不符，没有登记身份证号，请核对后再发。")
 			return true
 		}
 		r.IDNumber = strings.ToUpper(token)
 		return true
 	}
-	if n := asHeadcount(token); n > 0 && r.Headcount == 0 {
+	if n := asHeadcount(token); n > 0 && !p.unsure[HeadcountField] {
+		if r.Headcount != 0 && r.Headcount != n {
+			p.doubt(HeadcountField, "来访人数有两种说法，请确认。")
+			r.Headcount = 0
+			return true
+		}
 		r.Headcount = n
 		return true
 	}
-	if place, ok := p.place(token); ok && r.Place == "" {
+	if place, ok := p.place(token); ok && !p.unsure[PlaceField] {
+		if r.Place != "" && r.PlaceCode != place.Code {
+			p.doubt(PlaceField, "问题属地有两种说法，请确认。")
+			r.Place, r.PlaceCode = "", ""
+			return true
+		}
 		r.Place, r.PlaceCode = token, place.Code
 		return true
 	}

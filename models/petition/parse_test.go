@@ -34,7 +34,7 @@ func TestParse(t *testing.T) {
 		},
 		"labels": {
 			"姓名:赵某 电话:13900000002 人数:12 地点:城关镇 事项:小区停水 诉求:恢复供水",
-			Parsed{Report: Report{Name: "赵某", Mobile: "13900000002", Headcount: 12, Place: "城关镇", PlaceCode: "T01", Facts: "小区停水", Demand: "恢复供水"}},
+			Parsed{Report: Report{Name: "赵某", Mobile: "13900000002", Headcount: 12, Place: "城关镇", PlaceCode: "T01", Facts: "小区停水", Demand: "恢复供水"}, Labelled: []Field{NameField, MobileField, HeadcountField, PlaceField}},
 		},
 		"要求 within the facts is not the demand": {
 			"张某 1人 城关镇 反映物业要求多交费用 希望查明",
@@ -50,17 +50,34 @@ func TestParse(t *testing.T) {
 		},
 		"an identity number whose check digit is off": {
 			"张某 110105194912310021",
-			Parsed{Report: Report{Name: "张某"}, Doubts: []string{"身份证号码校验不符,请核对。"}},
+			Parsed{Report: Report{Name: "张某"}, Doubts: []string{"身份证号码校验不符，没有登记身份证号，请核对后再发。"}},
 		},
 		"a right identity number": {
 			"张某 11010519491231002x",
 			Parsed{Report: Report{Name: "张某", IDNumber: "11010519491231002X"}},
 		},
-		"a landline":  {"0531-88880000", Parsed{Report: Report{Mobile: "0531-88880000"}}},
-		"emoji":       {"张某 😀 3人", Parsed{Report: Report{Name: "张某", Headcount: 3}, Leftover: []string{"😀"}}},
-		"empty":       {"", Parsed{}},
-		"separators":  {" ,。\n", Parsed{}},
-		"zero people": {"0人", Parsed{Leftover: []string{"0人"}}},
+		"a place and the facts written together": {
+			"张某 3人城关镇反映拖欠工资请求支付",
+			Parsed{Report: Report{Name: "张某", Headcount: 3, Place: "城关镇", PlaceCode: "T01", Facts: "拖欠工资", Demand: "请求支付"}},
+		},
+		"full-width digits and a spaced mobile": {
+			"张某 \uFF13人 139 0000 0000",
+			Parsed{Report: Report{Name: "张某", Headcount: 3, Mobile: "13900000000"}},
+		},
+		"two head-counts are asked about": {
+			"张某 3人 5人",
+			Parsed{Report: Report{Name: "张某"}, Doubts: []string{"来访人数有两种说法，请确认。"}},
+		},
+		"two places are asked about": {
+			"张某 城关镇 柳河镇",
+			Parsed{Report: Report{Name: "张某"}, Doubts: []string{"问题属地有两种说法，请确认。"}},
+		},
+		"a vague head-count is left over": {"张某 两三人", Parsed{Report: Report{Name: "张某"}, Leftover: []string{"两三人"}}},
+		"a landline":                      {"0531-88880000", Parsed{Report: Report{Mobile: "0531-88880000"}}},
+		"emoji":                           {"张某 😀 3人", Parsed{Report: Report{Name: "张某", Headcount: 3}, Leftover: []string{"😀"}}},
+		"empty":                           {"", Parsed{}},
+		"separators":                      {" ,。\n", Parsed{}},
+		"zero people":                     {"0人", Parsed{Leftover: []string{"0人"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, Parse(c.text, townships)); diff != "" {
@@ -143,6 +160,7 @@ func TestMasks(t *testing.T) {
 	for got, want := range map[string]string{
 		MaskName("张某"): "张*", MaskName("欧阳某某"): "欧***", MaskName(""): "",
 		MaskDigits("13900000000"): "139****0000", MaskDigits("123"): "***",
+		MaskText("电话13900000000，身份证11010519491231002X"): "电话139****0000，身份证110***********002X",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

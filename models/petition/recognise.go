@@ -31,6 +31,16 @@ func asMobile(text string) string {
 	return ""
 }
 
+// foldWidth turns full-width digits and letters into ASCII, rune by rune.
+func foldWidth(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '\uFF10' && r <= '\uFF19' || r >= '\uFF21' && r <= '\uFF3A' || r >= '\uFF41' && r <= '\uFF5A' {
+			return r - 0xFEE0
+		}
+		return r
+	}, text)
+}
+
 func looksLikeID(text string) bool { return idForm.MatchString(text) }
 
 // ValidIDNumber checks the 18th character of a resident identity number (GB 11643, ISO 7064 MOD 11-2).
@@ -70,21 +80,26 @@ func readCount(text string) int {
 
 // readChineseNumber reads whole numbers up to 999; 0 when the text is none.
 func readChineseNumber(text string) int {
-	total, digit := 0, 0
+	total, digit, digits := 0, 0, 0 // digits counts those that follow each other
 	for _, r := range text {
+		if r == '零' {
+			continue
+		}
 		switch {
 		case r == '百' || r == '十':
 			unit := map[rune]int{'百': 100, '十': 10}[r]
 			total += max(digit, 1) * unit
-			digit = 0
+			digit, digits = 0, 0
 		default:
 			digit = slices.Index([]rune("零一二三四五六七八九"), r)
 			if r == '两' {
 				digit = 2
 			}
-			if digit < 0 {
-				return 0
+			if digit < 0 || digits > 0 {
+				return 0 // 两三 is no number
 			}
+			digits++
+			continue
 		}
 	}
 	return total + digit
@@ -95,7 +110,7 @@ const familyNames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林�
 
 var compoundNames = []string{"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "令狐", "慕容", "司徒"}
 
-var notNames = []string{"反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额"}
+var notNames = []string{"应该", "谢谢", "谢了", "多谢", "方便", "时候", "高兴", "明天", "明白", "都是", "全部", "成了", "关了", "反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额"}
 
 // looksLikeName takes two to four characters with a known family name, or the 某 of anonymised records.
 func looksLikeName(text string) bool {
@@ -164,13 +179,14 @@ func (r Report) Answer(text string, asked []Field, places []Place) (Report, Pars
 		return merged, parsed, nil
 	}
 	// Only something recognised as a whole keeps the text from being the answer.
-	if len(parsed.Leftover) == 0 && (Report{}).differs(parsed.Report) && asked[0] != FactsField && asked[0] != DemandField {
+	if len(parsed.Leftover) == 0 && (Report{}).Differs(parsed.Report) && asked[0] != FactsField && asked[0] != DemandField {
 		return merged, parsed, nil
 	}
 	set, err := r.Heard(text).Set(asked[0], text, places)
 	return set, Parsed{}, err
 }
 
-func (r Report) differs(other Report) bool {
+// Differs tells whether some field is known of one report only.
+func (r Report) Differs(other Report) bool {
 	return slices.ContainsFunc(Fields, func(f Field) bool { return r.Empty(f) != other.Empty(f) })
 }

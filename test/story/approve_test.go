@@ -98,6 +98,17 @@ func TestRejectionWantsAReason(t *testing.T) {
 	})
 }
 
+func TestRejectionPressedByMistake(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		_, cards := escalated(s)
+		s.Tap("zhouping", cards["zhouping"], "驳回")
+		s.Expect("zhouping", "请写明理由")
+		s.Say("zhouping", "不是，点错了")
+		s.Expect("zhouping", "仍在等您审批")
+		s.ExpectNothing("wangfang")
+	})
+}
+
 func TestRejectionCanBeDropped(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number, _ := escalated(s)

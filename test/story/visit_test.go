@@ -36,7 +36,7 @@ func TestVisitInOneMessage(t *testing.T) {
 func TestVisitWithGaps(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		s.Say("wangfang", "来访 李某 反映村道破损")
-		asked := s.Expect("wangfang", "已记录", "李*", "村道破损", "联系电话", "来访人数", "问题属地", "有什么诉求")
+		asked := s.Expect("wangfang", "已记录", "李*", "村道破损", "联系电话", "来访人数", "问题属地", "诉求（例如")
 		if strings.Contains(asked.Text, "来访人姓名") || strings.Contains(asked.Text, "反映什么事项") {
 			t.Errorf("asked for what was said: %s", asked.Text)
 		}
@@ -154,5 +154,26 @@ func TestSerialsHaveNoGapsUnderLoad(t *testing.T) {
 			}
 		}
 		s.VerifyLedger()
+	})
+}
+
+// Small talk and other people's words leave an open report as it is.
+func TestOpenReportIsNotOverwritten(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", visit)
+		card := s.Expect("wangfang", "请核对来访登记", "张*")
+		s.Say("wangfang", "谢谢")
+		s.Expect("wangfang", "登记内容没有变")
+		s.Say("wangfang", "来坊 李某 13812345678 5人 柳河镇 反映修路 请求修路")
+		s.Expect("wangfang", "这像是另一位来访人")
+		s.Say("wangfang", "电话错了，应该是13800000000")
+		second := s.Expect("wangfang", "请核对来访登记", "来访人：张*", "138****0000")
+		s.Say("wangfang", "来访李某13812345678 5人 柳河镇 反映修路 请求修路")
+		s.Expect("wangfang", "请核对来访登记", "李*", "上一份未完成的登记已暂存")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "请核对来访登记", "张*", "138****0000")
+		s.Say("wangfang", "确认无误")
+		s.Expect("wangfang", "登记成功", "XF20261123-0001", "张*")
+		s.ExpectCard("wangfang", second.TaskID, "请核对来访登记")
 	})
 }

@@ -1,0 +1,27 @@
+package handlers
+
+import (
+	"regexp"
+
+	"petitiondesk/models/petition"
+)
+
+var (
+	numberGlued = regexp.MustCompile(`(?s)^(查询|查|进度|进展|呈报|同意|驳回)((?:[Xx][Ff]|\d{4}).*)$`)
+	visitGlued  = regexp.MustCompile(`(?s)^(来访|登记)([^\s].*)$`)
+)
+
+// loosen puts the space after a command word that people on a phone leave out, where what follows can only be
+// a number, or is plainly the report of a visit.
+func loosen(text string) string {
+	if m := numberGlued.FindStringSubmatch(text); m != nil {
+		return m[1] + " " + m[2]
+	}
+	if m := visitGlued.FindStringSubmatch(text); m != nil {
+		said := petition.Parse(m[2], nil).Report
+		if said.Name != "" && (said.Mobile != "" || said.Headcount != 0 || said.Facts != "") {
+			return m[1] + " " + m[2]
+		}
+	}
+	return text
+}
