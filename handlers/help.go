@@ -76,8 +76,16 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 
 func (h handlers) contactChanged(c *bot.Context) error {
 	change, ok := c.Message().(wxmsg.ChangeContact)
-	if !ok || change.ChangeType != "delete_user" {
+	if !ok {
 		return nil
 	}
-	return h.desk.PersonLeft(c.Ctx(), people.NormalUserID(change.UserID))
+	person := people.NormalUserID(change.UserID)
+	switch change.ChangeType {
+	case "delete_user":
+		return h.desk.PersonLeft(c.Ctx(), person)
+	case "create_user":
+		return h.desk.PersonBack(c.Ctx(), person)
+	default:
+		return nil
+	}
 }

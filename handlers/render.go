@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 
@@ -86,14 +85,12 @@ func (r Renderer) Render(_ context.Context, row queue.Outbound, code string) (qu
 const maxTextBytes = 2048
 
 // JoinText makes one message of several; it fails when they are too long together.
-func (r Renderer) JoinText(recipient string, texts []string) (queue.Rendered, error) {
+func (r Renderer) JoinText(recipient string, first int64, texts []string) (queue.Rendered, error) {
 	joined := strings.Join(texts, "\n\n")
 	if len(joined) > maxTextBytes {
 		return queue.Rendered{}, fmt.Errorf("join %d texts: %d bytes are too long for one message", len(texts), len(joined))
 	}
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(joined))
-	return r.send(recipient, outmsg.Text{Content: joined}, queue.SuppressionSeconds(int64(h.Sum32())))
+	return r.send(recipient, outmsg.Text{Content: joined}, queue.SuppressionSeconds(first))
 }
 
 func (r Renderer) send(recipient string, message outmsg.Message, seconds int) (queue.Rendered, error) {

@@ -91,11 +91,11 @@ func TestUnknownKindIsRefused(t *testing.T) {
 
 func TestJoinedTextsFitOneMessage(t *testing.T) {
 	renderer := Renderer{AgentID: 1000002}
-	if rendered, err := renderer.JoinText("wangfang", []string{"甲", "乙"}); err != nil || !strings.Contains(string(rendered.Request), `甲\n\n乙`) {
+	if rendered, err := renderer.JoinText("wangfang", 7, []string{"甲", "乙"}); err != nil || !strings.Contains(string(rendered.Request), `甲\n\n乙`) {
 		t.Errorf("got %s, %v", rendered.Request, err)
 	}
 	half := strings.Repeat("甲", maxTextBytes/6)
-	if _, err := renderer.JoinText("wangfang", []string{half, half, half}); err == nil {
+	if _, err := renderer.JoinText("wangfang", 7, []string{half, half, half}); err == nil {
 		t.Error("joined more than fits")
 	}
 }

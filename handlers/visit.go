@@ -23,7 +23,11 @@ func (h handlers) visitDialogue(c *bot.Context) error {
 		return c.ReplyText("已收到。登记目前只记录文字，请用文字说明；照片等材料请先妥善保留。")
 	}
 	ctx, clerk := c.Ctx(), c.Sender()
-	switch c.Word() {
+	word := c.Word()
+	if c.Args() != "" {
+		word = "" // 取消 with more behind it is a sentence of the report
+	}
+	switch word {
 	case "跳过":
 		return h.desk.SkipVisitField(ctx, clerk)
 	case "暂存":

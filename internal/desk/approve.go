@@ -39,14 +39,35 @@ func (d *Desk) DecideByReply(ctx context.Context, by, reference string, verdict 
 			return err
 		}
 		request, err := approval.Match(waiting, reference)
-		if models.CodeOf(err) == models.NotFound && reference != "" {
+		switch {
+		case models.CodeOf(err) == models.NotFound && reference != "":
 			request, err = w.notWaiting(by, reference, err)
+		case err == nil && reference != request.CaseNumber:
+			err = w.onlyOneMeant(by, reference, request)
 		}
 		if err != nil {
 			return err
 		}
 		return w.decide(by, request, verdict, opinion, false)
 	})
+}
+
+// onlyOneMeant refuses a short number that a newer request bears as well, though it no longer waits: the person
+// may have that one before him.
+func (w *work) onlyOneMeant(by, reference string, waiting approval.Request) error {
+	if reference == "" {
+		return nil
+	}
+	held, err := w.HeldBy(by, "", 200)
+	if err != nil {
+		return err
+	}
+	for _, r := range held {
+		if r.ID > waiting.ID && r.CaseNumber != waiting.CaseNumber && strings.HasSuffix(r.CaseNumber, "-"+reference) {
+			return models.Errorf(models.Invalid, "编号 %s 不止一件，请带上完整编号再回复：%s（待审批）、%s（已办）。", reference, waiting.CaseNumber, r.CaseNumber)
+		}
+	}
+	return nil
 }
 
 // notWaiting finds the request a reply names though it no longer, or never, waits for the person, so that the
@@ -61,7 +82,7 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 			return r, nil
 		}
 	}
-	found, err := w.desk.findCase(w, reference)
+	found, err := w.desk.findCase(w.ctx, w, reference)
 	if err != nil {
 		return approval.Request{}, otherwise
 	}
@@ -129,7 +150,16 @@ func (w *work) decide(by string, request approval.Request, verdict approval.Stat
 	return w.tellDecision(decided, person)
 }
 
+// wantReason asks for the reason of a rejection. In the middle of registering a visit the next words belong to
+// the visit, so there the reason must come with the word 驳回.
 func (w *work) wantReason(by string, request approval.Request) error {
+	dialogue, err := w.Dialogue(by)
+	if err != nil {
+		return err
+	}
+	if dialogue.Flow == VisitFlow && !stale(dialogue, w.now) {
+		return w.answer(by, notice.Plain, notice.Text{Text: "驳回请写明理由，回复：驳回 " + request.CaseNumber + " 理由。正在登记的来访没有变动。"})
+	}
 	if err := w.enter(by, ReasonFlow, "", refOf(request.ID)); err != nil {
 		return err
 	}

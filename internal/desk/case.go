@@ -7,10 +7,12 @@ import (
 	"unicode/utf8"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
 )
 
 // MaxListed is the longest list shown in a chat.
@@ -30,7 +32,7 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if _, err := may(tx, reader, people.ReadCases); err != nil {
 			return err
 		}
-		found, err := d.findCase(tx, reference)
+		found, err := d.findCase(ctx, tx, reference)
 		if err != nil {
 			return err
 		}
@@ -45,19 +47,27 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 	return view, err
 }
 
-func (d *Desk) findCase(tx CaseTx, reference string) (petition.Case, error) {
+func (d *Desk) findCase(ctx context.Context, tx CaseTx, reference string) (petition.Case, error) {
 	if reference == "" {
 		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
 	}
 	number := reference
 	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
-		number = petition.Number(d.today(), serial)
+		number = petition.Number(d.dayMeant(ctx), serial)
 	}
 	found, err := tx.CaseByNumber(number)
 	if models.CodeOf(err) == models.NotFound {
 		return found, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
 	}
 	return found, err
+}
+
+// dayMeant is the day a short number speaks of: the one on which it was written, however late it is handled.
+func (d *Desk) dayMeant(ctx context.Context) calendar.Day {
+	if turn := queue.TurnFrom(ctx); turn != nil && !turn.SaidAt.IsZero() {
+		return calendar.DayOf(turn.SaidAt)
+	}
+	return d.today()
 }
 
 // MyWork is what one person has in hand.
@@ -89,7 +99,7 @@ func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) 
 		if _, err := w.actor(author, people.RecordProgress); err != nil {
 			return err
 		}
-		found, err := d.findCase(w, reference)
+		found, err := d.findCase(ctx, w, reference)
 		if err != nil {
 			return err
 		}

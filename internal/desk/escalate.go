@@ -20,7 +20,7 @@ func (d *Desk) Escalate(ctx context.Context, applicant, reference, reason string
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(w, reference)
+		found, err := d.findCase(ctx, w, reference)
 		if err != nil {
 			return err
 		}

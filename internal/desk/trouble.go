@@ -30,13 +30,14 @@ func (d *Desk) Complaints(ctx context.Context, trouble Trouble) []queue.Outbound
 			key := string(kind) + ":" + trouble.Ref + ":" + to.UserID
 			rows = append(rows, outbound(key, to.UserID, kind, told, d.clock.Now()))
 		}
-		if trouble.UserID != "" {
+		if trouble.UserID != "" && trouble.UserID != "sys" {
 			person, err := tx.Person(trouble.UserID)
-			if err == nil && !person.Active || models.CodeOf(err) == models.NotFound {
+			left := err == nil && !person.Active || models.CodeOf(err) == models.NotFound
+			if left && trouble.What != string(notice.DutyReminder) {
 				return nil // nobody misses a message to or from somebody who left
 			}
 			told.Person = person.Title()
-			if trouble.Kind == notice.TroubleInbound {
+			if err == nil && trouble.Kind == notice.TroubleInbound {
 				tell(notice.TroubleSorry, person)
 			}
 		}

@@ -57,13 +57,18 @@ func (w *work) setAside(clerk string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	kept := false
 	for _, draft := range drafts {
 		draft.State, draft.UpdatedAt = petition.DraftKept, w.now
+		if len(draft.Report.Original) == 0 {
+			draft.State = petition.DraftDiscarded // nothing was typed yet
+		}
 		if err := w.UpdateDraft(&draft); err != nil {
 			return false, err
 		}
+		kept = kept || draft.State == petition.DraftKept
 	}
-	return len(drafts) > 0, nil
+	return kept, nil
 }
 
 func (w *work) places() ([]petition.Place, error) {
@@ -265,7 +270,7 @@ func (d *Desk) SkipVisitField(ctx context.Context, clerk string) error {
 		if focus == "" && len(gaps) > 0 {
 			focus = string(gaps[0])
 		}
-		if slices.Contains(petition.Fields, petition.Field(focus)) {
+		if field := petition.Field(focus); slices.Contains(petition.Fields, field) && draft.Report.Empty(field) {
 			if draft.Report, err = draft.Report.Skip(petition.Field(focus)); err != nil {
 				return err
 			}

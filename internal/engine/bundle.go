@@ -28,7 +28,7 @@ func (s *sender) compose(ctx context.Context, parcels []parcel, code string) (me
 		if !s.joinable(parcels[0], next) {
 			break
 		}
-		joined, text, ok := s.joined(ctx, next.row, texts)
+		joined, text, ok := s.joined(ctx, parcels[0].row.ID, next.row, texts)
 		if !ok {
 			break
 		}
@@ -39,12 +39,12 @@ func (s *sender) compose(ctx context.Context, parcels []parcel, code string) (me
 }
 
 // joined adds the row's text to the others; a row that cannot be rendered or does not fit goes on its own.
-func (s *sender) joined(ctx context.Context, row queue.Outbound, texts []string) (queue.Rendered, string, bool) {
+func (s *sender) joined(ctx context.Context, first int64, row queue.Outbound, texts []string) (queue.Rendered, string, bool) {
 	rendered, err := s.render(ctx, row, "")
 	if err != nil || rendered.Text == "" {
 		return queue.Rendered{}, "", false
 	}
-	joined, err := s.join(row.Recipient, append(slices.Clone(texts), rendered.Text))
+	joined, err := s.join(row.Recipient, first, append(slices.Clone(texts), rendered.Text))
 	return joined, rendered.Text, err == nil
 }
 
@@ -64,8 +64,8 @@ func (s *sender) render(ctx context.Context, row queue.Outbound, code string) (r
 	return rendered, err
 }
 
-func (s *sender) join(recipient string, texts []string) (joined queue.Rendered, err error) {
-	err = guard(func() (err error) { joined, err = s.e.ports.Renderer.JoinText(recipient, texts); return err })
+func (s *sender) join(recipient string, first int64, texts []string) (joined queue.Rendered, err error) {
+	err = guard(func() (err error) { joined, err = s.e.ports.Renderer.JoinText(recipient, first, texts); return err })
 	if err == nil && len(joined.Request) == 0 {
 		err = errNothingRendered
 	}

@@ -189,7 +189,7 @@ func (plainRenderer) Render(_ context.Context, row queue.Outbound, code string) 
 	return r, nil
 }
 
-func (plainRenderer) JoinText(recipient string, texts []string) (queue.Rendered, error) {
+func (plainRenderer) JoinText(recipient string, _ int64, texts []string) (queue.Rendered, error) {
 	joined := strings.Join(texts, "+")
 	if len(joined) > 40 {
 		return queue.Rendered{}, errors.New("too long")

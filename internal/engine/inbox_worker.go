@@ -61,6 +61,7 @@ func (e *Engine) inboundErrand(row queue.Inbound) errand {
 		source:   queue.FromInbox,
 		name:     TopicInbox,
 		claim:    claim,
+		saidAt:   row.SentAt,
 		attempts: row.Attempts,
 		log:      e.cfg.Logger.With("inbox_id", row.ID, "person", row.Person),
 		trouble:  Trouble{Kind: "dead_inbound", Ref: fmt.Sprintf("inbox:%d", row.ID), Recipient: row.Person, What: "inbound"},

@@ -80,10 +80,11 @@ type Sender interface {
 }
 
 // Renderer turns what a person must learn into a request. code is the response_code for rows that amend a
-// card, "" for others. JoinText makes one request of several texts for one person.
+// card, "" for others. JoinText makes one request of several texts for one person; first
+// is the id of the row that carries them.
 type Renderer interface {
 	Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error)
-	JoinText(recipient string, texts []string) (queue.Rendered, error)
+	JoinText(recipient string, first int64, texts []string) (queue.Rendered, error)
 }
 
 // HandleInbound handles one inbound row under a queue.Turn. The replies are written with its completion,

@@ -15,6 +15,7 @@ type errand struct {
 	source   queue.Source
 	name     string // inbox or jobs, for metrics
 	claim    queue.Claim
+	saidAt   time.Time
 	attempts int // with this one
 	log      *slog.Logger
 	trouble  Trouble
@@ -40,7 +41,7 @@ func (e *Engine) turn(ctx context.Context, er errand) (result string) {
 	if er.attempts > queue.MaxAttempts {
 		return e.failTurn(ctx, er, errNoAttemptEnded)
 	}
-	turn := &queue.Turn{Source: er.source, Claim: er.claim}
+	turn := &queue.Turn{Source: er.source, Claim: er.claim, SaidAt: er.saidAt}
 	limited, cancel := context.WithTimeout(queue.WithTurn(ctx, turn), e.cfg.TurnTimeout)
 	defer cancel()
 	err := guard(func() error { return er.do(limited, turn) })
@@ -86,6 +87,8 @@ func (e *Engine) failTurn(ctx context.Context, er errand, cause error) (result s
 
 // complain asks for the rows that tell the duty office. Failing to make them must not keep the row alive.
 func (e *Engine) complain(ctx context.Context, trouble Trouble) (tell []queue.Outbound) {
+	ctx, cancel := e.brief(ctx) // the failed work may have used up its own time
+	defer cancel()
 	err := guard(func() error { tell = e.ports.Complain(ctx, trouble); return nil })
 	if err != nil {
 		e.cfg.Logger.Error("complaint could not be made", "kind", trouble.Kind, "ref", trouble.Ref, "reason", reasonOf(err))

@@ -99,10 +99,14 @@ func (tx *Tx) PutUnits(units []people.Unit) error {
 
 // PutPeople inserts or updates staff by userid and replaces their roles.
 func (tx *Tx) PutPeople(staff []people.Person) error {
-	if err := put(tx.db, "write people", staff); err != nil {
-		return err
+	// Whoever has left stays so, however often an old description is imported.
+	keepActive := clause.OnConflict{
+		Columns: []clause.Column{{Name: "user_id"}}, DoUpdates: clause.AssignmentColumns([]string{"name", "unit_code", "post"}),
 	}
-	for part := range slices.Chunk(staff, chunk) {
+	for part := range slices.Chunk(slices.Clone(staff), chunk) {
+		if err := tx.db.Clauses(keepActive).Create(&part).Error; err != nil {
+			return classify("write people", err)
+		}
 		var ids []string
 		var roles []people.PersonRole
 		for _, person := range part {

@@ -25,6 +25,7 @@ const (
 	SlotUnconfirmed     Kind = "slot_unconfirmed"
 	CountyImported      Kind = "county_imported"
 	PersonLeft          Kind = "person_left"
+	PersonBack          Kind = "person_back"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -38,9 +38,11 @@ var (
 	demandWords = []string{"请求", "要求", "诉求", "希望", "恳请", "申请"}
 	// Only these may begin the demand in the middle of a run of text: 要求 and 希望 are everyday verbs there.
 	spacedMobile = regexp.MustCompile(`\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b`)
-	innerFacts   = regexp.MustCompile(`反映|投诉`)
-	innerDemand  = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
-	labels       = map[string]Field{
+	// placeTail is what may follow a township's name for the whole to be a place and no sentence.
+	placeTail   = regexp.MustCompile(`^(?:[\p{Han}\d]{1,8}(?:村|社区|小区|街|路|巷|组|号|屯|庄))?$`)
+	innerFacts  = regexp.MustCompile(`反映|投诉`)
+	innerDemand = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
+	labels      = map[string]Field{
 		"姓名": NameField, "来访人": NameField, "信访人": NameField,
 		"电话": MobileField, "手机": MobileField, "联系电话": MobileField, "手机号": MobileField,
 		"人数": HeadcountField, "来访人数": HeadcountField,
@@ -224,7 +226,8 @@ func (p *parser) rest(text string) {
 
 // place recognises a township, with or without a village after it. Two townships that fit are not guessed at.
 func (p *parser) place(token string) (Place, bool) {
-	return FindPlace(token, p.places)
+	found, ok := FindPlace(token, p.places)
+	return found, ok && placeTail.MatchString(strings.TrimPrefix(token, found.Name))
 }
 
 // FindPlace returns the one known place a short text names or begins with.

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"sync/atomic"
+	"time"
 )
 
 // Source says which table a turn's claim is on.
@@ -19,6 +20,7 @@ const (
 type Turn struct {
 	Source Source
 	Claim  Claim
+	SaidAt time.Time // when the person wrote; zero for jobs
 
 	committed atomic.Bool
 }

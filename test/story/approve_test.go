@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"petitiondesk/internal/county"
+	"petitiondesk/internal/desk"
 	"petitiondesk/internal/wecomsim"
 	"petitiondesk/test/story"
 )
@@ -193,7 +195,7 @@ func TestForeignCardsAndStrangers(t *testing.T) {
 		if err := s.Demo.Sim.Deactivate("zhouping"); err != nil {
 			t.Fatal(err)
 		}
-		pushLeft(t, s, "zhouping")
+		pushContact(t, s, "delete_user", "zhouping")
 		s.Settle()
 		s.AllowErrors("person=zhouping trouble=unreachable")
 		push(t, s, click("zhouping", cards["zhouping"].TaskID, story.Key(t, cards["zhouping"], "同意")))
@@ -201,5 +203,57 @@ func TestForeignCardsAndStrangers(t *testing.T) {
 		s.Say("sunli", "待办")
 		s.Expect("sunli", "呈报 "+number)
 		s.ExpectNothing("wangfang", "madong")
+	})
+}
+
+// A short number that two days bear is not decided by guess.
+func TestShortNumberOfTwoDays(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		first, _ := escalated(s)
+		s.MoveTo("2026-11-24", "09:00")
+		second := s.Register("wangfang", visit)
+		s.Say("wangfang", "呈报 "+second+" 情况紧急")
+		card := s.Expect("sunli", "呈报请示 "+second)
+		s.Expect("zhouping", "呈报请示 "+second)
+		s.Tap("sunli", card, "同意")
+		s.Expect("wangfang", second, "孙立同意")
+		s.Say("zhouping", "同意 0001")
+		s.Expect("zhouping", "编号 0001 不止一件", first, second)
+		s.Say("zhouping", "同意 "+first)
+		s.Expect("wangfang", first, "周平同意")
+	})
+}
+
+// Whoever left stays so when the same county is imported again, and comes back when the platform says so.
+func TestLeaversAndReturners(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		pushContact(t, s, "delete_user", "zhouping")
+		s.Settle()
+		if err := s.Demo.App.Desk.Import(t.Context(), desk.County(county.Demo())); err != nil {
+			t.Fatal(err)
+		}
+		s.Say("zhouping", "待办")
+		s.Expect("zhouping", "您的账号已停用")
+		pushContact(t, s, "create_user", "zhouping")
+		s.Settle()
+		s.Say("zhouping", "待办")
+		s.Expect("zhouping", "目前没有等您处理的事项")
+	})
+}
+
+func TestEveryAnswerOfABurstArrives(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		for range 12 {
+			s.Say("wangfang", "进展 "+number+" 已联系人社局")
+		}
+		s.Settle()
+		told := 0
+		for _, bubble := range s.Unread("wangfang") {
+			told += strings.Count(bubble.Text, "的进展已记录")
+		}
+		if told != 12 {
+			t.Errorf("%d of 12 answers arrived", told)
+		}
 	})
 }

@@ -22,12 +22,12 @@ func typed(user, text string, at int64) wxmsg.Message {
 	return wxmsg.Text{Header: wxmsg.Header{FromUserName: user, CreateTime: at}, Content: text}
 }
 
-// pushLeft delivers the platform's word that a member left, which no member sends.
-func pushLeft(t *testing.T, s *story.Story, user string) {
+// pushContact delivers the platform's word on a member, which no member sends.
+func pushContact(t *testing.T, s *story.Story, change, user string) {
 	t.Helper()
 	plaintext, err := wxmsg.Marshal(wxmsg.ChangeContact{
 		Header:     wxmsg.Header{ToUserName: app.DemoCorpID, FromUserName: "sys", CreateTime: s.Clock.Now().Unix()},
-		ChangeType: "delete_user", UserID: user,
+		ChangeType: change, UserID: user,
 	})
 	if err != nil {
 		t.Fatal(err)
