@@ -34,6 +34,9 @@ func describeCase(view desk.CaseView) string {
 		"诉求：" + outmsg.ClipRunes(petition.MaskText(orNone(found.Demand)), 200),
 		"登记时间：" + calendar.Stamp(found.RegisteredAt),
 	}
+	for _, r := range view.Requests {
+		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
+	}
 	if len(view.Progress) > 0 {
 		lines = append(lines, "最近进展：")
 	}

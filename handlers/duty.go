@@ -33,6 +33,9 @@ func (h handlers) dutyRoster(c *bot.Context) error {
 		return c.ReplyText(fmt.Sprintf("今后%d天没有值班安排。", rosterDays))
 	}
 	text := []string{"近期值班："}
+	if h.desk.Provisional(lines) {
+		text = append(text, "（明年放假安排尚未导入，有关日期为暂定）")
+	}
 	day := calendar.Day("")
 	for _, line := range lines {
 		if line.Slot.Day != day {

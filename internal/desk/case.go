@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"petitiondesk/models"
+	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
@@ -23,6 +24,7 @@ type CaseView struct {
 	Case     petition.Case
 	Name     string // masked
 	Progress []petition.Progress
+	Requests []approval.Request // newest first
 }
 
 // FindCase looks a case up by its full number, or by today's serial.
@@ -40,8 +42,11 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if err != nil {
 			return err
 		}
-		progress, err := tx.ProgressOf(found.ID, 5)
-		view = CaseView{Case: found, Name: petition.MaskName(lead.Name), Progress: progress}
+		view = CaseView{Case: found, Name: petition.MaskName(lead.Name)}
+		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
+			return err
+		}
+		view.Requests, err = tx.RequestsOn(found.ID, 3)
 		return err
 	})
 	return view, err

@@ -216,6 +216,11 @@ type DutyLine struct {
 	Person  string // title
 }
 
+// Provisional tells whether the roster of the days may yet change because the year's public days are not known.
+func (d *Desk) Provisional(lines []DutyLine) bool {
+	return slices.ContainsFunc(lines, func(line DutyLine) bool { return !d.calendar.Known(line.Slot.Day) })
+}
+
 // DutyDays lists who is on duty from today on, for the given number of days.
 func (d *Desk) DutyDays(ctx context.Context, reader string, days int) ([]DutyLine, error) {
 	var lines []DutyLine

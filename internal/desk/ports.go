@@ -74,6 +74,7 @@ type ApprovalTx interface {
 	PendingRequest(kind approval.Kind, caseID int64) (approval.Request, error)
 	WaitingFor(userID string, limit int) ([]approval.Request, error)         // pending, oldest first, with holders
 	HeldBy(userID, caseNumber string, limit int) ([]approval.Request, error) // any state, newest first; caseNumber full or ""
+	RequestsOn(caseID int64, limit int) ([]approval.Request, error)          // newest first
 	SaveDecision(r approval.Request) error                                   // where Version = r.Version-1 and pending; clears the holders' Waiting
 }
 

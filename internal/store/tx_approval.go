@@ -57,6 +57,11 @@ func (tx *Tx) HeldBy(userID, caseNumber string, limit int) ([]approval.Request, 
 	return tx.requests("find held requests", query.Order("approval_holders.request_id DESC"), limit)
 }
 
+// RequestsOn returns the requests about a case, newest first.
+func (tx *Tx) RequestsOn(caseID int64, limit int) ([]approval.Request, error) {
+	return tx.requests("find requests on a case", tx.db.Where("case_id = ?", caseID).Order("id DESC"), limit)
+}
+
 func (tx *Tx) heldBy(userID string) *gorm.DB {
 	return tx.db.Select("approval_requests.*").
 		Joins("JOIN approval_holders ON approval_holders.request_id = approval_requests.id").

@@ -100,17 +100,24 @@ func (r Request) Decide(by, name string, verdict State, opinion string, now time
 	return r, nil
 }
 
+// Summary tells in a few words how the request stands: who decided what and when.
+func (r Request) Summary() string {
+	if r.State == Pending || r.DecidedAt == nil {
+		return calendar.Stamp(r.CreatedAt) + "提出，尚待审批"
+	}
+	text := "已由" + r.DecidedName + "于" + calendar.Stamp(*r.DecidedAt) + strings.TrimPrefix(r.State.Chinese(), "已")
+	if r.Opinion != "" {
+		text += "（" + r.Opinion + "）"
+	}
+	return text
+}
+
 // Outcome tells a late decider who decided what and when.
 func (r Request) Outcome() string {
 	if r.State == Pending || r.DecidedAt == nil {
 		return r.CaseNumber + " 的呈报尚待审批。"
 	}
-	text := r.CaseNumber + " 的呈报" + "已由" + r.DecidedName + "于" + calendar.Stamp(*r.DecidedAt) +
-		strings.TrimPrefix(r.State.Chinese(), "已")
-	if r.Opinion != "" {
-		text += "（" + r.Opinion + "）"
-	}
-	return text + "，您这次的操作没有改动。"
+	return r.CaseNumber + " 的呈报" + r.Summary() + "，您这次的操作没有改动。"
 }
 
 // Match finds the one request a reply is about among those waiting for the person. reference is a full case

@@ -45,6 +45,8 @@ func TestEscalationApprovedByCard(t *testing.T) {
 		s.Expect("sunli", "已由孙立于11月23日 09:00同意", "没有改动")
 		s.ExpectCard("zhaomin", cards["zhaomin"].TaskID, "孙立于11月23日 09:00同意")
 		s.ExpectNothing(append(supervisors, "wangfang")...)
+		s.Say("wangfang", "查 0001")
+		s.Expect("wangfang", number, "呈报：已由孙立于11月23日 09:00同意")
 		s.VerifyLedger()
 	})
 }

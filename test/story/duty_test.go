@@ -102,3 +102,12 @@ func TestDutyConfirmedByReply(t *testing.T) {
 		s.Expect(leader, "11月25日", "（已确认）")
 	})
 }
+
+// The roster of a year whose public days are not known says so.
+func TestRosterOfAnUnpublishedYear(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.MoveTo("2026-12-31", "09:00")
+		s.Say("madong", "值班")
+		s.Expect("madong", "近期值班", "有关日期为暂定", "1月4日")
+	})
+}
