@@ -52,7 +52,7 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	registered, err := w.register(draft.Owner, draft.ID, draft.Report, w.now)
+	registered, err := w.register(draft, w.now)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,8 @@ func (w *work) registerDraft(draft petition.Draft) error {
 
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
 // unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number.
-func (w *work) register(clerk string, draftID int64, r petition.Report, at time.Time) (petition.Case, error) {
+func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
+	clerk, r := draft.Owner, draft.Report
 	day := calendar.DayOf(at)
 	serial, err := w.NextSerial(day)
 	if err != nil {
@@ -83,7 +84,7 @@ func (w *work) register(clerk string, draftID int64, r petition.Report, at time.
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at,
 	}
 	submission := petition.Submission{
-		DraftID: draftID, Channel: petition.VisitChannel, ReceivedAt: at, ReceivedBy: clerk,
+		DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
 		Original: strings.Join(r.Original, "\n"),
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}

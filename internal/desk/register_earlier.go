@@ -54,7 +54,7 @@ func (w *work) enterEarlier(n int, v EarlierVisit) error {
 	if err := w.CreateDraft(&draft); err != nil {
 		return err
 	}
-	registered, err := w.register(v.Clerk, draft.ID, v.Report, at)
+	registered, err := w.register(draft, at)
 	if err != nil {
 		return err
 	}

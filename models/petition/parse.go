@@ -210,9 +210,9 @@ func (p *parser) head(token string) {
 		p.rest(strings.Replace(token, found[1], " ", 1))
 		return
 	}
-	if m := innerHeadcount.FindString(token); m != "" && r.Headcount == 0 && asHeadcount(m) > 0 {
-		r.Headcount = asHeadcount(m)
-		p.rest(strings.Replace(token, m, " ", 1))
+	if m := innerHeadcount.FindStringSubmatch(token); m != nil && r.Headcount == 0 && asHeadcount(m[1]) > 0 {
+		r.Headcount = asHeadcount(m[1])
+		p.rest(strings.Replace(token, m[1], " ", 1))
 		return
 	}
 	p.out.Leftover = append(p.out.Leftover, token)

@@ -72,6 +72,8 @@ func TestParse(t *testing.T) {
 			"张某 城关镇 柳河镇",
 			Parsed{Report: Report{Name: "张某"}, Doubts: []string{"问题属地有两种说法，请确认。"}},
 		},
+		"a rank is no head-count":         {"张某 第一名", Parsed{Report: Report{Name: "张某"}, Leftover: []string{"第一名"}}},
+		"more people than we believe":     {"张某 12000人", Parsed{Report: Report{Name: "张某"}, Leftover: []string{"12000人"}}},
 		"a vague head-count is left over": {"张某 两三人", Parsed{Report: Report{Name: "张某"}, Leftover: []string{"两三人"}}},
 		"a landline":                      {"0531-88880000", Parsed{Report: Report{Mobile: "0531-88880000"}}},
 		"emoji":                           {"张某 😀 3人", Parsed{Report: Report{Name: "张某", Headcount: 3}, Leftover: []string{"😀"}}},
@@ -149,7 +151,7 @@ func TestCutNumber(t *testing.T) {
 }
 
 func TestReadChineseNumber(t *testing.T) {
-	for text, want := range map[string]int{"七": 7, "十": 10, "十二": 12, "二十": 20, "二十三": 23, "一百零五": 105, "两": 2, "百": 100} {
+	for text, want := range map[string]int{"七": 7, "十": 10, "十二": 12, "二十": 20, "二十三": 23, "一百零五": 105, "一千二百": 1200, "两": 2, "百": 100} {
 		if got := readChineseNumber(text); got != want {
 			t.Errorf("%s: got %d", text, got)
 		}

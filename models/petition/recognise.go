@@ -16,8 +16,8 @@ var (
 	landlineForm   = regexp.MustCompile(`^0\d{2,3}-?\d{7,8}$`)
 	innerMobile    = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9})(?:\D|$)`)
 	idForm         = regexp.MustCompile(`^\d{17}[\dXx]$`)
-	headcountForm  = regexp.MustCompile(`^(?:一行|一共|共计|共|等|来访)?(\d{1,4}|[一二两三四五六七八九十百零]+)(?:个人|人|名|位)(?:来访)?$`)
-	innerHeadcount = regexp.MustCompile(`(?:一行|一共|共计|共|等)?(?:\d{1,4}|[一二两三四五六七八九十百零]+)(?:个人|人|名|位)`)
+	headcountForm  = regexp.MustCompile(`^(?:一行|一共|共计|共|等|来访)?(\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位)(?:来访)?$`)
+	innerHeadcount = regexp.MustCompile(`(?:^|[^\d一二两三四五六七八九十百千零第])((?:一行|一共|共计|共|等)?(?:\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位))`)
 )
 
 // asMobile returns the digits of a mobile or landline number, "" when the text is neither.
@@ -78,7 +78,7 @@ func readCount(text string) int {
 	return readChineseNumber(text)
 }
 
-// readChineseNumber reads whole numbers up to 999; 0 when the text is none.
+// readChineseNumber reads whole numbers up to 9999; 0 when the text is none.
 func readChineseNumber(text string) int {
 	total, digit, digits := 0, 0, 0 // digits counts those that follow each other
 	for _, r := range text {
@@ -86,8 +86,8 @@ func readChineseNumber(text string) int {
 			continue
 		}
 		switch {
-		case r == '百' || r == '十':
-			unit := map[rune]int{'百': 100, '十': 10}[r]
+		case r == '千' || r == '百' || r == '十':
+			unit := map[rune]int{'千': 1000, '百': 100, '十': 10}[r]
 			total += max(digit, 1) * unit
 			digit, digits = 0, 0
 		default:
