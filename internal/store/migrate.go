@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	migrateLock     = "petitiondesk_migrate"
+	// migrateLock names the lock by the schema: lock names are the whole server's, at most 64 characters.
+	migrateLock     = "CONCAT('petitiondesk_migrate_', MD5(DATABASE()))"
 	migrateLockWait = 60 // seconds
 )
 
@@ -49,7 +50,7 @@ func (s *Store) Migrate(ctx context.Context) (err error) {
 // migrateLocked works on one connection, so that losing it ends the lock and the migration together.
 func (s *Store) migrateLocked(db *gorm.DB) (err error) {
 	var got *int
-	if err := db.Raw("SELECT GET_LOCK(?, ?)", migrateLock, migrateLockWait).Scan(&got).Error; err != nil {
+	if err := db.Raw("SELECT GET_LOCK("+migrateLock+", ?)", migrateLockWait).Scan(&got).Error; err != nil {
 		return fmt.Errorf("lock schema: %w", err)
 	}
 	if got == nil || *got != 1 {
@@ -57,7 +58,7 @@ func (s *Store) migrateLocked(db *gorm.DB) (err error) {
 	}
 	defer func() {
 		var released *int
-		err = errors.Join(err, db.Raw("SELECT RELEASE_LOCK(?)", migrateLock).Scan(&released).Error)
+		err = errors.Join(err, db.Raw("SELECT RELEASE_LOCK("+migrateLock+")").Scan(&released).Error)
 	}()
 	return s.migrate(db)
 }

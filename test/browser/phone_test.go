@@ -65,6 +65,7 @@ func TestPhonePageOnAPhone(t *testing.T) {
 	run(ctx, t,
 		chromedp.EmulateViewport(390, 844),
 		chromedp.Navigate(url+"#wangfang"),
+		chromedp.WaitReady(`.person[data-user="wangfang"]`), // the page's script has begun its work
 		say("帮助"),
 		shows("信访工作台"),
 		shows("登记来访"),
@@ -92,7 +93,7 @@ func shows(text string) step {
 func run(ctx context.Context, t *testing.T, steps ...step) {
 	t.Helper()
 	for _, one := range steps {
-		within, cancel := context.WithTimeout(ctx, 30*time.Second)
+		within, cancel := context.WithTimeout(ctx, time.Minute)
 		_, err := chromedp.Run(within, one)
 		cancel()
 		if err != nil {

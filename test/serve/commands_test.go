@@ -35,7 +35,7 @@ func TestTamperingIsFound(t *testing.T) {
 		execute(t, o.data.db, "DROP TRIGGER ledger_entries_no_update")
 		execute(t, o.data.db, change)
 		code, out, errs := run(t, o.environment(o.api.URL), "verify", "--json")
-		if code != 1 || !strings.Contains(out, `"ok":false`) || errs != "" {
+		if code != 1 || !strings.Contains(out, `"ok":false`) || strings.Contains(errs, `"level":"ERROR"`) {
 			t.Errorf("exit code %d\n%s%s", code, out, errs)
 		}
 	})
