@@ -5,15 +5,18 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"petitiondesk/models/approval"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statute"
 )
 
 // declaredKinds reads the kinds from their source, so that a new one without a renderer is found.
@@ -65,9 +68,20 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		"progress": notice.Case{Number: "XF20261123-0001"},
 		"trouble":  notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
 	}
+	data["step"] = notice.CaseStep{
+		Number: "XF20261123-0001", Step: casework.AskExtension, State: petition.Accepted, By: long, ByUnit: long, Unit: long, Place: long,
+		Facts: long, Reason: long, Days: 30, Due: "2026-12-08", DueLegal: "2026-12-09", DueWhat: long, Article: long, Provisional: true,
+	}
+	data["clock"] = notice.Digest{Total: 99, Lines: slices.Repeat([]notice.ClockLine{{
+		Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Step: statute.ToJointConference, Due: "2026-12-08",
+		DueLegal: "2026-12-09", OverdueSince: "2026-12-10", Provisional: true,
+	}}, 12)}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
+		if kind == notice.CaseNews {
+			stem = "step"
+		}
 		body, err := json.Marshal(data[stem])
 		if err != nil || data[stem] == nil {
 			t.Fatalf("%s: no data for %q, %v", kind, stem, err)

@@ -29,6 +29,14 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("查", h.findCase, "查询", "进度")
 	r.Command("进展", h.addProgress)
 	r.Command("呈报", h.escalate)
+	for _, s := range steps {
+		r.Command(s.word, h.step(s.read))
+	}
+	r.Command("合并", h.merge)
+	r.Command("撤销合并", h.undoMerge)
+	r.Command("期限", h.clocks)
+	r.Command("解释", h.explain)
+	r.Command("积案", h.oldest)
 	r.Command("同意", h.approveByReply)
 	r.Command("驳回", h.rejectByReply)
 	r.Command("待办", h.todo)

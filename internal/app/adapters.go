@@ -77,6 +77,10 @@ func runJob(d *desk.Desk) engine.RunJob {
 		switch job.Kind {
 		case desk.DutyJob:
 			return d.RunDutyStep(ctx, job.Payload)
+		case desk.ClockJob:
+			return d.RunClockStep(ctx, job.Payload)
+		case desk.DigestJob:
+			return d.RunDigest(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}

@@ -17,6 +17,7 @@ import (
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statute"
 )
 
 // DialogueCache is a copy of the dialogues that spares a read; it may lose anything at any time.
@@ -33,12 +34,23 @@ type Desk struct {
 	clock    models.Clock
 	calendar *calendar.Calendar
 	log      *slog.Logger
+
+	jurisdiction statute.Jurisdiction
+}
+
+// In makes the desk pin the rules of a jurisdiction to the cases it registers; without it the national ones.
+func (d *Desk) In(j statute.Jurisdiction) *Desk {
+	d.jurisdiction = j
+	return d
 }
 
 // New makes a desk.
 func New(store Store, cache DialogueCache, clock models.Clock, cal *calendar.Calendar, log *slog.Logger) *Desk {
-	return &Desk{store: store, cache: cache, clock: clock, calendar: cal, log: log}
+	return &Desk{store: store, cache: cache, clock: clock, calendar: cal, log: log, jurisdiction: statute.National}
 }
+
+// Now is the desk's time.
+func (d *Desk) Now() time.Time { return d.clock.Now() }
 
 // SystemActor stands for the program itself in the ledger.
 const SystemActor = "system"

@@ -50,9 +50,6 @@ func (w *work) escalate(applicant people.Person, c petition.Case, request approv
 	if err := w.CreateRequest(&request); err != nil {
 		return err
 	}
-	if err := w.SetCaseState(c.ID, petition.Escalated, w.now); err != nil {
-		return err
-	}
 	shown, err := w.approvalNotice(request, c, applicant)
 	if err != nil {
 		return err

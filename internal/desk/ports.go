@@ -6,6 +6,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
@@ -25,6 +26,7 @@ type Store interface {
 type Tx interface {
 	PeopleTx
 	CaseTx
+	CaseworkTx
 	DraftTx
 	ApprovalTx
 	DutyTx
@@ -37,6 +39,8 @@ type PeopleTx interface {
 	Person(userID string) (people.Person, error)          // with UnitName and Roles, active or not
 	PeopleByID(userIDs []string) ([]people.Person, error) // in any order; unknown ids are left out
 	PeopleWith(role people.Role) ([]people.Person, error) // active ones, by userid, at most 1000
+	PeopleNamed(name string) ([]people.Person, error)     // active ones, by name or userid
+	PeopleIn(unit string) ([]people.Person, error)        // active ones, by userid, at most 1000
 	Units() ([]people.Unit, error)                        // at most 5000
 	PutUnits(units []people.Unit) error                   // insert or update by code
 	PutPeople(staff []people.Person) error                // insert or update by userid, roles replaced
@@ -50,10 +54,28 @@ type CaseTx interface {
 	CaseByNumber(number string) (petition.Case, error)
 	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first
 	LeadPetitioner(caseID int64) (petition.Petitioner, error)  // of the newest submission
-	SetCaseState(id int64, state petition.State, at time.Time) error
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)
+}
+
+// CaseworkTx reads and writes the way of cases: steps, clocks, reminders.
+type CaseworkTx interface {
+	UpdateCase(c *petition.Case) error // where Version = c.Version; then c.Version+1
+	CasesByID(ids []int64) ([]petition.Case, error)
+	OldestUnresolved(limit int) ([]petition.Case, error)
+	CasesLedBy(userID string, limit int) ([]petition.Case, error) // unresolved, oldest first
+	AddEvent(e *casework.Event) error
+	EventsOf(caseID int64) ([]casework.Event, error) // oldest first
+	ClocksOf(caseID int64) ([]casework.ClockRow, error)
+	Clock(id int64) (casework.ClockRow, error)
+	ClocksByID(ids []int64) ([]casework.ClockRow, error)
+	SaveClocks(rows []casework.ClockRow) error                             // without an id: inserted, ids set
+	OpenClocks(unit string, limit int) ([]casework.ClockRow, error)        // nearest internal date first; unit "" = all
+	OpenClocksAfter(id int64, limit int) ([]casework.ClockRow, error)      // by id
+	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored
+	UntoldReminders(userID string, limit int) ([]casework.Reminder, error) // oldest first
+	MarkTold(ids []int64, at time.Time) error
 }
 
 // DraftTx reads and writes drafts and dialogues.

@@ -7,9 +7,11 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
 )
 
 // ConfirmVisit registers the report in the version the clerk saw. Confirming again answers with the same
@@ -81,8 +83,13 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	registered := petition.Case{
 		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
 		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
-		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at,
+		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 	}
+	rules, err := statute.Pin(w.desk.jurisdiction, day)
+	if err != nil {
+		return petition.Case{}, err
+	}
+	registered.RuleSet = rules.ID
 	submission := petition.Submission{
 		DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
 		Original: strings.Join(r.Original, "\n"),
@@ -90,6 +97,14 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
 	lead := petition.Petitioner{Role: petition.Lead, Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}
 	if err := w.CreateCase(&registered, &submission, &visit, []petition.Petitioner{lead}); err != nil {
+		return petition.Case{}, err
+	}
+	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}
+	if err := w.AddEvent(&begun); err != nil {
+		return petition.Case{}, err
+	}
+	h := handled{Case: registered, events: []casework.Event{begun}}
+	if err := w.keepClocks(&h); err != nil {
 		return petition.Case{}, err
 	}
 	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))

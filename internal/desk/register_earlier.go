@@ -7,9 +7,12 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
 )
 
 // EarlierVisit is a visit taken on paper before the desk was in use, with what has become of it since.
@@ -62,6 +65,9 @@ func (w *work) enterEarlier(n int, v EarlierVisit) error {
 	if err := w.UpdateDraft(&draft); err != nil {
 		return err
 	}
+	if err := w.routeEarlier(registered, v); err != nil {
+		return err
+	}
 	for _, line := range v.Progress {
 		line.CaseID = registered.ID
 		if err := w.AddProgress(&line); err != nil {
@@ -72,6 +78,39 @@ func (w *work) enterEarlier(n int, v EarlierVisit) error {
 		return nil
 	}
 	return w.enterEarlierDecision(registered, *v.Escalation)
+}
+
+// routeEarlier gives an earlier visit to the unit that has worked on it since, or else to the township: on paper it was
+// referred, signed for and accepted on its day.
+func (w *work) routeEarlier(c petition.Case, v EarlierVisit) error {
+	unit := c.PlaceCode
+	for _, line := range v.Progress {
+		author, err := w.Person(line.Author)
+		if err != nil {
+			return err
+		}
+		unit = author.UnitCode
+	}
+	if unit == "" {
+		return nil
+	}
+	h, err := w.take(c)
+	if err != nil {
+		return err
+	}
+	day := calendar.DayOf(c.RegisteredAt)
+	for _, e := range []casework.Event{
+		{Step: casework.Refer, Details: casework.Details{Charges: []casework.Order{{Unit: unit}}}},
+		{Step: casework.Sign, ChargeNo: 1},
+		{Step: casework.Accept, ChargeNo: 1, Details: casework.Details{AcceptedOn: day}},
+		{Step: casework.DeliverNotice, ChargeNo: 1, Details: casework.Details{Proof: &casework.Proof{Way: statute.Signed}}},
+	} {
+		e.Day, e.Actor = day, v.Clerk
+		if err := w.step(&h, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *work) enterEarlierDecision(c petition.Case, e EarlierDecision) error {
@@ -91,9 +130,6 @@ func (w *work) enterEarlierDecision(c petition.Case, e EarlierDecision) error {
 		return err
 	}
 	if err := w.SaveDecision(decided); err != nil {
-		return err
-	}
-	if err := w.SetCaseState(c.ID, petition.Escalated, c.RegisteredAt); err != nil {
 		return err
 	}
 	return w.recordAt(e.At, ledger.EscalationDecided, c.Number, decider.UserID,

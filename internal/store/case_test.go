@@ -17,7 +17,7 @@ func numbered(prefix string, n int) string { return fmt.Sprintf("%s%04d", prefix
 func newCase(number string, draft int64) (*petition.Case, *petition.Submission, *petition.Visit, []petition.Petitioner) {
 	return &petition.Case{
 			Number: number, Channel: petition.VisitChannel, Headcount: 2, Facts: "工资拖欠😀", Demand: "补发",
-			State: petition.Registered, RegisteredBy: "zhang", RegisteredAt: start, UpdatedAt: start,
+			State: petition.Registered, RegisteredBy: "zhang", RegisteredAt: start, UpdatedAt: start, Version: 1,
 		},
 		&petition.Submission{DraftID: draft, Channel: petition.VisitChannel, ReceivedAt: start, ReceivedBy: "zhang", Original: "原话"},
 		&petition.Visit{Headcount: 2},
@@ -54,13 +54,12 @@ func TestCase(t *testing.T) {
 		if n := read(t, s, (*store.Tx).CountCases); n != 2 {
 			t.Errorf("counted %d cases", n)
 		}
-		for range 2 { // the second time MySQL sees nothing to change
-			transact(t, s, func(tx *store.Tx) error {
-				return tx.SetCaseState(c.ID, petition.Escalated, start.Add(time.Hour))
-			})
-		}
+		moved := *c
+		moved.State, moved.UpdatedAt = petition.Referred, start.Add(time.Hour)
+		transact(t, s, func(tx *store.Tx) error { return tx.UpdateCase(&moved) })
+		wantCode(t, s.Transact(t.Context(), func(tx *store.Tx) error { return tx.UpdateCase(c) }), models.Conflict)
 		got := read(t, s, func(tx *store.Tx) (petition.Case, error) { return tx.Case(c.ID) })
-		if got.State != petition.Escalated || !got.UpdatedAt.Equal(start.Add(time.Hour)) {
+		if got.State != petition.Referred || got.Version != moved.Version || !got.UpdatedAt.Equal(start.Add(time.Hour)) {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -78,7 +77,6 @@ func TestCaseRefusals(t *testing.T) {
 			"no case":      {func(tx *store.Tx) error { _, err := tx.Case(99); return err }, models.NotFound},
 			"no number":    {func(tx *store.Tx) error { _, err := tx.CaseByNumber("xf20261123-0001"); return err }, models.NotFound},
 			"no lead":      {func(tx *store.Tx) error { _, err := tx.LeadPetitioner(99); return err }, models.NotFound},
-			"no state":     {func(tx *store.Tx) error { return tx.SetCaseState(99, petition.Escalated, start) }, models.NotFound},
 			"too long":     {func(tx *store.Tx) error { return tx.CreateCase(newCase(strings.Repeat("号", 33), 9)) }, models.InternalCode},
 		} {
 			t.Run(name, func(t *testing.T) { wantCode(t, s.Transact(t.Context(), test.run), test.code) })

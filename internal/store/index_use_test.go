@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models/approval"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -93,7 +95,22 @@ func workload(t *testing.T, s *store.Store) {
 			func() error { return tx.UpdateSlot(&slot, was) },
 			func() error { return tx.SaveDialogue(&petition.Dialogue{UserID: "zhang"}) },
 			func() error { return tx.SaveDialogue(&petition.Dialogue{UserID: "zhang", Version: 1}) },
-			func() error { return tx.SetCaseState(1, petition.Escalated, start) },
+			func() error {
+				c, err := tx.Case(1)
+				c.State = petition.Referred
+				return errors.Join(err, tx.UpdateCase(&c))
+			},
+			func() error { return tx.AddEvent(&casework.Event{CaseID: 1, Step: casework.Register, Day: today}) },
+			func() error {
+				return tx.SaveClocks([]casework.ClockRow{{CaseID: 1, ClockKey: "C02.1", Open: true, DueInternal: today}})
+			},
+			func() error {
+				return tx.SaveClocks([]casework.ClockRow{{ID: 1, CaseID: 1, ClockKey: "C02.1", Open: true, DueInternal: today}})
+			},
+			func() error {
+				return tx.AddReminders([]casework.Reminder{{ClockID: 1, Recipient: "zhang", Step: "due_day"}})
+			},
+			func() error { return tx.MarkTold([]int64{1}, start) },
 			func() error { _, err := tx.SetPersonActive("zhang", true); return err },
 			func() error { return tx.Tell(card("1", "t1"), card("2", "t2")) },
 			func() error { _, err := tx.CancelUnsent("t1"); return err },
@@ -120,6 +137,19 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.LeadPetitioner(1)
 		_, _ = tx.ProgressOf(1, 5)
 		_, _ = tx.CountCases()
+		_, _ = tx.CasesByID([]int64{1, 2})
+		_, _ = tx.OldestUnresolved(5)
+		_, _ = tx.CasesLedBy("chen", 5)
+		_, _ = tx.EventsOf(1)
+		_, _ = tx.ClocksOf(1)
+		_, _ = tx.Clock(1)
+		_, _ = tx.ClocksByID([]int64{1})
+		_, _ = tx.OpenClocks("", 5)
+		_, _ = tx.OpenClocks("rsj", 5)
+		_, _ = tx.OpenClocksAfter(1, 5)
+		_, _ = tx.UntoldReminders("zhang", 5)
+		_, _ = tx.PeopleIn("rsj")
+		_, _ = tx.PeopleNamed("张")
 		_, _ = tx.Draft(1)
 		_, _ = tx.DraftByOrigin("a")
 		_, _ = tx.DraftsOf("zhang", []petition.DraftState{petition.DraftOpen, petition.DraftKept}, 5)

@@ -21,11 +21,12 @@ func TestInstantsAreKeptAsUTCMilliseconds(t *testing.T) {
 			}
 		}
 		c, sub, v, p := newCase("XF20261123-0001", 1)
-		c.RegisteredAt = local
+		c.RegisteredAt, c.Version = local, 1
 		transact(t, s, func(tx *store.Tx) error { return tx.CreateCase(c, sub, v, p) })
 		exact("a created instant", read(t, s, func(tx *store.Tx) (petition.Case, error) { return tx.Case(c.ID) }).RegisteredAt)
 		exact("the caller's copy", c.RegisteredAt)
-		transact(t, s, func(tx *store.Tx) error { return tx.SetCaseState(c.ID, petition.Escalated, local) })
+		c.UpdatedAt = local
+		transact(t, s, func(tx *store.Tx) error { return tx.UpdateCase(c) })
 		exact("an updated instant", read(t, s, func(tx *store.Tx) (petition.Case, error) { return tx.Case(c.ID) }).UpdatedAt)
 
 		row := message("a")

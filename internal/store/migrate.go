@@ -29,6 +29,7 @@ type migrations struct {
 func (m migrations) list() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001", Migrate: m.migrate0001},
+		{ID: "0002", Migrate: m.migrate0002},
 	}
 }
 

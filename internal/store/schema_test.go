@@ -14,6 +14,7 @@ import (
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models/approval"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
@@ -28,11 +29,14 @@ var indexesOf = map[any][]string{
 	&people.Unit{}:         {},
 	&people.Person{}:       {},
 	&people.PersonRole{}:   {"role,user_id"},
-	&petition.Case{}:       {"unique number", "registered_by,id"},
+	&petition.Case{}:       {"unique number", "registered_by,id", "unit_code,id", "case_leader,resolved_on,id", "resolved_on,merged_into,id"},
 	&petition.Submission{}: {"unique draft_id", "case_id"},
 	&petition.Visit{}:      {},
 	&petition.Petitioner{}: {"submission_id"},
 	&petition.Progress{}:   {"case_id,id"},
+	&casework.Event{}:      {"case_id,id"},
+	&casework.ClockRow{}:   {"unique case_id,clock_key", "open,due_internal,case_id", "unit_code,open,due_internal"},
+	&casework.Reminder{}:   {"unique clock_id,step,recipient,version", "recipient,told_at,id"},
 	&petition.Draft{}:      {"unique origin", "owner,state,id"},
 	&petition.Dialogue{}:   {},
 	&approval.Request{}:    {"unique kind,pending_case", "case_id", "case_number"},

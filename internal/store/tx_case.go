@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -55,18 +54,6 @@ func (tx *Tx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 	newest := tx.db.Model(&petition.Submission{}).Select("MAX(id)").Where("case_id = ?", caseID)
 	return first[petition.Petitioner]("find lead petitioner", tx.db.Where("submission_id = (?)", newest).
 		Order("CASE WHEN role = 'lead' THEN 0 ELSE 1 END, id"))
-}
-
-// SetCaseState moves a case on.
-func (tx *Tx) SetCaseState(id int64, state petition.State, at time.Time) error {
-	result := tx.db.Model(&petition.Case{}).Where("id = ?", id).
-		Updates(map[string]any{"state": state, "updated_at": at})
-	if result.Error != nil || result.RowsAffected > 0 {
-		return classify("set case state", result.Error)
-	}
-	// MySQL counts changed rows, so none may also mean that the case is as wanted already.
-	_, err := tx.Case(id)
-	return err
 }
 
 // AddProgress writes a line and sets its id.

@@ -59,6 +59,17 @@ func (tx *Tx) PeopleWith(role people.Role) ([]people.Person, error) {
 		Order("people.user_id").Limit(maxStaff))
 }
 
+// PeopleIn returns the active staff of a unit by userid.
+func (tx *Tx) PeopleIn(unit string) ([]people.Person, error) {
+	return tx.readStaff(tx.staff().Where("people.unit_code = ? AND people.active = ?", unit, true).Order("people.user_id").Limit(maxStaff))
+}
+
+// PeopleNamed returns the active staff with a name or userid.
+func (tx *Tx) PeopleNamed(name string) ([]people.Person, error) {
+	return tx.readStaff(tx.staff().Where("people.active = ? AND (people.name = ? OR people.user_id = ?)", true, name, people.NormalUserID(name)).
+		Order("people.user_id").Limit(maxStaff))
+}
+
 func (tx *Tx) readStaff(query *gorm.DB) ([]people.Person, error) {
 	var rows []staffRow
 	if err := query.Find(&rows).Error; err != nil {

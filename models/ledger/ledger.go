@@ -17,6 +17,8 @@ type Kind string
 // The kinds of entry.
 const (
 	CaseRegistered      Kind = "case_registered"
+	CaseStep            Kind = "case_step"
+	ClockStepsMissed    Kind = "clock_steps_missed"
 	ProgressRecorded    Kind = "progress_recorded"
 	EscalationRequested Kind = "escalation_requested"
 	EscalationDecided   Kind = "escalation_decided"

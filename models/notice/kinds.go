@@ -5,6 +5,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/petition"
 )
 
@@ -35,6 +36,9 @@ const (
 	DutyLate        Kind = "duty_late"         // Duty
 	DutyAssigned    Kind = "duty_assigned"     // Duty
 	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
+	StepTaken       Kind = "step_taken"        // CaseStep
+	CaseNews        Kind = "case_news"         // CaseStep
+	ClockDigest     Kind = "clock_digest"      // Digest
 	ProgressKept    Kind = "progress_kept"     // Case
 	TroubleInbound  Kind = "trouble_inbound"   // Trouble
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble
@@ -117,6 +121,25 @@ type Duty struct {
 	EndsAt      time.Time
 	Person      string // title
 	ConfirmedAt *time.Time
+}
+
+// CaseStep is a step that was taken, with what is due next.
+type CaseStep struct {
+	Number      string
+	Step        casework.Step
+	State       petition.State
+	By          string // title
+	ByUnit      string
+	Unit        string // name of the responsible unit
+	Place       string
+	Facts       string
+	Reason      string
+	Days        int
+	Due         calendar.Day // nearest internal date
+	DueLegal    calendar.Day
+	DueWhat     string
+	Article     string
+	Provisional bool
 }
 
 // Case is a case in one line.

@@ -26,6 +26,18 @@ type Case struct {
 	RegisteredBy string // userid
 	RegisteredAt time.Time
 	UpdatedAt    time.Time
+
+	Version       int64        // guards every step
+	RuleSet       string       // pinned on registration
+	UnitCode      string       // responsible unit 责任单位, "" while nobody has the case
+	Responsible   string       // userid of the responsible person 责任人
+	FirstHandler  string       // unit that had the case first 首办责任
+	CaseLeader    string       // userid of the leader in charge 包案领导
+	ResolutionDue calendar.Day // 化解期限, apart from the statutory clocks
+	CompletedOn   calendar.Day // 办结: the procedure is done
+	ResolvedOn    calendar.Day // 化解: the dispute is settled
+	CertifiedOn   calendar.Day // 审核认定办结: a higher office has certified the completion
+	MergedInto    int64        // case this one was merged into, 0 = none
 }
 
 // Channel is the form of a petition 信访形式.
@@ -35,20 +47,6 @@ type Channel string
 const (
 	VisitChannel Channel = "visit"
 )
-
-// State of a case.
-type State string
-
-// States of the first slice; routing and acceptance come with the case ledger.
-const (
-	Registered State = "registered"
-	Escalated  State = "escalated"
-)
-
-// Chinese is the state as people say it.
-func (s State) Chinese() string {
-	return map[State]string{Registered: "已登记", Escalated: "已呈报"}[s]
-}
 
 // Submission 信访件 is one time the matter was brought forward.
 type Submission struct {

@@ -13,13 +13,14 @@ const (
 	Met          State = "met"
 	MetLate      State = "met_late"
 	Overdue      State = "overdue"
+	Lapsed       State = "lapsed" // the duty passed on after it had been missed
 	Undetermined State = "undetermined"
 )
 
 // Chinese is the state as people say it.
 func (s State) Chinese() string {
 	return map[State]string{
-		None: "不计期限", NotStarted: "未起算", Running: "期限内", Met: "按期完成", MetLate: "逾期完成", Overdue: "已逾期", Undetermined: "无法判断",
+		None: "不计期限", NotStarted: "未起算", Running: "期限内", Met: "按期完成", MetLate: "逾期完成", Overdue: "已逾期", Lapsed: "逾期后终止", Undetermined: "无法判断",
 	}[s]
 }
 

@@ -63,6 +63,14 @@ type ContactUnclear struct{ Day calendar.Day }
 // OverdueWritten is the lateness that was once found and told. Whatever is learnt later, it stands.
 type OverdueWritten struct{ Since calendar.Day }
 
+// LapsedOn states that the duty ended without being met, such as when the matter passed to another unit. What
+// was late by then stays late.
+type LapsedOn struct {
+	Day calendar.Day
+	Why string
+}
+
+func (LapsedOn) fact()       {}
 func (Start) fact()          {}
 func (Stop) fact()           {}
 func (Delivery) fact()       {}

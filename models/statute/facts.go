@@ -15,6 +15,7 @@ type facts struct {
 	extensions []Extension
 	hearings   []hearingDay
 	waived     calendar.Day
+	lapsed     LapsedOn
 	overdue    calendar.Day
 	unproven   []string // deliveries that do not count yet
 	stray      []string // events that cannot belong here; the dates do not rest on them
@@ -42,6 +43,8 @@ func gather(rule Rule, events []Event, today calendar.Day) facts {
 			f.addWaiver(rule, e, today)
 		case OverdueWritten:
 			f.addOverdue(rule, e, today)
+		case LapsedOn:
+			f.addLapse(e, today)
 		default:
 			f.stray = append(f.stray, "有一条事件读不懂，请核对。")
 		}
@@ -155,6 +158,15 @@ func (f *facts) addOverdue(rule Rule, e OverdueWritten, today calendar.Day) {
 		f.stray = append(f.stray, "逾期记录没有日期，请补录。")
 	case e.Since <= today && (f.overdue == "" || e.Since < f.overdue):
 		f.overdue = e.Since
+	}
+}
+
+func (f *facts) addLapse(e LapsedOn, today calendar.Day) {
+	switch {
+	case !isDay(e.Day):
+		f.stray = append(f.stray, "期限终止的记录没有日期，请补录。")
+	case e.Day <= today && (f.lapsed.Day == "" || e.Day < f.lapsed.Day):
+		f.lapsed = e
 	}
 }
 

@@ -136,11 +136,27 @@ func (r *reckoning) progress() State {
 	case c.Stopped != "":
 		c.OverdueSince = c.DueLegal.Add(1)
 		return MetLate
+	case r.facts.lapsed.Day != "":
+		return r.lapse()
+	case r.today > c.DueLegal && r.rule.Optional:
+		r.say("期限内没有提出，过期不再提出。")
+		return None
 	case r.today > c.DueLegal:
 		c.OverdueSince = c.DueLegal.Add(1)
 		return Overdue
 	}
 	return Running
+}
+
+// lapse ends a clock whose duty fell away; what was late by then stays late.
+func (r *reckoning) lapse() State {
+	c, lapsed := &r.clock, r.facts.lapsed
+	r.say("自%s起不再计期：%s。", inFull(lapsed.Day), lapsed.Why)
+	if lapsed.Day <= c.DueLegal || r.rule.Optional {
+		return None
+	}
+	c.OverdueSince = c.DueLegal.Add(1)
+	return Lapsed
 }
 
 // keepOverdue lets no later fact, rule or calendar clear a lateness that was once written.
@@ -152,9 +168,13 @@ func (r *reckoning) keepOverdue() {
 	if c.OverdueSince == "" || written < c.OverdueSince {
 		c.OverdueSince = written
 	}
-	c.State = Overdue
-	if c.Stopped != "" {
+	switch {
+	case c.Stopped != "":
 		c.State = MetLate
+	case r.facts.lapsed.Day != "":
+		c.State = Lapsed
+	default:
+		c.State = Overdue
 	}
 }
 
@@ -166,6 +186,8 @@ func (r *reckoning) tellLateness() {
 		r.say("窗口期在%s届满；在此之前寄出的，以邮戳为准，仍算按期。", inFull(c.DueLegal))
 	case c.Stopped != "":
 		r.say("自%s起逾期，%s完成；逾期的事实不因完成而消除。", inFull(c.OverdueSince), inFull(c.Stopped))
+	case c.State == Lapsed:
+		r.say("此前自%s起已经逾期，逾期的事实不消除。", inFull(c.OverdueSince))
 	default:
 		r.say("自%s起逾期。", inFull(c.OverdueSince))
 	}

@@ -17,6 +17,7 @@ type Rule struct {
 	Limit            Limit       `json:"limit"`
 	Answers          string      `json:"answers"`
 	PetitionerWindow bool        `json:"petitioner_window"` // a right of the petitioner, not a duty of an office
+	Optional         bool        `json:"optional"`          // a right of the office that ends unused, such as an objection
 	Extension        *Extendable `json:"extension"`         // nil = the text knows no extension
 	HearingExcluded  bool        `json:"hearing_excluded"`  // days of hearings do not count
 	AnyHour          bool        `json:"any_hour"`          // reminders do not wait for a working day

@@ -1,0 +1,234 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"petitiondesk/bot"
+	"petitiondesk/internal/desk"
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
+	"petitiondesk/models/petition"
+)
+
+// said is a command about a case, its number cut off.
+type said struct {
+	handlers
+	c     *bot.Context
+	text  string
+	words []string
+	today calendar.Day
+}
+
+// steps are the commands that take a step of a case, each with how its words become the step.
+var steps = []struct {
+	word string
+	read func(said) ([]desk.StepAsked, error)
+}{
+	{"转送", orders(casework.Refer)},
+	{"交办", orders(casework.Assign)},
+	{"改办", orders(casework.Reassign)},
+	{"直接答复", reason(casework.Reply)},
+	{"存查", reason(casework.File)},
+	{"移送", reason(casework.Transfer)},
+	{"签收", reason(casework.Sign)},
+	{"异议", reason(casework.Object)},
+	{"同意异议", reason(casework.Uphold)},
+	{"不同意异议", reason(casework.Overrule)},
+	{"告知", reception},
+	{"联系不清", reason(casework.ContactUnclear)},
+	{"送达", delivered},
+	{"转普通", reason(casework.ToOrdinary)},
+	{"调解", mediation},
+	{"申请延期", extension},
+	{"同意延期", reason(casework.ApproveExtension)},
+	{"意见", opinion(casework.IssueOpinion)},
+	{"复查意见", opinion(casework.IssueReview)},
+	{"复核意见", opinion(casework.IssueReexamination)},
+	{"反馈", reason(casework.ReportBack)},
+	{"执行", reason(casework.Execute)},
+	{"复查", review(casework.RequestReview)},
+	{"复核", review(casework.RequestReexamination)},
+	{"听证", hearing},
+	{"办结", reason(casework.Complete)},
+	{"化解", reason(casework.Resolve)},
+	{"认定", reason(casework.Certify)},
+	{"重办", reason(casework.Reopen)},
+	{"重大", reason(casework.FindGrave)},
+	{"已报告", reason(casework.ReportGrave)},
+	{"督办", reason(casework.Supervise)},
+	{"建议", suggestion},
+	{"采纳", reason(casework.Adopt)},
+	{"包案", named(casework.TakeCharge)},
+	{"包案方案", reason(casework.PlanResolution)},
+	{"走访", reason(casework.VisitPetitioner)},
+	{"责任人", named(casework.SetResponsible)},
+	{"化解期限", resolutionDue},
+}
+
+// step makes a command's handler.
+func (h handlers) step(read func(said) ([]desk.StepAsked, error)) bot.Handler {
+	return func(c *bot.Context) error {
+		reference, text := petition.CutNumber(c.Args())
+		if reference == "" {
+			return models.Errorf(models.Invalid, "请在「%s」后带上信访事项编号，例如：%s XF20261122-0001。", c.Word(), c.Word())
+		}
+		asked, err := read(said{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
+		if err != nil {
+			return err
+		}
+		return h.desk.TakeStep(c.Ctx(), c.Sender(), reference, asked...)
+	}
+}
+
+func one(step casework.Step, details casework.Details) ([]desk.StepAsked, error) {
+	return []desk.StepAsked{{Step: step, Details: details}}, nil
+}
+
+func reason(step casework.Step) func(said) ([]desk.StepAsked, error) {
+	return func(s said) ([]desk.StepAsked, error) { return one(step, casework.Details{Reason: s.text}) }
+}
+
+func orders(step casework.Step) func(said) ([]desk.StepAsked, error) {
+	return func(s said) ([]desk.StepAsked, error) {
+		units, err := s.desk.Units(s.c.Ctx())
+		if err != nil {
+			return nil, err
+		}
+		charges, why, err := casework.ReadOrders(s.text, units, s.today)
+		if err != nil {
+			return nil, err
+		}
+		return one(step, casework.Details{Charges: charges, Reason: why})
+	}
+}
+
+// reception reads 告知 … 受理 / 简易 / 不予受理 理由 / 诉讼 理由, with 签收 at the end when it is delivered on the spot.
+func reception(s said) ([]desk.StepAsked, error) {
+	if len(s.words) == 0 {
+		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
+	}
+	outcome, rest := s.words[0], s.words[1:]
+	var proof *casework.Proof
+	for i := range rest {
+		if proof = casework.ReadProof(rest[i:], s.today); proof != nil {
+			rest = rest[:i]
+			break
+		}
+	}
+	details := casework.Details{AcceptedOn: s.today, Reason: strings.Join(rest, " ")}
+	var asked []desk.StepAsked
+	switch {
+	case outcome == "受理" || outcome == "普通程序":
+		asked, _ = one(casework.Accept, details)
+	case strings.HasPrefix(outcome, "简易"):
+		asked, _ = one(casework.AcceptSimple, details)
+	case outcome == "不予受理":
+		asked, _ = one(casework.Decline, details)
+	default:
+		details.Way = casework.RouteNamed(outcome)
+		asked, _ = one(casework.Redirect, details)
+	}
+	if proof != nil {
+		asked = append(asked, desk.StepAsked{Step: casework.DeliverNotice, Details: casework.Details{Proof: proof}})
+	}
+	return asked, nil
+}
+
+var documents = map[string]casework.Step{
+	"告知书": casework.DeliverNotice, "告知": casework.DeliverNotice, "意见": casework.DeliverOpinion, "处理意见": casework.DeliverOpinion,
+	"意见书": casework.DeliverOpinion, "复查意见": casework.DeliverReview, "复核意见": casework.DeliverReexamination,
+	"延期": casework.DeliverExtension, "延期告知书": casework.DeliverExtension,
+}
+
+// delivered reads 送达 … 意见 签收 / 拒收 见证人 / 邮寄 邮件号 妥投日期.
+func delivered(s said) ([]desk.StepAsked, error) {
+	if len(s.words) == 0 || documents[s.words[0]] == "" {
+		return nil, models.Errorf(models.Invalid, "请写明送达什么：告知书、意见、复查意见、复核意见或延期，例如：送达 XF20261122-0001 意见 签收。")
+	}
+	return one(documents[s.words[0]], casework.Details{Proof: casework.ReadProof(s.words[1:], s.today)})
+}
+
+func mediation(s said) ([]desk.StepAsked, error) {
+	word, rest, _ := strings.Cut(s.text, " ")
+	switch word {
+	case "开始":
+		return one(casework.BeginMediation, casework.Details{Reason: rest})
+	case "协议":
+		return one(casework.Settle, casework.Details{Reason: rest})
+	case "终止":
+		return one(casework.EndMediation, casework.Details{Reason: rest})
+	}
+	return nil, models.Errorf(models.Invalid, "请写明调解的情况：开始、协议 内容，或终止 原因。")
+}
+
+func extension(s said) ([]desk.StepAsked, error) {
+	if len(s.words) == 0 {
+		return nil, models.Errorf(models.Invalid, "请写明延长的天数和理由，例如：申请延期 XF20261122-0001 30 需要现场勘验。")
+	}
+	days, err := strconv.Atoi(strings.TrimRight(s.words[0], "日天"))
+	if err != nil {
+		return nil, models.Errorf(models.Invalid, "请在编号后写明延长的天数，例如：申请延期 XF20261122-0001 30 需要现场勘验。")
+	}
+	return one(casework.AskExtension, casework.Details{Days: days, Reason: strings.Join(s.words[1:], " ")})
+}
+
+func opinion(step casework.Step) func(said) ([]desk.StepAsked, error) {
+	return func(s said) ([]desk.StepAsked, error) {
+		return one(step, casework.Details{Opinion: casework.ReadOpinion(s.text)})
+	}
+}
+
+// review reads 复查 … 县政府 邮戳 12-01.
+func review(step casework.Step) func(said) ([]desk.StepAsked, error) {
+	return func(s said) ([]desk.StepAsked, error) {
+		var details casework.Details
+		for i, word := range s.words {
+			if day, ok := casework.DayIn(strings.TrimPrefix(word, "邮戳"), s.today); ok {
+				details.Postmark = day
+			} else if i == 0 {
+				details.Body = casework.BodyNamed(word)
+			}
+		}
+		return one(step, details)
+	}
+}
+
+func hearing(s said) ([]desk.StepAsked, error) {
+	switch {
+	case strings.HasPrefix(s.text, "开始"):
+		return one(casework.BeginHearing, casework.Details{})
+	case strings.HasPrefix(s.text, "结束"):
+		return one(casework.EndHearing, casework.Details{})
+	}
+	return nil, models.Errorf(models.Invalid, "请写明听证开始还是结束，例如：听证 XF20261122-0001 开始。")
+}
+
+func suggestion(s said) ([]desk.StepAsked, error) {
+	details := casework.Details{Reason: s.text}
+	if n := len(s.words); n > 0 {
+		details.Due, _ = casework.DayIn(s.words[n-1], s.today)
+	}
+	return one(casework.Suggest, details)
+}
+
+func named(step casework.Step) func(said) ([]desk.StepAsked, error) {
+	return func(s said) ([]desk.StepAsked, error) {
+		if len(s.words) == 0 {
+			return one(step, casework.Details{})
+		}
+		person, err := s.desk.PersonNamed(s.c.Ctx(), s.words[0])
+		return []desk.StepAsked{{Step: step, Details: casework.Details{Person: person.UserID}}}, err
+	}
+}
+
+func resolutionDue(s said) ([]desk.StepAsked, error) {
+	day, _ := casework.DayIn(strings.TrimSpace(s.text), s.today)
+	return one(casework.SetResolutionDue, casework.Details{Due: day})
+}
+
+// merge reads 合并 后件 前件 理由.
+func (h handlers) merge(c *bot.Context) error { return h.onTwo(c, h.desk.MergeCases) }
+
+func (h handlers) undoMerge(c *bot.Context) error { return h.onTwo(c, h.desk.UndoMerge) }

@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"fmt"
+	"strings"
+
+	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/casework"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/statute"
+)
+
+// stepTaken answers who took a step: what is on record now and what is due next.
+func stepTaken(s notice.CaseStep) outmsg.Message {
+	lines := []string{fmt.Sprintf("%s 已%s，现为「%s」。", s.Number, strings.TrimPrefix(s.Step.Chinese(), "已"), s.State.Chinese())}
+	if s.Unit != "" {
+		lines = append(lines, "责任单位："+s.Unit)
+	}
+	return text("%s", strings.Join(append(lines, dueLine(s)...), "\n"))
+}
+
+func dueLine(s notice.CaseStep) []string {
+	if s.Due == "" {
+		return nil
+	}
+	line := fmt.Sprintf("下一期限：%s（%s", s.Due.Chinese(), s.DueWhat)
+	if s.DueLegal != s.Due {
+		line += "；法定" + s.DueLegal.Chinese()
+	}
+	if s.Provisional {
+		line += "；暂定"
+	}
+	return []string{line + "）", "依据：" + s.Article}
+}
+
+// caseNews tells a colleague of a step that concerns him, with what he can do next.
+func caseNews(s notice.CaseStep) outmsg.Message {
+	lines := []string{
+		fmt.Sprintf("%s %s：%s（%s）", s.Number, s.Step.Chinese(), s.By, orNone(s.ByUnit)),
+		"属地：" + orNone(s.Place) + "；事项：" + outmsg.ClipRunes(orNone(s.Facts), 60),
+	}
+	if s.Reason != "" {
+		lines = append(lines, "说明："+outmsg.ClipRunes(s.Reason, 120))
+	}
+	if s.Days > 0 {
+		lines = append(lines, fmt.Sprintf("申请延期%d日", s.Days))
+	}
+	lines = append(lines, dueLine(s)...)
+	if next := nextFor(s); next != "" {
+		lines = append(lines, next)
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+func nextFor(s notice.CaseStep) string {
+	switch s.Step {
+	case casework.Refer, casework.Assign, casework.Reassign:
+		return "收到请回复「签收 " + s.Number + "」；不属于本单位职责的，签收后5个工作日内回复「异议 " + s.Number + " 理由」。"
+	case casework.AskExtension:
+		return "同意请回复「同意延期 " + s.Number + "」。"
+	case casework.Object:
+		return "核实后请回复「同意异议 " + s.Number + " 理由」或「不同意异议 " + s.Number + " 理由」。"
+	case casework.ApproveExtension:
+		return "请把延期理由告知信访人，送达后回复「送达 " + s.Number + " 延期 签收」，延期才生效。"
+	case casework.FindGrave:
+		return "报告后请回复「已报告 " + s.Number + " 报告去向」。"
+	}
+	return ""
+}
+
+var ladderWords = map[statute.StepName]string{
+	statute.HalfTime: "期限过半", statute.ThreeQuarters: "期限已过四分之三", statute.SevenDaysBefore: "还有7日",
+	statute.ThreeDaysBefore: "还有3日", statute.OneDayBefore: "明日到期", statute.DueDay: "今日到期",
+	statute.ToUnitHead: "已过内部期限，告知单位负责人", statute.ToCaseLeader: "已过内部期限3日，告知包案领导",
+	statute.ToJointConference: "已过内部期限7日，列入联席会议清单",
+}
+
+func clockDigest(d notice.Digest) outmsg.Message {
+	lines := []string{fmt.Sprintf("期限提醒（%d件）：", d.Total)}
+	for _, line := range d.Lines {
+		lines = append(lines, "· "+boardLine(line)+"，"+ladderWords[line.Step])
+	}
+	if more := d.Total - len(d.Lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("另有%d件，发送「期限」查看。", more))
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}

@@ -1,0 +1,418 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
+)
+
+// StepAsked is a step as somebody asks for it. Day "" means today.
+type StepAsked struct {
+	Step    casework.Step
+	Day     calendar.Day
+	Details casework.Details
+}
+
+// handled is a case in the hands of a verb, with all that its next step depends on.
+type handled struct {
+	petition.Case
+	events []casework.Event
+	matter casework.Matter
+	clocks []casework.CaseClock
+}
+
+// TakeStep takes a step of a case, or several that belong together: permission, table, guards, then one transaction with
+// the events, the case, its clocks, the jobs of their ladders, the notices and the ledger entries.
+func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...StepAsked) error {
+	return d.transact(ctx, func(w *work) error {
+		person, err := w.actor(by, people.ReadCases)
+		if err != nil {
+			return err
+		}
+		found, err := d.findCase(ctx, w, reference)
+		if err != nil {
+			return err
+		}
+		h, err := w.take(found)
+		if err != nil {
+			return err
+		}
+		for _, one := range asked {
+			if err := w.askedStep(&h, person, one); err != nil {
+				return err
+			}
+		}
+		return w.tellStep(h, person, asked[0])
+	})
+}
+
+func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) error {
+	charge, err := w.mayTake(person, *h, asked.Step)
+	if err != nil {
+		return err
+	}
+	if asked.Step == casework.AcceptSimple {
+		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
+	}
+	return w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
+}
+
+// simpleFacts adds what the record says about the simple procedure to what the unit says.
+func simpleFacts(h handled, said casework.SimpleFacts) casework.SimpleFacts {
+	said.FirstPetition = h.matter.Round == 1
+	said.Clear = true // the unit says so by choosing the procedure
+	said.ManyParties = said.ManyParties || h.Collective
+	return said
+}
+
+// MergeCases joins a case into an earlier one: every date of both is kept, and the earlier time to decide counts.
+func (d *Desk) MergeCases(ctx context.Context, by, from, into, reason string) error {
+	return d.onTwo(ctx, by, from, into, func(w *work, person people.Person, a, b *handled) error {
+		accepted := casework.DecidingSince(a.clocks, a.matter.Round)
+		if err := w.askedStep(a, person, StepAsked{Step: casework.MergeInto, Details: casework.Details{Other: b.ID, Reason: reason}}); err != nil {
+			return err
+		}
+		details := casework.Details{Other: a.ID, Accepted: accepted, Reason: reason}
+		return w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details})
+	}, casework.MergeInto)
+}
+
+// UndoMerge takes a merge back: each case goes on where it stood.
+func (d *Desk) UndoMerge(ctx context.Context, by, from, into, reason string) error {
+	return d.onTwo(ctx, by, from, into, func(w *work, person people.Person, a, b *handled) error {
+		if a.matter.MergedInto != b.ID {
+			return models.Errorf(models.Conflict, "%s 没有并入 %s，请核对编号。", a.Number, b.Number)
+		}
+		if err := w.askedStep(a, person, StepAsked{Step: casework.UndoMerge, Details: casework.Details{Other: b.ID, Reason: reason}}); err != nil {
+			return err
+		}
+		return w.askedStep(b, person, StepAsked{Step: casework.UndoMergeFrom, Details: casework.Details{Other: a.ID, Reason: reason}})
+	}, casework.UndoMerge)
+}
+
+func (d *Desk) onTwo(ctx context.Context, by, from, into string, do func(*work, people.Person, *handled, *handled) error, step casework.Step) error {
+	return d.transact(ctx, func(w *work) error {
+		person, err := w.actor(by, people.ReadCases)
+		if err != nil {
+			return err
+		}
+		var both [2]handled
+		for i, reference := range []string{from, into} {
+			found, err := d.findCase(ctx, w, reference)
+			if err != nil {
+				return err
+			}
+			if both[i], err = w.take(found); err != nil {
+				return err
+			}
+		}
+		if both[0].ID == both[1].ID {
+			return models.Errorf(models.Invalid, "两个编号是同一件事项，请写：合并 后件编号 前件编号。")
+		}
+		if err := do(w, person, &both[0], &both[1]); err != nil {
+			return err
+		}
+		return w.tellStep(both[0], person, StepAsked{Step: step})
+	})
+}
+
+// Units lists every unit, for those who name one in words.
+func (d *Desk) Units(ctx context.Context) ([]people.Unit, error) {
+	var units []people.Unit
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		units, err = tx.Units()
+		return err
+	})
+	return units, err
+}
+
+// PersonNamed finds a colleague by name; several of one name must be told apart by unit.
+func (d *Desk) PersonNamed(ctx context.Context, name string) (people.Person, error) {
+	var found []people.Person
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		found, err = tx.PeopleNamed(name)
+		return err
+	})
+	switch {
+	case err != nil:
+		return people.Person{}, err
+	case len(found) == 0:
+		return people.Person{}, models.Errorf(models.NotFound, "人员名册里没有「%s」，请核对姓名。", name)
+	case len(found) > 1:
+		return people.Person{}, models.Errorf(models.Invalid, "叫「%s」的同事不止一位，请改用通讯录账号，例如：%s。", name, found[0].UserID)
+	}
+	return found[0], nil
+}
+
+// take loads what a step of a case depends on.
+func (w *work) take(c petition.Case) (handled, error) {
+	events, err := w.EventsOf(c.ID)
+	if err != nil {
+		return handled{}, err
+	}
+	h := handled{Case: c, events: events, matter: casework.Fold(events)}
+	h.clocks, err = w.desk.clocksOf(c, events, w.today())
+	return h, err
+}
+
+func (d *Desk) clocksOf(c petition.Case, events []casework.Event, today calendar.Day) ([]casework.CaseClock, error) {
+	set, err := statute.SetByID(c.RuleSet)
+	if err != nil {
+		return nil, err
+	}
+	return casework.Clocks(events, set, d.calendar, today), nil
+}
+
+// mayTake checks that the person belongs to the party that takes the step, and finds the charge it is about.
+func (w *work) mayTake(person people.Person, h handled, step casework.Step) (charge int, err error) {
+	line, ok := casework.TransitionOf(step)
+	if !ok {
+		return 0, &models.Error{Code: models.InternalCode, Op: "take step " + string(step)}
+	}
+	bureau, err := w.inBureau(person)
+	if err != nil {
+		return 0, err
+	}
+	charge, ok = h.matter.Permits(person, bureau, line.By)
+	if !ok {
+		return 0, models.Errorf(models.Forbidden, "%s由%s办理，这件事项现不在您的办理范围内。", step.Chinese(), line.By.Chinese())
+	}
+	return charge, nil
+}
+
+func (w *work) inBureau(person people.Person) (bool, error) {
+	units, err := w.Units()
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(units, func(u people.Unit) bool {
+		return u.Code == person.UnitCode && u.Kind == people.Bureau
+	}), nil
+}
+
+// step takes one lawful step: it writes the event and everything that follows from it, but tells nobody.
+func (w *work) step(h *handled, e casework.Event) error {
+	if e.Day == "" {
+		e.Day = w.today()
+	}
+	e.CaseID, e.At = h.ID, w.now
+	level, err := w.levelOf(h.UnitCode)
+	if err != nil {
+		return err
+	}
+	after, err := h.matter.Take(casework.Taken{Event: e, Today: w.today(), Clocks: h.clocks, Level: level})
+	if err != nil {
+		return err
+	}
+	if err := w.AddEvent(&e); err != nil {
+		return err
+	}
+	h.events, h.matter = append(h.events, e), after
+	h.show(after)
+	h.UpdatedAt = w.now
+	if err := w.UpdateCase(&h.Case); err != nil {
+		return err
+	}
+	if err := w.keepClocks(h); err != nil {
+		return err
+	}
+	return w.record(ledger.CaseStep, h.Number, e.Actor, map[string]any{
+		"event": e.ID, "step": e.Step, "day": e.Day, "charge": e.ChargeNo, "state": h.State, "unit": h.UnitCode,
+	})
+}
+
+// show brings the case's own row in line with the matter.
+func (h *handled) show(m casework.Matter) {
+	h.State, h.Responsible, h.FirstHandler, h.CaseLeader = m.State, m.Responsible, m.FirstHandler, m.CaseLeader
+	h.ResolutionDue, h.CompletedOn, h.ResolvedOn, h.CertifiedOn = m.ResolutionDue, m.CompletedOn, m.ResolvedOn, m.CertifiedOn
+	h.MergedInto, h.UnitCode = m.MergedInto, ""
+	if lead, ok := m.Lead(); ok {
+		h.UnitCode = lead.Unit
+	}
+}
+
+var unitLevels = map[people.UnitKind]casework.OfficeLevel{
+	people.Township: casework.TownshipOffice, people.Department: casework.CountyDepartment, people.Bureau: casework.CountyDepartment,
+}
+
+func (w *work) levelOf(unit string) (casework.OfficeLevel, error) {
+	units, err := w.Units()
+	for _, u := range units {
+		if u.Code == unit {
+			return unitLevels[u.Kind], err
+		}
+	}
+	return casework.CountyDepartment, err
+}
+
+// keepClocks reckons the clocks of a case anew and keeps what has changed, with the next job of each that moved.
+func (w *work) keepClocks(h *handled) error {
+	var err error
+	if h.clocks, err = w.desk.clocksOf(h.Case, h.events, w.today()); err != nil {
+		return err
+	}
+	kept, err := w.ClocksOf(h.ID)
+	if err != nil {
+		return err
+	}
+	was := map[string]casework.ClockRow{}
+	for _, row := range kept {
+		was[row.ClockKey] = row
+	}
+	var changed, moved []casework.ClockRow
+	var running []casework.CaseClock
+	for _, clock := range h.clocks {
+		row, change, move := clock.Row(h.ID).Follows(was[clock.Key], w.today(), w.now)
+		if !change {
+			continue
+		}
+		changed = append(changed, row)
+		if move && row.Open {
+			moved, running = append(moved, row), append(running, clock)
+		}
+	}
+	if err := w.SaveClocks(changed); err != nil {
+		return err
+	}
+	for _, row := range changed { // with the ids that saving gave them
+		for i := range moved {
+			if moved[i].ClockKey == row.ClockKey {
+				moved[i].ID = row.ID
+			}
+		}
+	}
+	for i, row := range moved {
+		if err := w.planClock(row, running[i], w.today().Add(-1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellStep answers who took the step and tells those whom it concerns.
+func (w *work) tellStep(h handled, by people.Person, asked StepAsked) error {
+	news, err := w.newsOf(h, by, asked)
+	if err != nil {
+		return err
+	}
+	if err := w.answer(by.UserID, notice.StepTaken, news); err != nil {
+		return err
+	}
+	told, err := w.concerned(h, asked.Step)
+	if err != nil {
+		return err
+	}
+	for _, person := range told {
+		if person == by.UserID {
+			continue
+		}
+		key := fmt.Sprintf("step:%d:%s", h.events[len(h.events)-1].ID, person)
+		if err := w.tell(key, person, notice.CaseNews, news); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) newsOf(h handled, by people.Person, asked StepAsked) (notice.CaseStep, error) {
+	units, err := w.unitNames()
+	if err != nil {
+		return notice.CaseStep{}, err
+	}
+	news := notice.CaseStep{
+		Number: h.Number, Step: asked.Step, State: h.State, By: by.Title(), ByUnit: by.UnitName, Unit: units[h.UnitCode],
+		Place: h.IssuePlace, Facts: petition.MaskText(h.Facts), Reason: petition.MaskText(asked.Details.Reason),
+		Days: asked.Details.Days,
+	}
+	for _, clock := range statute.Nearest(bare(h.clocks)) {
+		if clock.Open() && !clock.Rule.Optional && clock.DueInternal != "" && news.Due == "" {
+			news.Due, news.DueWhat, news.Article = clock.DueInternal, clock.Rule.Title, clock.Rule.Article()
+			news.DueLegal, news.Provisional = clock.DueLegal, clock.Provisional
+		}
+	}
+	return news, nil
+}
+
+func bare(clocks []casework.CaseClock) []statute.Clock {
+	plain := make([]statute.Clock, len(clocks))
+	for i, c := range clocks {
+		plain[i] = c.Clock
+	}
+	return plain
+}
+
+func (w *work) unitNames() (map[string]string, error) {
+	units, err := w.Units()
+	names := make(map[string]string, len(units))
+	for _, unit := range units {
+		names[unit.Code] = unit.Name
+	}
+	return names, err
+}
+
+// concerned lists who must learn of a step, beside who took it.
+func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
+	switch step {
+	case casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule, casework.Supervise, casework.Suggest,
+		casework.ApproveExtension, casework.TakeCharge:
+		told, err := w.handlersOf(h)
+		if step == casework.TakeCharge && h.CaseLeader != "" {
+			told = append(told, h.CaseLeader)
+		}
+		return told, err
+	case casework.AskExtension:
+		return w.headsOf(h.UnitCode)
+	case casework.Object, casework.ReportBack, casework.Settle, casework.DeliverOpinion, casework.Reply, casework.Complete, casework.Resolve:
+		return []string{h.RegisteredBy}, nil
+	case casework.FindGrave:
+		supervisors, err := w.PeopleWith(people.Supervisor)
+		return userIDs(supervisors), err
+	}
+	return nil, nil
+}
+
+// handlersOf lists the people who work on the case: the responsible person, or else the handlers of every unit in charge.
+func (w *work) handlersOf(h handled) ([]string, error) {
+	var told []string
+	for _, charge := range h.matter.Charges {
+		if !charge.Active() {
+			continue
+		}
+		if charge.Lead && h.Responsible != "" {
+			told = append(told, h.Responsible)
+			continue
+		}
+		staff, err := w.PeopleIn(charge.Unit)
+		if err != nil {
+			return nil, err
+		}
+		for _, person := range staff {
+			if person.Has(people.Handler) {
+				told = append(told, person.UserID)
+			}
+		}
+	}
+	slices.Sort(told)
+	return slices.Compact(told), nil
+}
+
+// headsOf lists the heads of a unit.
+func (w *work) headsOf(unit string) ([]string, error) {
+	staff, err := w.PeopleIn(unit)
+	var heads []string
+	for _, person := range staff {
+		if person.Has(people.Leader, people.Supervisor) {
+			heads = append(heads, person.UserID)
+		}
+	}
+	return heads, err
+}

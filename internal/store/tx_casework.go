@@ -1,0 +1,148 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"petitiondesk/models/casework"
+	"petitiondesk/models/petition"
+)
+
+const (
+	maxEvents = 5000
+	maxClocks = 1000
+)
+
+// UpdateCase writes what a step leaves of a case, if its version is still the one that was read; else Conflict.
+func (tx *Tx) UpdateCase(c *petition.Case) error {
+	result := tx.db.Model(&petition.Case{}).Where("id = ? AND version = ?", c.ID, c.Version).Updates(map[string]any{
+		"state": c.State, "updated_at": c.UpdatedAt, "version": c.Version + 1, "unit_code": c.UnitCode,
+		"responsible": c.Responsible, "first_handler": c.FirstHandler, "case_leader": c.CaseLeader,
+		"resolution_due": c.ResolutionDue, "completed_on": c.CompletedOn, "resolved_on": c.ResolvedOn,
+		"certified_on": c.CertifiedOn, "merged_into": c.MergedInto,
+	})
+	if result.Error != nil {
+		return classify("update case", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return conflict("update case")
+	}
+	c.Version++
+	return nil
+}
+
+// AddEvent writes a step of a case and sets its id.
+func (tx *Tx) AddEvent(e *casework.Event) error {
+	e.ID = 0
+	return classify("add case event", tx.db.Create(e).Error)
+}
+
+// EventsOf returns the steps of a case, oldest first.
+func (tx *Tx) EventsOf(caseID int64) ([]casework.Event, error) {
+	return list[casework.Event]("find case events", tx.db.Where("case_id = ?", caseID).Order("id"), maxEvents)
+}
+
+// ClocksOf returns the clocks of a case in the order in which they began.
+func (tx *Tx) ClocksOf(caseID int64) ([]casework.ClockRow, error) {
+	return list[casework.ClockRow]("find clocks of a case", tx.db.Where("case_id = ?", caseID).Order("id"), maxClocks)
+}
+
+// Clock returns a clock by id.
+func (tx *Tx) Clock(id int64) (casework.ClockRow, error) {
+	return first[casework.ClockRow]("find clock", tx.db.Where("id = ?", id))
+}
+
+// SaveClocks inserts rows without an id, whose ids it sets, and updates the others.
+func (tx *Tx) SaveClocks(rows []casework.ClockRow) error {
+	for i := range rows {
+		var err error
+		if rows[i].ID == 0 {
+			err = tx.db.Create(&rows[i]).Error
+		} else {
+			err = tx.db.Model(&casework.ClockRow{}).Where("id = ?", rows[i].ID).Select("*").Omit("id").Updates(&rows[i]).Error
+		}
+		if err != nil {
+			return classify("save clock", err)
+		}
+	}
+	return nil
+}
+
+// OpenClocks returns the clocks that await something, the nearest internal date first; unit "" means every unit.
+func (tx *Tx) OpenClocks(unit string, limit int) ([]casework.ClockRow, error) {
+	query := tx.db.Where("open = ? AND due_internal <> ''", true)
+	if unit != "" {
+		query = tx.db.Where("unit_code = ? AND open = ? AND due_internal <> ''", unit, true)
+	}
+	return list[casework.ClockRow]("find open clocks", query.Order("due_internal, case_id"), limit)
+}
+
+// OpenClocksAfter returns open clocks by id, those after the given one.
+func (tx *Tx) OpenClocksAfter(id int64, limit int) ([]casework.ClockRow, error) {
+	return list[casework.ClockRow]("find open clocks by id", tx.db.Where("id > ?", id).Where("open = ?", true).Order("id"), limit)
+}
+
+// CasesByID returns those of the cases that are there.
+func (tx *Tx) CasesByID(ids []int64) ([]petition.Case, error) {
+	var found []petition.Case
+	for part := range slices.Chunk(ids, chunk) {
+		cases, err := list[petition.Case]("find cases by id", tx.db.Where("id IN ?", part).Order("id"), chunk)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, cases...)
+	}
+	return found, nil
+}
+
+// OldestUnresolved returns the cases that wait longest for their resolution.
+func (tx *Tx) OldestUnresolved(limit int) ([]petition.Case, error) {
+	return list[petition.Case]("find oldest unresolved cases",
+		tx.db.Where("resolved_on = '' AND merged_into = 0").Order("id"), limit)
+}
+
+// CasesLedBy returns the unresolved cases a leader has taken charge of, oldest first.
+func (tx *Tx) CasesLedBy(userID string, limit int) ([]petition.Case, error) {
+	return list[petition.Case]("find cases of a leader",
+		tx.db.Where("case_leader = ? AND resolved_on = ''", userID).Order("id"), limit)
+}
+
+// AddReminders writes the reminders that are not there yet.
+func (tx *Tx) AddReminders(reminders []casework.Reminder) error {
+	for i := range reminders {
+		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&reminders[i]).Error; err != nil {
+			return classify("add reminder", err)
+		}
+	}
+	return nil
+}
+
+// UntoldReminders returns what a person has not been told yet, oldest first.
+func (tx *Tx) UntoldReminders(userID string, limit int) ([]casework.Reminder, error) {
+	return list[casework.Reminder]("find reminders", tx.db.Where("recipient = ? AND told_at IS NULL", userID).Order("id"), limit)
+}
+
+// MarkTold notes that the reminders were told.
+func (tx *Tx) MarkTold(ids []int64, at time.Time) error {
+	for part := range slices.Chunk(ids, chunk) {
+		if err := tx.db.Model(&casework.Reminder{}).Where("id IN ?", part).Updates(map[string]any{"told_at": at}).Error; err != nil {
+			return classify("mark reminders", err)
+		}
+	}
+	return nil
+}
+
+// ClocksByID returns those of the clocks that are there.
+func (tx *Tx) ClocksByID(ids []int64) ([]casework.ClockRow, error) {
+	var found []casework.ClockRow
+	for part := range slices.Chunk(ids, chunk) {
+		rows, err := list[casework.ClockRow]("find clocks by id", tx.db.Where("id IN ?", part).Order("id"), chunk)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, rows...)
+	}
+	return found, nil
+}
