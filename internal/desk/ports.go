@@ -95,6 +95,7 @@ type DutyTx interface {
 // CalendarTx reads and writes the imported notices of public days.
 type CalendarTx interface {
 	Editions() ([]calendar.Edition, error) // the newest version of each year, by year, with its days
+	NewestEdition() (id int64, err error)  // 0 when there is none
 	AddEdition(e *calendar.Edition) error  // with its days, sets ID; Conflict when the year has that version
 }
 

@@ -20,6 +20,9 @@ func TestCalendarEditions(t *testing.T) {
 		if none := read(t, s, (*store.Tx).Editions); len(none) != 0 {
 			t.Errorf("a new database has %+v", none)
 		}
+		if id := read(t, s, (*store.Tx).NewestEdition); id != 0 {
+			t.Errorf("the newest of none is %d", id)
+		}
 		first := edition(2027, 1, calendar.PublicDay{Day: "2027-01-01", Off: true, Name: "元旦"})
 		corrected := edition(2027, 2, calendar.PublicDay{Day: "2027-01-02", Off: true, Name: "元旦"}, calendar.PublicDay{Day: "2027-01-09", Name: "元旦"})
 		earlier := edition(2026, 1, calendar.PublicDay{Day: "2026-10-01", Off: true, Name: "国庆节"})
@@ -27,6 +30,7 @@ func TestCalendarEditions(t *testing.T) {
 			transact(t, s, func(tx *store.Tx) error { return tx.AddEdition(e) })
 		}
 		same(t, read(t, s, (*store.Tx).Editions), []calendar.Edition{earlier, corrected})
+		same(t, read(t, s, (*store.Tx).NewestEdition), earlier.ID)
 		if first.ID == 0 || corrected.ID <= first.ID {
 			t.Errorf("ids %d, %d", first.ID, corrected.ID)
 		}

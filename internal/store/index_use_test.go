@@ -139,6 +139,7 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.Slots(today, today, 5)
 		_, _ = tx.SlotsOf("zhang", today, today, 5)
 		_, _ = tx.Editions()
+		_, _ = tx.NewestEdition()
 		_, _ = tx.Told("1")
 		_, _ = tx.LedgerEntries(0, 5)
 		_, err := tx.LedgerHead()

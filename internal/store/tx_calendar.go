@@ -37,6 +37,15 @@ func (tx *Tx) Editions() ([]calendar.Edition, error) {
 	return newest, nil
 }
 
+// NewestEdition returns the highest id, 0 when there is none.
+func (tx *Tx) NewestEdition() (int64, error) {
+	newest, err := list[calendar.Edition]("find newest calendar notice", tx.db.Select("id").Order("id DESC"), 1)
+	if err != nil || len(newest) == 0 {
+		return 0, err
+	}
+	return newest[0].ID, nil
+}
+
 // AddEdition writes an edition with its days and sets its id; Conflict when the year has that version.
 func (tx *Tx) AddEdition(e *calendar.Edition) error {
 	e.ID = 0

@@ -40,6 +40,7 @@ const (
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
+	CalendarMissing Kind = "calendar_missing"  // Calendar
 )
 
 // Text is a sentence as it stands.
@@ -117,6 +118,11 @@ type Duty struct {
 	EndsAt      time.Time
 	Person      string // title
 	ConfirmedAt *time.Time
+}
+
+// Calendar is a year's calendar of public days.
+type Calendar struct {
+	Year int
 }
 
 // Case is a case in one line.
