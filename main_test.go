@@ -183,6 +183,89 @@ func TestFaultyCountyDoesNotEvenMakeADatabase(t *testing.T) {
 	}
 }
 
+const (
+	days      = "date,kind,name,notice_year\n2027-01-01,off,元旦,2027\n2027-02-07,work,春节,2027\n"
+	laterDays = "date,kind,name,notice_year\n2027-01-01,off,元旦,2027\n2027-02-14,work,春节,2027\n"
+)
+
+// imports is what the imports of public days, and the ledger, keep.
+func imports(t *testing.T, database string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	all := lines(t, db, "SELECT notice_year || ' v' || version || ' by ' || imported_by FROM calendar_notices ORDER BY id")
+	all = append(all, lines(t, db, "SELECT notice_id || ' ' || day || ' ' || off FROM public_days ORDER BY 1")...)
+	return strings.Join(append(all, lines(t, db, "SELECT kind || payload FROM ledger_entries ORDER BY seq")...), "\n")
+}
+
+func TestImportOfPublicDays(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "desk.db")
+	env := map[string]string{"DESK_DATABASE": "sqlite://" + database}
+	if code, _, errs := call(t, env, "migrate"); code != 0 {
+		t.Fatal(errs)
+	}
+	empty := imports(t, database)
+	for _, step := range []struct {
+		args []string
+		want []string
+		left string // "" when the step must not write
+	}{
+		{[]string{write(t, days), "--dry-run"}, []string{"2027年（第1版）", "新增 2027年1月1日 周五：放假（元旦）", "没有写入"}, ""},
+		{[]string{write(t, days)}, []string{"2027年（第1版）", "新增 2027年2月7日 周日：上班（春节）", "已导入"}, "2027 v1 by system"},
+		{[]string{write(t, days)}, []string{"内容与现有日历相同，没有写入"}, ""},
+		{[]string{write(t, laterDays), "--dry-run"}, []string{"2027年（第2版）", "没有写入"}, ""},
+		{[]string{write(t, laterDays)}, []string{"新增 2027年2月14日", "删去 2027年2月7日", "已导入"}, "2027 v2 by system"},
+		{[]string{"models/calendar/cn-public-days.csv"}, []string{"内容与现有日历相同"}, ""},
+	} {
+		before := imports(t, database)
+		code, out, errs := call(t, env, append([]string{"import"}, step.args...)...)
+		if code != 0 {
+			t.Fatalf("%s: %d %s", step.args, code, errs)
+		}
+		expectParts(t, out, step.want...)
+		after := imports(t, database)
+		if step.left == "" && after != before {
+			t.Errorf("%s wrote\n%s", step.args, after)
+		}
+		expectParts(t, after, step.left)
+	}
+	if strings.Contains(empty, "calendar_imported") || strings.Count(imports(t, database), "calendar_imported") != 2 {
+		t.Errorf("the ledger says %s", imports(t, database))
+	}
+	if code, out, errs := call(t, env, "verify"); code != 0 {
+		t.Errorf("verify: %s %s", out, errs)
+	}
+}
+
+func TestADryRunMakesNoDatabase(t *testing.T) {
+	folder := t.TempDir()
+	env := map[string]string{"DESK_DATABASE": "sqlite://" + filepath.Join(folder, "desk.db")}
+	code, out, errs := call(t, env, "import", write(t, sound), "--dry-run")
+	if code != 0 {
+		t.Errorf("a county: %d %s", code, errs)
+	}
+	expectParts(t, out, "Would import 1 units, 2 people", "Nothing was written")
+	if code, _, errs := call(t, env, "import", write(t, days), "--dry-run"); code != 1 || !strings.Contains(errs, "petitiondesk migrate") {
+		t.Errorf("public days without a database: %d %s", code, errs)
+	}
+	for content, want := range map[string]string{
+		"通知":    "可以导入的有两种",
+		"- a\n": "可以导入的有两种",
+		"":      "可以导入的有两种",
+		"date,kind,name,notice_year\n2027-01-32,off,元旦,2027\n": "第 2 行",
+	} {
+		if code, _, errs := call(t, env, "import", write(t, content)); code != 1 || !strings.Contains(errs, want) {
+			t.Errorf("%q: %d %s", content, code, errs)
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 func TestVerifyTellsTheStateOfTheLedger(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "desk.db")
 	env := map[string]string{"DESK_DATABASE": "sqlite://" + database}

@@ -16,9 +16,10 @@ type Serve struct{}
 // Migrate brings the database schema up to date.
 type Migrate struct{}
 
-// Import reads a description of the county.
+// Import reads a description of the county, or the public days of a year.
 type Import struct {
-	File string `arg:"" help:"The description, such as county.yaml."`
+	File   string `arg:"" help:"A county.yaml, or a CSV of public days; told apart by content."`
+	DryRun bool   `name:"dry-run" help:"Only show what would change."`
 }
 
 // Doctor checks the settings and everything they point to.
@@ -71,7 +72,7 @@ type commandLine struct {
 	Import struct {
 		Options  Import   `embed:""`
 		Settings settings `embed:""`
-	} `cmd:"" help:"Read units, people, stations and duty rules from a file; safe to repeat."`
+	} `cmd:"" help:"Read units, people, stations and duty rules, or public days, from a file; safe to repeat."`
 	Doctor struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check the settings and everything they point to."`

@@ -60,6 +60,7 @@ func TestCommands(t *testing.T) {
 		{[]string{"serve"}, Serve{}},
 		{[]string{"migrate"}, Migrate{}},
 		{[]string{"import", "county.yaml"}, Import{File: "county.yaml"}},
+		{[]string{"import", "days.csv", "--dry-run"}, Import{File: "days.csv", DryRun: true}},
 		{[]string{"doctor"}, Doctor{}},
 		{[]string{"verify"}, Verify{}},
 		{
@@ -84,7 +85,7 @@ func TestCommands(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"},
+		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"}, {"import", "--dry-run"},
 	} {
 		if _, _, _, err := parse(t, complete, nil, args...); err == nil {
 			t.Errorf("%q was accepted", args)

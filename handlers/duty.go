@@ -32,8 +32,12 @@ func (h handlers) dutyRoster(c *bot.Context) error {
 	if len(lines) == 0 {
 		return c.ReplyText(fmt.Sprintf("今后%d天没有值班安排。", rosterDays))
 	}
+	provisional, err := h.desk.Provisional(c.Ctx(), lines)
+	if err != nil {
+		return err
+	}
 	text := []string{"近期值班："}
-	if h.desk.Provisional(lines) {
+	if provisional {
 		text = append(text, "（明年放假安排尚未导入，有关日期为暂定）")
 	}
 	day := calendar.Day("")

@@ -49,6 +49,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TroubleSorry:    as(troubleSorry),
 	notice.TroubleSend:     as(troubleSend),
 	notice.TroubleWork:     as(troubleWork),
+	notice.CalendarMissing: as(calendarMissing),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

@@ -66,6 +66,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		},
 		"plain":    notice.Text{Text: long},
 		"progress": notice.Case{Number: "XF20261123-0001"},
+		"calendar": notice.Calendar{Year: 9999},
 		"trouble":  notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
 	}
 	data["step"] = notice.CaseStep{

@@ -33,6 +33,8 @@ func kindName(kind string) string {
 		return "值班通知"
 	case notice.CaseRegistered, notice.VisitCard:
 		return "来访登记"
+	case notice.CalendarMissing:
+		return "日历提醒"
 	default:
 		return "工作消息"
 	}

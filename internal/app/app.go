@@ -108,7 +108,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
 		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer(),
 		Sender: sender{a.client}, Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID},
-		Handle: turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.PlanDuty, Complain: complain(a.Desk), Spool: a.spool,
+		Handle: turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
 	})
 }
 

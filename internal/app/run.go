@@ -8,12 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"runtime"
 	"runtime/debug"
 
 	"petitiondesk/config"
-	"petitiondesk/internal/county"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
@@ -37,7 +35,7 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 			return err
 		})
 	case config.Import:
-		return importCounty(ctx, c.File, cfg, out, log)
+		return importFile(ctx, c, cfg, out, log)
 	case config.Doctor:
 		return doctor(ctx, cfg, out, log)
 	case config.Verify:
@@ -72,26 +70,6 @@ func withStore(ctx context.Context, cfg config.Config, log *slog.Logger, do func
 // deskOver makes a desk for the commands that run beside the service.
 func deskOver(st *store.Store, log *slog.Logger) *desk.Desk {
 	return desk.New(deskStore{st}, noDialogues{}, models.SystemClock{}, calendar.China(), log)
-}
-
-func importCounty(ctx context.Context, path string, cfg config.Config, out io.Writer, log *slog.Logger) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("import county: %w", err)
-	}
-	defer func() { _ = file.Close() }() // only read
-	described, err := county.Read(file)
-	if err != nil {
-		return err
-	}
-	return withStore(ctx, cfg, log, func(st *store.Store) error {
-		if err := deskOver(st, log).Import(ctx, desk.County(described)); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(out, "Imported %d units, %d people, %d stations, %d duty rules.\n",
-			len(described.Units), len(described.People), len(described.Stations), len(described.Rules))
-		return err
-	})
 }
 
 func verify(ctx context.Context, command config.Verify, cfg config.Config, out io.Writer, log *slog.Logger) error {

@@ -33,7 +33,11 @@ type clockStep struct {
 
 // planClock writes the one open job of a clock, its next step after a day.
 func (w *work) planClock(row casework.ClockRow, clock casework.CaseClock, after calendar.Day) error {
-	step, ok := notice.NextClockStep(clock.Clock, w.desk.calendar, after)
+	cal, err := w.calendar()
+	if err != nil {
+		return err
+	}
+	step, ok := notice.NextClockStep(clock.Clock, cal, after)
 	if !ok {
 		return nil
 	}
@@ -77,6 +81,10 @@ func (w *work) runClockStep(h handled, row casework.ClockRow, step clockStep) er
 		return w.keepClocks(&h)
 	}
 	clock := h.clocks[at]
+	cal, err := w.calendar()
+	if err != nil {
+		return err
+	}
 	if clock.Late() && row.OverdueSince == "" {
 		event := casework.Event{Step: casework.Overdue, Actor: SystemActor, Details: casework.Details{Clock: clock.Key, Since: clock.OverdueSince}}
 		if err := w.step(&h, event); err != nil {
@@ -87,7 +95,7 @@ func (w *work) runClockStep(h handled, row casework.ClockRow, step clockStep) er
 	if step.Step == notice.OverdueCheck {
 		after = step.Day.Add(-1)
 	} else {
-		if now := notice.StepOfToday(clock.Clock, w.desk.calendar, step.Step, w.today()); now != step.Step {
+		if now := notice.StepOfToday(clock.Clock, cal, step.Step, w.today()); now != step.Step {
 			missed := map[string]any{"clock": clock.Key, "due": step.Step, "run": now, "day": step.Day}
 			if err := w.record(ledger.ClockStepsMissed, h.Number, SystemActor, missed); err != nil {
 				return err
@@ -107,12 +115,16 @@ func (w *work) remind(h handled, row casework.ClockRow, step statute.StepName) e
 	if err != nil {
 		return err
 	}
+	cal, err := w.calendar()
+	if err != nil {
+		return err
+	}
 	var reminders []casework.Reminder
 	for _, person := range recipients {
 		reminders = append(reminders, casework.Reminder{
 			ClockID: row.ID, Version: row.Version, Step: step, Recipient: person, Day: w.today(),
 		})
-		due := notice.DigestDue(person, w.now, w.desk.calendar, row.Rule == statute.C06)
+		due := notice.DigestDue(person, w.now, cal, row.Rule == statute.C06)
 		err := w.Plan(queue.Job{
 			Kind: DigestJob, Ref: person, Uniq: "digest:" + person + ":" + due.Format(time.RFC3339),
 			Payload: person, DueAt: due, CreatedAt: w.now,
@@ -402,7 +414,7 @@ func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (Cloc
 		if err != nil {
 			return err
 		}
-		clocks, err := d.clocksOf(found, events, d.today())
+		clocks, err := d.clocksOf(tx, found, events)
 		view = ClockView{Number: found.Number, Clocks: statute.Nearest(bare(clocks))}
 		return err
 	})

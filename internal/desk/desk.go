@@ -29,12 +29,11 @@ type DialogueCache interface {
 
 // Desk runs the use cases.
 type Desk struct {
-	store    Store
-	cache    DialogueCache
-	clock    models.Clock
-	calendar *calendar.Calendar
-	log      *slog.Logger
-
+	store        Store
+	cache        DialogueCache
+	clock        models.Clock
+	days         *publicDays
+	log          *slog.Logger
 	jurisdiction statute.Jurisdiction
 }
 
@@ -44,9 +43,11 @@ func (d *Desk) In(j statute.Jurisdiction) *Desk {
 	return d
 }
 
-// New makes a desk.
-func New(store Store, cache DialogueCache, clock models.Clock, cal *calendar.Calendar, log *slog.Logger) *Desk {
-	return &Desk{store: store, cache: cache, clock: clock, calendar: cal, log: log, jurisdiction: statute.National}
+// New makes a desk. shipped is the calendar that imported notices add to.
+func New(store Store, cache DialogueCache, clock models.Clock, shipped *calendar.Calendar, log *slog.Logger) *Desk {
+	return &Desk{
+		store: store, cache: cache, clock: clock, days: &publicDays{shipped: shipped}, log: log, jurisdiction: statute.National,
+	}
 }
 
 // Now is the desk's time.

@@ -217,8 +217,12 @@ type DutyLine struct {
 }
 
 // Provisional tells whether the roster of the days may yet change because the year's public days are not known.
-func (d *Desk) Provisional(lines []DutyLine) bool {
-	return slices.ContainsFunc(lines, func(line DutyLine) bool { return !d.calendar.Known(line.Slot.Day) })
+func (d *Desk) Provisional(ctx context.Context, lines []DutyLine) (bool, error) {
+	cal, err := d.calendarNow(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(lines, func(line DutyLine) bool { return !cal.Known(line.Slot.Day) }), nil
 }
 
 // DutyDays lists who is on duty from today on, for the given number of days.

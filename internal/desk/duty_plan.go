@@ -25,7 +25,7 @@ func (d *Desk) PlanDuty(ctx context.Context) error {
 	}
 	err = d.transact(ctx, func(w *work) error {
 		plan, err := d.dutyPlan(w)
-		if err != nil {
+		if err != nil || plan.empty() {
 			return err
 		}
 		return w.applyDutyPlan(plan)
@@ -48,7 +48,11 @@ type slotChange struct {
 
 func (p dutyPlan) empty() bool { return len(p.missing) == 0 && len(p.changed) == 0 }
 
-func (d *Desk) dutyPlan(tx DutyTx) (dutyPlan, error) {
+func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
+	cal, _, err := d.calendarIn(tx)
+	if err != nil {
+		return dutyPlan{}, err
+	}
 	rules, err := tx.Rules()
 	if err != nil {
 		return dutyPlan{}, err
@@ -65,7 +69,7 @@ func (d *Desk) dutyPlan(tx DutyTx) (dutyPlan, error) {
 		known[slotKey(slot)] = slot
 	}
 	var plan dutyPlan
-	for _, want := range duty.FinalRoster(rules, d.calendar, from, to) {
+	for _, want := range duty.FinalRoster(rules, cal, from, to) {
 		was, ok := known[slotKey(want)]
 		delete(known, slotKey(want))
 		switch {

@@ -30,6 +30,7 @@ type Tx interface {
 	DraftTx
 	ApprovalTx
 	DutyTx
+	CalendarTx
 	WorkTx
 	LedgerTx
 }
@@ -113,10 +114,18 @@ type DutyTx interface {
 	UpdateSlot(s *duty.Slot, was duty.Slot) error                   // where version and state are as in was
 }
 
+// CalendarTx reads and writes the imported notices of public days.
+type CalendarTx interface {
+	Editions() ([]calendar.Edition, error) // the newest version of each year, by year, with its days
+	NewestEdition() (id int64, err error)  // 0 when there is none
+	AddEdition(e *calendar.Edition) error  // with its days, sets ID; Conflict when the year has that version
+}
+
 // WorkTx writes jobs and messages; keys that exist are ignored.
 type WorkTx interface {
 	Plan(jobs ...queue.Job) error
 	Tell(rows ...queue.Outbound) error
+	Told(dedupKey string) (bool, error)                             // whether Tell ever wrote that key
 	CancelUnsent(taskIDs ...string) (cancelled []string, err error) // Waiting, never tried cards; returns the task ids cancelled
 	KeepCardCode(code queue.CardCode) error                         // ignored when known
 }

@@ -160,16 +160,20 @@ func (w *work) take(c petition.Case) (handled, error) {
 		return handled{}, err
 	}
 	h := handled{Case: c, events: events, matter: casework.Fold(events)}
-	h.clocks, err = w.desk.clocksOf(c, events, w.today())
+	h.clocks, err = w.desk.clocksOf(w.Tx, c, events)
 	return h, err
 }
 
-func (d *Desk) clocksOf(c petition.Case, events []casework.Event, today calendar.Day) ([]casework.CaseClock, error) {
+func (d *Desk) clocksOf(tx CalendarTx, c petition.Case, events []casework.Event) ([]casework.CaseClock, error) {
 	set, err := statute.SetByID(c.RuleSet)
 	if err != nil {
 		return nil, err
 	}
-	return casework.Clocks(events, set, d.calendar, today), nil
+	cal, _, err := d.calendarIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	return casework.Clocks(events, set, cal, d.today()), nil
 }
 
 // mayTake checks that the person belongs to the party that takes the step, and finds the charge it is about.
@@ -257,7 +261,7 @@ func (w *work) levelOf(unit string) (casework.OfficeLevel, error) {
 // keepClocks reckons the clocks of a case anew and keeps what has changed, with the next job of each that moved.
 func (w *work) keepClocks(h *handled) error {
 	var err error
-	if h.clocks, err = w.desk.clocksOf(h.Case, h.events, w.today()); err != nil {
+	if h.clocks, err = w.desk.clocksOf(w.Tx, h.Case, h.events); err != nil {
 		return err
 	}
 	kept, err := w.ClocksOf(h.ID)

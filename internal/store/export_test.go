@@ -10,3 +10,12 @@ func (s *Store) DialectName() string { return s.dialect.name() }
 
 // MigrateTo stops at a version.
 func (s *Store) MigrateTo(version string) error { return s.steps(s.db).MigrateTo(version) }
+
+// Versions lists the versions of the schema, oldest first.
+func Versions() []string {
+	var versions []string
+	for _, step := range (migrations{}).list() {
+		versions = append(versions, step.ID)
+	}
+	return versions
+}

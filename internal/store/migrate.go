@@ -30,6 +30,7 @@ func (m migrations) list() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001", Migrate: m.migrate0001},
 		{ID: "0002", Migrate: m.migrate0002},
+		{ID: "0003", Migrate: m.migrate0003},
 	}
 }
 
@@ -69,6 +70,21 @@ func (s *Store) migrate(db *gorm.DB) error { return s.steps(db).Migrate() }
 func (s *Store) steps(db *gorm.DB) *gormigrate.Gormigrate {
 	options := &gormigrate.Options{TableName: "schema_migrations", IDColumnName: "id", IDColumnSize: 64}
 	return gormigrate.New(db.Session(&gorm.Session{}), options, migrations{dialect: s.dialect.name(), log: s.log}.list())
+}
+
+// UpToDate tells whether the schema has every step.
+func (s *Store) UpToDate(ctx context.Context) (bool, error) {
+	db := s.db.WithContext(ctx)
+	if !db.Migrator().HasTable("schema_migrations") {
+		return false, classify("look at schema", s.Ping(ctx))
+	}
+	var ids []string
+	for _, step := range (migrations{}).list() {
+		ids = append(ids, step.ID)
+	}
+	var done int64
+	err := db.Table("schema_migrations").Where("id IN ?", ids).Count(&done).Error
+	return done == int64(len(ids)), classify("look at schema", err)
 }
 
 // noTriggers tells whether the server refuses triggers as such: no privilege, or no support for them.

@@ -15,6 +15,7 @@ import (
 	"petitiondesk/internal/store"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
@@ -44,6 +45,8 @@ var indexesOf = map[any][]string{
 	&duty.Station{}:        {},
 	&duty.Rule{}:           {},
 	&duty.Slot{}:           {"unique rule_code,day", "day,starts_at", "user_id,day"},
+	&calendar.Edition{}:    {"unique notice_year,version"},
+	&calendar.EditionDay{}: {},
 	&queue.Inbound{}:       {"unique dedup_key", "state,id"},
 	&queue.Job{}:           {"unique uniq", "state,due_at", "state,id"},
 	&queue.Outbound{}:      {"unique dedup_key", "state,due_at", "task_id,recipient"},
@@ -114,45 +117,55 @@ func dump(t *testing.T, s *store.Store) string {
 
 const statementEnd = ";\n\n"
 
-func snapshotFile(s *store.Store) string {
-	return filepath.Join("testdata", fmt.Sprintf("schema_0001_%s.sql", s.DialectName()))
+func snapshotFile(s *store.Store, version string) string {
+	return filepath.Join("testdata", fmt.Sprintf("schema_%s_%s.sql", version, s.DialectName()))
 }
 
-func TestVersion0001IsFrozen(t *testing.T) {
-	for name, database := range databases() {
-		t.Run(name, func(t *testing.T) {
-			s := opened(t, database(t))
-			must(t, s.MigrateTo("0001"))
-			got := dump(t, s)
-			if *update {
-				must(t, os.WriteFile(snapshotFile(s), []byte(got), 0o600))
-			}
-			want, err := os.ReadFile(snapshotFile(s))
-			must(t, err)
-			same(t, got, string(want))
-		})
+// onEachVersion runs a test for every version the schema has had, on an empty database of each kind.
+func onEachVersion(t *testing.T, run func(t *testing.T, database func(*testing.T) string, versions []string)) {
+	t.Helper()
+	versions := store.Versions()
+	for i, version := range versions {
+		for name, database := range databases() {
+			t.Run(version+"/"+name, func(t *testing.T) { run(t, database, versions[:i+1]) })
+		}
 	}
 }
 
-func TestADatabaseOfVersion0001ComesUpToDate(t *testing.T) {
-	for name, database := range databases() {
-		t.Run(name, func(t *testing.T) {
-			old := opened(t, database(t))
-			snapshot, err := os.ReadFile(snapshotFile(old))
-			must(t, err)
-			for statement := range strings.SplitSeq(strings.TrimSpace(string(snapshot)), statementEnd) {
-				must(t, old.DB().Exec(strings.TrimSuffix(statement, ";")).Error)
-			}
-			must(t, old.DB().Exec("INSERT INTO schema_migrations (id) VALUES ('0001')").Error)
-			genesis := ledger.Genesis()
-			must(t, old.DB().Create(&genesis).Error)
-			must(t, old.Migrate(t.Context()))
-			same(t, dump(t, old), dump(t, migrated(t, database(t))))
+func TestEveryVersionIsFrozen(t *testing.T) {
+	onEachVersion(t, func(t *testing.T, database func(*testing.T) string, versions []string) {
+		s := opened(t, database(t))
+		version := versions[len(versions)-1]
+		must(t, s.MigrateTo(version))
+		got := dump(t, s)
+		if *update {
+			must(t, os.WriteFile(snapshotFile(s, version), []byte(got), 0o600))
+		}
+		want, err := os.ReadFile(snapshotFile(s, version))
+		must(t, err)
+		same(t, got, string(want))
+	})
+}
 
-			transact(t, old, func(tx *store.Tx) error { _, err := registerWithSerial(tx, today, 1); return err })
-			verifyLedger(t, old)
-		})
-	}
+func TestADatabaseOfEveryVersionComesUpToDate(t *testing.T) {
+	onEachVersion(t, func(t *testing.T, database func(*testing.T) string, versions []string) {
+		old := opened(t, database(t))
+		snapshot, err := os.ReadFile(snapshotFile(old, versions[len(versions)-1]))
+		must(t, err)
+		for statement := range strings.SplitSeq(strings.TrimSpace(string(snapshot)), statementEnd) {
+			must(t, old.DB().Exec(strings.TrimSuffix(statement, ";")).Error)
+		}
+		for _, version := range versions {
+			must(t, old.DB().Exec("INSERT INTO schema_migrations (id) VALUES (?)", version).Error)
+		}
+		genesis := ledger.Genesis()
+		must(t, old.DB().Create(&genesis).Error)
+		must(t, old.Migrate(t.Context()))
+		same(t, dump(t, old), dump(t, migrated(t, database(t))))
+
+		transact(t, old, func(tx *store.Tx) error { _, err := registerWithSerial(tx, today, 1); return err })
+		verifyLedger(t, old)
+	})
 }
 
 func TestLedgerRefusesChanges(t *testing.T) {

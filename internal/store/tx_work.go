@@ -27,6 +27,13 @@ func (tx *Tx) Tell(rows ...queue.Outbound) error {
 	return classify("write messages", err)
 }
 
+// Told tells whether there is a message with that DedupKey.
+func (tx *Tx) Told(dedupKey string) (bool, error) {
+	var there []queue.Outbound
+	err := tx.db.Select("id").Where("dedup_key = ?", dedupKey).Limit(1).Find(&there).Error
+	return len(there) > 0, classify("find message", err)
+}
+
 // CancelUnsent cancels cards that wait and were never posted. It returns the task ids of those it cancelled.
 func (tx *Tx) CancelUnsent(taskIDs ...string) ([]string, error) {
 	if len(taskIDs) == 0 {

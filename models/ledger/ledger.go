@@ -26,6 +26,7 @@ const (
 	SlotConfirmed       Kind = "slot_confirmed"
 	SlotUnconfirmed     Kind = "slot_unconfirmed"
 	CountyImported      Kind = "county_imported"
+	CalendarImported    Kind = "calendar_imported"
 	PersonLeft          Kind = "person_left"
 	PersonBack          Kind = "person_back"
 )

@@ -44,6 +44,7 @@ const (
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
+	CalendarMissing Kind = "calendar_missing"  // Calendar
 )
 
 // Text is a sentence as it stands.
@@ -140,6 +141,11 @@ type CaseStep struct {
 	DueWhat     string
 	Article     string
 	Provisional bool
+}
+
+// Calendar is a year's calendar of public days.
+type Calendar struct {
+	Year int
 }
 
 // Case is a case in one line.

@@ -97,6 +97,7 @@ const (
 	DecideRequests  Action = "decide_requests"
 	ReadDuty        Action = "read_duty"
 	ReceiveDutyNews Action = "receive_duty_news"
+	ImportCalendar  Action = "import_calendar"
 )
 
 var allowed = map[Action][]Role{
@@ -107,6 +108,7 @@ var allowed = map[Action][]Role{
 	DecideRequests:  {Supervisor},
 	ReadDuty:        Roles,
 	ReceiveDutyNews: {DutyOffice},
+	ImportCalendar:  {Admin},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.
