@@ -11,8 +11,8 @@ import (
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models/approval"
-	"petitiondesk/models/casework"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"

@@ -14,8 +14,8 @@ import (
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models/approval"
-	"petitiondesk/models/casework"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
