@@ -17,6 +17,7 @@ type Config struct {
 	Redis     string `var:"DESK_REDIS" secret:"" default:"embedded" help:"redis://, rediss://, redis+sentinel://, redis+cluster:// or embedded."`
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
+	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 
 	faults []string // found while loading, reported by Validate

@@ -101,7 +101,7 @@ func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
 	}
 	want := Config{
 		Listen: ":7070", PublicURL: "https://desk.example.cn", Database: "mysql://desk:hunter2@db:3306/desk",
-		Redis: "embedded", Spool: "/var/spool/desk", LogLevel: "info",
+		Redis: "embedded", Spool: "/var/spool/desk", Rules: "national", LogLevel: "info",
 		WeCom: WeCom{
 			CorpID: "ww0123456789abcdef", AgentID: 1000002, APIBase: "https://qyapi.weixin.qq.com",
 			Secret: "app-secret", Token: "QDG6eK", AESKey: aesKey,

@@ -50,6 +50,9 @@ func (c Config) serverFaults() []string {
 	if !validWebAddress(c.PublicURL) {
 		faults = append(faults, "DESK_PUBLIC_URL must be the https:// or http:// address under which phones reach this service")
 	}
+	if !slices.Contains([]string{"national", "zhejiang", "shandong", "henan"}, c.Rules) {
+		faults = append(faults, "DESK_JURISDICTION must be national, zhejiang, shandong or henan")
+	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")
 	}

@@ -34,6 +34,7 @@ func describeCase(view desk.CaseView) string {
 		"诉求：" + outmsg.ClipRunes(petition.MaskText(orNone(found.Demand)), 200),
 		"登记时间：" + calendar.Stamp(found.RegisteredAt),
 	}
+	lines = append(lines, careLines(view)...)
 	for _, r := range view.Requests {
 		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
 	}
@@ -44,6 +45,27 @@ func describeCase(view desk.CaseView) string {
 		lines = append(lines, fmt.Sprintf("· %s %s", calendar.Stamp(p.At), outmsg.ClipRunes(petition.MaskText(p.Text), 100)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// careLines say who has the case and how far it is.
+func careLines(view desk.CaseView) []string {
+	var lines []string
+	for _, line := range []struct{ name, value string }{
+		{"责任单位", view.Unit}, {"包案领导", view.CaseLeader}, {"化解期限", inWords(view.Case.ResolutionDue)},
+		{"办结", inWords(view.Case.CompletedOn)}, {"化解", inWords(view.Case.ResolvedOn)}, {"审核认定", inWords(view.Case.CertifiedOn)},
+	} {
+		if line.value != "" {
+			lines = append(lines, line.name+"："+line.value)
+		}
+	}
+	return lines
+}
+
+func inWords(day calendar.Day) string {
+	if day == "" {
+		return ""
+	}
+	return day.Chinese()
 }
 
 func (h handlers) myCases(c *bot.Context) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"petitiondesk/bot"
+	"petitiondesk/bot/outmsg"
 	"petitiondesk/models"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
@@ -116,6 +117,10 @@ func (h handlers) oldest(c *bot.Context) error {
 	if len(board) == 0 {
 		return c.ReplyText("目前没有尚未化解的事项。")
 	}
+	return c.ReplyText(oldestText(board))
+}
+
+func oldestText(board []notice.OldCase) string {
 	text := []string{"尚未化解、登记最早的事项："}
 	for _, old := range board {
 		line := fmt.Sprintf("· %s %s登记 %s %s", old.Number, old.Since.Chinese(), orNone(old.Place), old.State.Chinese())
@@ -127,5 +132,7 @@ func (h handlers) oldest(c *bot.Context) error {
 		}
 		text = append(text, line)
 	}
-	return c.ReplyText(strings.Join(text, "\n"))
+	return strings.Join(text, "\n")
 }
+
+func oldestBoard(b notice.Board) outmsg.Message { return text("%s", oldestText(b.Cases)) }

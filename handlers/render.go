@@ -32,6 +32,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.StepTaken:       as(stepTaken),
 	notice.CaseNews:        as(caseNews),
 	notice.ClockDigest:     as(clockDigest),
+	notice.OldestBoard:     as(oldestBoard),
 	notice.ApprovalCard:    as(approvalCard),
 	notice.ApprovalClosed:  as(approvalClosed),
 	notice.ApprovalAsked:   as(approvalAsked),

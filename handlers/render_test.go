@@ -77,6 +77,9 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Step: statute.ToJointConference, Due: "2026-12-08",
 		DueLegal: "2026-12-09", OverdueSince: "2026-12-10", Provisional: true,
 	}}, 12)}
+	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
+		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
+	}}, 10)}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

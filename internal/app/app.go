@@ -24,6 +24,7 @@ import (
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
 )
 
 // Settings is what a service is built from.
@@ -71,7 +72,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log)
+	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules))
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,

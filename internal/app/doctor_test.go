@@ -33,7 +33,7 @@ func patient(t *testing.T) config.Config {
 	t.Cleanup(platform.Close)
 	cfg := config.Config{
 		Listen: ":8080", Database: "sqlite://" + filepath.Join(t.TempDir(), "desk.db"), Redis: "embedded",
-		Spool: filepath.Join(t.TempDir(), "spool"), LogLevel: "info",
+		Spool: filepath.Join(t.TempDir(), "spool"), Rules: "national", LogLevel: "info",
 		WeCom: config.WeCom{
 			CorpID: DemoCorpID, AgentID: demoAgentID, APIBase: platform.URL,
 			Secret: demoSecret, Token: demoToken, AESKey: demoAESKey,

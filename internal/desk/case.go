@@ -21,10 +21,12 @@ const MaxListed = 10
 
 // CaseView is a case as shown in chat: number, topic and masked name, nothing more of the person.
 type CaseView struct {
-	Case     petition.Case
-	Name     string // masked
-	Progress []petition.Progress
-	Requests []approval.Request // newest first
+	Case       petition.Case
+	Name       string // masked
+	Unit       string // name of the responsible unit
+	CaseLeader string // title
+	Progress   []petition.Progress
+	Requests   []approval.Request // newest first
 }
 
 // FindCase looks a case up by its full number, or by today's serial.
@@ -43,6 +45,9 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 			return err
 		}
 		view = CaseView{Case: found, Name: petition.MaskName(lead.Name)}
+		if err := view.inCharge(tx); err != nil {
+			return err
+		}
 		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
 			return err
 		}
@@ -50,6 +55,27 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		return err
 	})
 	return view, err
+}
+
+// inCharge adds the names of who has the case.
+func (v *CaseView) inCharge(tx PeopleTx) error {
+	if v.Case.UnitCode != "" {
+		units, err := tx.Units()
+		if err != nil {
+			return err
+		}
+		for _, unit := range units {
+			if unit.Code == v.Case.UnitCode {
+				v.Unit = unit.Name
+			}
+		}
+	}
+	if v.Case.CaseLeader == "" {
+		return nil
+	}
+	leader, err := tx.Person(v.Case.CaseLeader)
+	v.CaseLeader = leader.Title()
+	return err
 }
 
 func (d *Desk) findCase(ctx context.Context, tx CaseTx, reference string) (petition.Case, error) {

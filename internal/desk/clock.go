@@ -443,24 +443,28 @@ func (d *Desk) ClockBoard(ctx context.Context, reader string) ([]notice.ClockLin
 	return lines, err
 }
 
-// OldestUnresolved is the weekly board of what has waited longest for its resolution.
+// OldestUnresolved lists what has waited longest for its resolution.
 func (d *Desk) OldestUnresolved(ctx context.Context, reader string) ([]notice.OldCase, error) {
 	var board []notice.OldCase
 	err := d.store.Read(ctx, func(tx Tx) error {
 		if _, err := may(tx, reader, people.ReadCases); err != nil {
 			return err
 		}
-		cases, err := tx.OldestUnresolved(MaxListed)
-		if err != nil {
-			return err
-		}
-		for _, c := range cases {
-			board = append(board, notice.OldCase{
-				Number: c.Number, State: c.State, Since: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace,
-				ResolutionDue: c.ResolutionDue, Led: c.CaseLeader != "",
-			})
-		}
-		return nil
+		var err error
+		board, err = oldestCases(tx)
+		return err
 	})
+	return board, err
+}
+
+func oldestCases(tx CaseworkTx) ([]notice.OldCase, error) {
+	cases, err := tx.OldestUnresolved(MaxListed)
+	board := make([]notice.OldCase, len(cases))
+	for i, c := range cases {
+		board[i] = notice.OldCase{
+			Number: c.Number, State: c.State, Since: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace,
+			ResolutionDue: c.ResolutionDue, Led: c.CaseLeader != "",
+		}
+	}
 	return board, err
 }

@@ -37,9 +37,11 @@ type Desk struct {
 	jurisdiction statute.Jurisdiction
 }
 
-// In makes the desk pin the rules of a jurisdiction to the cases it registers; without it the national ones.
+// In makes the desk pin the rules of a jurisdiction to the cases it registers; "" leaves the national ones.
 func (d *Desk) In(j statute.Jurisdiction) *Desk {
-	d.jurisdiction = j
+	if j != "" {
+		d.jurisdiction = j
+	}
 	return d
 }
 

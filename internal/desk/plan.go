@@ -2,8 +2,11 @@ package desk
 
 import (
 	"context"
+	"slices"
 
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 )
 
 // Plan does what falls due by itself. Any replica may run it any number of times; when nothing is due it writes nothing.
@@ -11,7 +14,68 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.PlanDuty(ctx); err != nil {
 		return err
 	}
-	return d.warnOfCalendar(ctx)
+	if err := d.warnOfCalendar(ctx); err != nil {
+		return err
+	}
+	return d.showOldest(ctx)
+}
+
+// showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.
+func (d *Desk) showOldest(ctx context.Context) error {
+	cal, err := d.calendarNow(ctx)
+	if err != nil {
+		return err
+	}
+	key, due := notice.OldestBoardDue(d.clock.Now(), cal)
+	if !due {
+		return nil
+	}
+	var board []notice.OldCase
+	var readers []string
+	err = d.store.Read(ctx, func(tx Tx) error {
+		if board, err = longPending(tx, d.today()); err != nil || len(board) == 0 {
+			return err
+		}
+		readers, err = untoldReaders(tx, key)
+		return err
+	})
+	if err != nil || len(readers) == 0 {
+		return err
+	}
+	return d.transact(ctx, func(w *work) error {
+		for _, reader := range readers {
+			if err := w.tell(key+":"+reader, reader, notice.OldestBoard, notice.Board{Cases: board}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func longPending(tx CaseworkTx, today calendar.Day) ([]notice.OldCase, error) {
+	board, err := oldestCases(tx)
+	return slices.DeleteFunc(board, func(c notice.OldCase) bool { return c.Since > today.Add(-notice.LongPending) }), err
+}
+
+// untoldReaders lists the leaders and supervisors who have not been sent this week's board.
+func untoldReaders(tx Tx, key string) ([]string, error) {
+	var readers []string
+	for _, role := range []people.Role{people.Leader, people.Supervisor} {
+		staff, err := tx.PeopleWith(role)
+		if err != nil {
+			return nil, err
+		}
+		for _, person := range staff {
+			told, err := tx.Told(key + ":" + person.UserID)
+			if err != nil {
+				return nil, err
+			}
+			if !told && !slices.Contains(readers, person.UserID) {
+				readers = append(readers, person.UserID)
+			}
+		}
+	}
+	return readers, nil
 }
 
 // warnOfCalendar tells the duty office, once a week, that the public days of a coming year are not known.

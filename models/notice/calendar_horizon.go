@@ -29,9 +29,28 @@ func CalendarWarningDue(now time.Time, cal *calendar.Calendar) (CalendarWarning,
 	if cal.HasYear(year) {
 		year = today.Add(calendarAhead).Year()
 	}
-	if cal.HasYear(year) || !cal.Working(today) || now.Before(today.At(calendarFrom)) || !now.Before(today.At(calendarTo)) {
+	if cal.HasYear(year) || !officeOpen(now, cal) {
 		return CalendarWarning{}, false
 	}
-	inYear, week := today.At(0).In(calendar.Zone).ISOWeek()
-	return CalendarWarning{Year: year, Key: fmt.Sprintf("calendar-horizon:%d:%d-W%02d", year, inYear, week)}, true
+	return CalendarWarning{Year: year, Key: fmt.Sprintf("calendar-horizon:%d:%s", year, weekOf(today))}, true
+}
+
+func officeOpen(now time.Time, cal *calendar.Calendar) bool {
+	today := calendar.DayOf(now)
+	return cal.Working(today) && !now.Before(today.At(calendarFrom)) && now.Before(today.At(calendarTo))
+}
+
+// weekOf names the ISO week of a day: 2026-W48.
+func weekOf(day calendar.Day) string {
+	year, week := day.At(0).In(calendar.Zone).ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, week)
+}
+
+// LongPending is after how many days without resolution a case stands on the weekly board 信访积案.
+const LongPending = 30
+
+// OldestBoardDue gives the key of this week's board of the oldest unresolved cases, from the first working day of the week
+// on, in working hours.
+func OldestBoardDue(now time.Time, cal *calendar.Calendar) (key string, due bool) {
+	return "oldest:" + weekOf(calendar.DayOf(now)), officeOpen(now, cal)
 }

@@ -95,3 +95,8 @@ type OldCase struct {
 	ResolutionDue calendar.Day
 	Led           bool
 }
+
+// Board is the weekly list of the oldest unresolved cases.
+type Board struct {
+	Cases []OldCase
+}

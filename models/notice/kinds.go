@@ -39,6 +39,7 @@ const (
 	StepTaken       Kind = "step_taken"        // CaseStep
 	CaseNews        Kind = "case_news"         // CaseStep
 	ClockDigest     Kind = "clock_digest"      // Digest
+	OldestBoard     Kind = "oldest_board"      // Board
 	ProgressKept    Kind = "progress_kept"     // Case
 	TroubleInbound  Kind = "trouble_inbound"   // Trouble
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble

@@ -93,6 +93,8 @@ const (
 	RegisterVisit   Action = "register_visit"
 	ReadCases       Action = "read_cases"
 	RecordProgress  Action = "record_progress"
+	RouteCases      Action = "route_cases"
+	HandleCases     Action = "handle_cases"
 	AskEscalation   Action = "ask_escalation"
 	DecideRequests  Action = "decide_requests"
 	ReadDuty        Action = "read_duty"
@@ -104,6 +106,8 @@ var allowed = map[Action][]Role{
 	RegisterVisit:   {Clerk},
 	ReadCases:       {Clerk, Handler, Leader, Supervisor, DutyOffice},
 	RecordProgress:  {Clerk, Handler},
+	RouteCases:      {Clerk, Supervisor},
+	HandleCases:     {Handler},
 	AskEscalation:   {Clerk, Handler},
 	DecideRequests:  {Supervisor},
 	ReadDuty:        Roles,

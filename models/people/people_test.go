@@ -14,6 +14,8 @@ var actions = map[people.Action][]people.Role{
 	people.RegisterVisit:   {people.Clerk},
 	people.ReadCases:       {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice},
 	people.RecordProgress:  {people.Clerk, people.Handler},
+	people.RouteCases:      {people.Clerk, people.Supervisor},
+	people.HandleCases:     {people.Handler},
 	people.AskEscalation:   {people.Clerk, people.Handler},
 	people.DecideRequests:  {people.Supervisor},
 	people.ReadDuty:        {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor, people.Admin},

@@ -238,3 +238,19 @@ func TestLateCase(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// Every Monday leaders and supervisors see what has waited longest, and nothing when nothing has.
+func TestWeeklyBoard(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.MoveTo("2026-12-14", "09:00")
+		s.Settle()
+		s.Say("wangfang", "包案 "+number+" 陈光")
+		s.Expect("chenguang", number, "包案")
+		s.Say("wangfang", "化解期限 "+number+" 2026-12-31")
+		s.Expect("wangfang", "已设定化解期限")
+		s.MoveTo("2026-12-28", "09:00")
+		s.Expect("chenguang", "登记最早的事项", number, "化解期限12月31日")
+		s.Expect("zhaomin", "登记最早的事项", number)
+	})
+}
