@@ -65,7 +65,20 @@ func open(t *testing.T, data *stores) *office {
 	})
 	o.command("migrate")
 	o.command("import", county(t))
+	o.command("import", publicDays(t))
 	return o
+}
+
+// publicDays are those of this year and the next, whenever the test runs, so that nobody has to ask for them.
+func publicDays(t *testing.T) string {
+	t.Helper()
+	year := time.Now().Year()
+	path := filepath.Join(t.TempDir(), "days.csv")
+	days := fmt.Sprintf("date,kind,name,notice_year\n%d-01-01,off,元旦,%[1]d\n%d-01-01,off,元旦,%[2]d\n", year, year+1)
+	if err := os.WriteFile(path, []byte(days), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func county(t *testing.T) string {
