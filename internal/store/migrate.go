@@ -29,6 +29,8 @@ type migrations struct {
 func (m migrations) list() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001", Migrate: m.migrate0001},
+		{ID: "0002", Migrate: m.migrate0002},
+		{ID: "0004", Migrate: m.migrate0004},
 	}
 }
 

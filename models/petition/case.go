@@ -15,7 +15,7 @@ type Case struct {
 	ID           int64 `gorm:"primaryKey"`
 	Number       string
 	Channel      Channel
-	Topic        string // top level of the 2023 list; "" until somebody has decided it
+	Topic        string // code within TopicList; "" until the facts or somebody have decided it
 	IssuePlace   string
 	PlaceCode    string // unit code of the township, "" when the place is not one we know
 	Headcount    int
@@ -26,15 +26,10 @@ type Case struct {
 	RegisteredBy string // userid
 	RegisteredAt time.Time
 	UpdatedAt    time.Time
+	Purpose      Purpose
+	Level        Level
+	TopicList    TopicList
 }
-
-// Channel is the form of a petition 信访形式.
-type Channel string
-
-// Channels; the first slice registers visits only.
-const (
-	VisitChannel Channel = "visit"
-)
 
 // State of a case.
 type State string
