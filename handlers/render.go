@@ -29,6 +29,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.VisitDiscarded:  as(visitDiscarded),
 	notice.CaseRegistered:  as(caseRegistered),
 	notice.ProgressKept:    as(progressKept),
+	notice.CaseClassified:  as(caseClassified),
+	notice.CaseRated:       as(caseRated),
 	notice.ApprovalCard:    as(approvalCard),
 	notice.ApprovalClosed:  as(approvalClosed),
 	notice.ApprovalAsked:   as(approvalAsked),

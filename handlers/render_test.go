@@ -63,7 +63,11 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		},
 		"plain":    notice.Text{Text: long},
 		"progress": notice.Case{Number: "XF20261123-0001"},
-		"trouble":  notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
+		"rated":    notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
+		"classified": notice.Classified{Number: "XF20261123-0001", TopicList: petition.Topics2023, Classification: petition.Classification{
+			Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel,
+		}},
+		"trouble": notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
 	}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {

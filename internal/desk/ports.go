@@ -11,6 +11,8 @@ import (
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statistics"
+	"petitiondesk/models/statute"
 )
 
 // Store is the truth. Transact commits everything fn wrote, together with the completion of the context's
@@ -25,6 +27,7 @@ type Store interface {
 type Tx interface {
 	PeopleTx
 	CaseTx
+	CountingTx
 	DraftTx
 	ApprovalTx
 	DutyTx
@@ -54,6 +57,18 @@ type CaseTx interface {
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)
+}
+
+// CountingTx keeps and counts the facts of statistics. Counts are of a period, as known at the end of asOf.
+type CountingTx interface {
+	RecordCounted(row statistics.Counted) error                                // known from row.KnownFrom on; closes what was known before
+	CountedOf(caseID int64, limit int) ([]statistics.Counted, error)           // what holds now, by submission
+	SetClassification(id int64, c petition.Classification, at time.Time) error // parts not empty; locks the case
+	AddRatings(ratings []petition.Rating) error
+	CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error)
+	CountClocks(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error)
+	CountCompleted(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) (int, error)
+	CountRatings(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.RatingRow, error)
 }
 
 // DraftTx reads and writes drafts and dialogues.

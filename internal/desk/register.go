@@ -82,6 +82,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
 		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at,
+		Level: petition.CountyLevel, TopicList: petition.TopicsNow, Topic: petition.FindTopic(r.Facts),
 	}
 	submission := petition.Submission{
 		DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
@@ -90,6 +91,9 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
 	lead := petition.Petitioner{Role: petition.Lead, Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}
 	if err := w.CreateCase(&registered, &submission, &visit, []petition.Petitioner{lead}); err != nil {
+		return petition.Case{}, err
+	}
+	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
 	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))

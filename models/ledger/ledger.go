@@ -26,6 +26,8 @@ const (
 	CountyImported      Kind = "county_imported"
 	PersonLeft          Kind = "person_left"
 	PersonBack          Kind = "person_back"
+	CaseClassified      Kind = "case_classified"
+	CaseRated           Kind = "case_rated"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

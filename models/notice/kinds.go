@@ -36,6 +36,8 @@ const (
 	DutyAssigned    Kind = "duty_assigned"     // Duty
 	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
 	ProgressKept    Kind = "progress_kept"     // Case
+	CaseClassified  Kind = "classified_case"   // Classified
+	CaseRated       Kind = "rated_case"        // Rated
 	TroubleInbound  Kind = "trouble_inbound"   // Trouble
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble
 	TroubleSend     Kind = "trouble_send"      // Trouble
@@ -122,6 +124,19 @@ type Duty struct {
 // Case is a case in one line.
 type Case struct {
 	Number string
+}
+
+// Classified is how a case is counted now.
+type Classified struct {
+	Number    string
+	TopicList petition.TopicList
+	petition.Classification
+}
+
+// Rated is what was said about a case.
+type Rated struct {
+	Number       string
+	Office, Unit petition.Grade
 }
 
 // Trouble is something the desk could not do for somebody.

@@ -97,6 +97,9 @@ const (
 	DecideRequests  Action = "decide_requests"
 	ReadDuty        Action = "read_duty"
 	ReceiveDutyNews Action = "receive_duty_news"
+	RouteCases      Action = "route_cases"
+	RecordRatings   Action = "record_ratings"
+	ReadStatistics  Action = "read_statistics"
 )
 
 var allowed = map[Action][]Role{
@@ -107,6 +110,9 @@ var allowed = map[Action][]Role{
 	DecideRequests:  {Supervisor},
 	ReadDuty:        Roles,
 	ReceiveDutyNews: {DutyOffice},
+	RouteCases:      {Clerk, Supervisor},
+	RecordRatings:   {Clerk},
+	ReadStatistics:  {Leader, Supervisor},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

@@ -18,6 +18,9 @@ var actions = map[people.Action][]people.Role{
 	people.DecideRequests:  {people.Supervisor},
 	people.ReadDuty:        {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor, people.Admin},
 	people.ReceiveDutyNews: {people.DutyOffice},
+	people.RouteCases:      {people.Clerk, people.Supervisor},
+	people.RecordRatings:   {people.Clerk},
+	people.ReadStatistics:  {people.Leader, people.Supervisor},
 }
 
 func TestMayFollowsTheRoles(t *testing.T) {

@@ -1,6 +1,8 @@
 package statistics
 
 import (
+	"slices"
+
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
@@ -28,6 +30,9 @@ var (
 	DecisionRules = []statute.RuleID{"C07", "C09"}
 )
 
+// Rules are those of both rates.
+func Rules() []statute.RuleID { return slices.Concat(NoticeRules, DecisionRules) }
+
 // OnTimeRate is how many of the clocks due in the period were met.
 type OnTimeRate struct {
 	OnTime  int      `json:"on_time"`
@@ -39,10 +44,16 @@ type OnTimeRate struct {
 func onTime(rows []ClockRow, rules []statute.RuleID) OnTimeRate {
 	var rate OnTimeRate
 	for _, r := range rows {
-		for _, rule := range rules {
-			if r.Rule == rule {
-				*map[Outcome]*int{OnTime: &rate.OnTime, Late: &rate.Late, Pending: &rate.Pending}[r.Outcome] += r.Clocks
-			}
+		if !slices.Contains(rules, r.Rule) {
+			continue
+		}
+		switch r.Outcome {
+		case OnTime:
+			rate.OnTime += r.Clocks
+		case Late:
+			rate.Late += r.Clocks
+		case Pending:
+			rate.Pending += r.Clocks
 		}
 	}
 	rate.Rate = ratio(rate.OnTime, rate.OnTime+rate.Late)
@@ -70,10 +81,16 @@ type Satisfaction struct {
 func satisfaction(rows []RatingRow, object petition.RatedObject, completed int) Satisfaction {
 	var s Satisfaction
 	for _, r := range rows {
-		if r.Object == object {
-			*map[petition.Grade]*int{
-				petition.Satisfied: &s.Satisfied, petition.Basically: &s.Basically, petition.Dissatisfied: &s.Dissatisfied,
-			}[r.Grade] += r.Cases
+		if r.Object != object {
+			continue
+		}
+		switch r.Grade {
+		case petition.Satisfied:
+			s.Satisfied += r.Cases
+		case petition.Basically:
+			s.Basically += r.Cases
+		case petition.Dissatisfied:
+			s.Dissatisfied += r.Cases
 		}
 	}
 	rated := s.Satisfied + s.Basically + s.Dissatisfied
