@@ -2,8 +2,11 @@ package story_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
+	"petitiondesk/internal/desk"
+	"petitiondesk/models/statistics"
 	"petitiondesk/test/story"
 )
 
@@ -52,5 +55,31 @@ func TestAskForStatistics(t *testing.T) {
 		s.Expect("sunli", "请写明统计哪一段时间")
 		s.Say("wangfang", "统计")
 		s.Expect("wangfang", "不在您的职责范围内")
+	})
+}
+
+// Two colleagues name different parts at the same moment: both stand, in the case and in the statistics.
+func TestTwoClassifyAtOnce(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		var together sync.WaitGroup
+		together.Go(func() { s.Say("wangfang", "分类 "+number+" 省级") })
+		together.Go(func() { s.Say("sunli", "分类 "+number+" 教育") })
+		together.Go(func() { s.Say("zhaomin", "分类 "+number+" 申诉") })
+		together.Wait()
+		s.Settle()
+		report, err := s.Demo.App.Desk.Statistics(s.Context(), desk.Asked{Period: statistics.Period{From: s.Today, To: s.Today}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, groups := range [][]statistics.Group{report.ByTopic, report.ByLevel, report.ByPurpose} {
+			if len(groups) != 1 || groups[0].Submissions != 1 {
+				t.Errorf("got %+v", groups)
+			}
+		}
+		if got := report.ByTopic[0].Code + " " + report.ByLevel[0].Code + " " + report.ByPurpose[0].Code; got != "education province appeal" {
+			t.Error(got)
+		}
+		s.VerifyLedger()
 	})
 }
