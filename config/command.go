@@ -42,6 +42,15 @@ type Deadline struct {
 	JSON         bool   `name:"json" help:"Print the result as JSON."`
 }
 
+// Stats counts what was registered in a period.
+type Stats struct {
+	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
+	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
+	AsOf   string `placeholder:"YYYY-MM-DD" help:"Count as known at the end of this day; today when not given."`
+	Topics string `enum:"2020,2023" default:"2023" help:"List of topics to count by: 2020 or 2023."`
+	JSON   bool   `name:"json" help:"Print the result as JSON."`
+}
+
 // Version prints the version.
 type Version struct{}
 
@@ -52,6 +61,7 @@ func (Import) command()   {}
 func (Doctor) command()   {}
 func (Verify) command()   {}
 func (Deadline) command() {}
+func (Stats) command()    {}
 func (Version) command()  {}
 
 // settings is Config without its methods: kong would call Validate before the secrets are there.
@@ -83,6 +93,10 @@ type commandLine struct {
 	Deadline struct {
 		Options Deadline `embed:""`
 	} `cmd:"" help:"Reckon a date under a rule of the law, with the reasons."`
+	Stats struct {
+		Options  Stats    `embed:""`
+		Settings settings `embed:""`
+	} `cmd:"" help:"Count petitions of a period: batches, people, topics, rates, and the year before."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
@@ -103,6 +117,8 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 		return l.Verify.Options, Config(l.Verify.Settings)
 	case "deadline":
 		return l.Deadline.Options, Config{}
+	case "stats":
+		return l.Stats.Options, Config(l.Stats.Settings)
 	default:
 		return Version{}, Config{}
 	}

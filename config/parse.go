@@ -59,7 +59,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify:
+	case Migrate, Import, Verify, Stats:
 		return c.ValidateStores()
 	default:
 		return nil

@@ -67,6 +67,10 @@ func TestCommands(t *testing.T) {
 			[]string{"deadline", "--rule", "C07", "--from", "2026-08-04", "--extend", "30", "--json"},
 			Deadline{Rule: "C07", From: "2026-08-04", Extend: 30, Jurisdiction: "national", JSON: true},
 		},
+		{
+			[]string{"stats", "--from", "2026-11-01", "--to", "2026-11-30", "--as-of=2026-12-01", "--json"},
+			Stats{From: "2026-11-01", To: "2026-11-30", AsOf: "2026-12-01", Topics: "2023", JSON: true},
+		},
 		{[]string{"verify", "--json"}, Verify{JSON: true}},
 		{[]string{"version"}, Version{}},
 	}
@@ -85,7 +89,7 @@ func TestCommands(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"}, {"import", "--dry-run"},
+		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"}, {"import", "--dry-run"}, {"stats", "--from", "2026-11-01"},
 	} {
 		if _, _, _, err := parse(t, complete, nil, args...); err == nil {
 			t.Errorf("%q was accepted", args)

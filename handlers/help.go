@@ -39,8 +39,11 @@ var helpFor = []struct {
 	{people.RouteCases, "复查 编号 机关、复核 编号 机关、听证 编号 开始、包案 编号 姓名、督办 编号 事由"},
 	{people.ReadCases, "期限 / 期限 编号 / 解释 编号 C07：到期情况和日期由来；积案：等得最久的事项"},
 	{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
+	{people.RouteCases, "内容分类：分类 XF20261122-0001 劳动和社会保障 求决 县级"},
+	{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
+	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
 	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
 }
 

@@ -33,6 +33,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.CaseNews:        as(caseNews),
 	notice.ClockDigest:     as(clockDigest),
 	notice.OldestBoard:     as(oldestBoard),
+	notice.CaseClassified:  as(caseClassified),
+	notice.CaseRated:       as(caseRated),
 	notice.ApprovalCard:    as(approvalCard),
 	notice.ApprovalClosed:  as(approvalClosed),
 	notice.ApprovalAsked:   as(approvalAsked),

@@ -67,7 +67,11 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		"plain":    notice.Text{Text: long},
 		"progress": notice.Case{Number: "XF20261123-0001"},
 		"calendar": notice.Calendar{Year: 9999},
-		"trouble":  notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
+		"rated":    notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
+		"classified": notice.Classified{Number: "XF20261123-0001", TopicList: petition.Topics2023, Classification: petition.Classification{
+			Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel,
+		}},
+		"trouble": notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
 	}
 	data["step"] = notice.CaseStep{
 		Number: "XF20261123-0001", Step: casework.AskExtension, State: petition.Accepted, By: long, ByUnit: long, Unit: long, Place: long,

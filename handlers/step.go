@@ -12,8 +12,8 @@ import (
 	"petitiondesk/models/petition"
 )
 
-// said is a command about a case, its number cut off.
-type said struct {
+// caseCommand is a command about a case, its number cut off.
+type caseCommand struct {
 	handlers
 	c     *bot.Context
 	text  string
@@ -24,7 +24,7 @@ type said struct {
 // steps are the commands that take a step of a case, each with how its words become the step.
 var steps = []struct {
 	word string
-	read func(said) ([]desk.StepAsked, error)
+	read func(caseCommand) ([]desk.StepAsked, error)
 }{
 	{"转送", orders(casework.Refer)},
 	{"交办", orders(casework.Assign)},
@@ -68,13 +68,13 @@ var steps = []struct {
 }
 
 // step makes a command's handler.
-func (h handlers) step(read func(said) ([]desk.StepAsked, error)) bot.Handler {
+func (h handlers) step(read func(caseCommand) ([]desk.StepAsked, error)) bot.Handler {
 	return func(c *bot.Context) error {
 		reference, text := petition.CutNumber(c.Args())
 		if reference == "" {
 			return models.Errorf(models.Invalid, "请在「%s」后带上信访事项编号，例如：%s XF20261122-0001。", c.Word(), c.Word())
 		}
-		asked, err := read(said{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
+		asked, err := read(caseCommand{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
 		if err != nil {
 			return err
 		}
@@ -86,12 +86,12 @@ func one(step casework.Step, details casework.Details) ([]desk.StepAsked, error)
 	return []desk.StepAsked{{Step: step, Details: details}}, nil
 }
 
-func reason(step casework.Step) func(said) ([]desk.StepAsked, error) {
-	return func(s said) ([]desk.StepAsked, error) { return one(step, casework.Details{Reason: s.text}) }
+func reason(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
+	return func(s caseCommand) ([]desk.StepAsked, error) { return one(step, casework.Details{Reason: s.text}) }
 }
 
-func orders(step casework.Step) func(said) ([]desk.StepAsked, error) {
-	return func(s said) ([]desk.StepAsked, error) {
+func orders(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
+	return func(s caseCommand) ([]desk.StepAsked, error) {
 		units, err := s.desk.Units(s.c.Ctx())
 		if err != nil {
 			return nil, err
@@ -105,7 +105,7 @@ func orders(step casework.Step) func(said) ([]desk.StepAsked, error) {
 }
 
 // reception reads 告知 … 受理 / 简易 / 不予受理 理由 / 诉讼 理由, with 签收 at the end when it is delivered on the spot.
-func reception(s said) ([]desk.StepAsked, error) {
+func reception(s caseCommand) ([]desk.StepAsked, error) {
 	if len(s.words) == 0 {
 		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
 	}
@@ -143,14 +143,14 @@ var documents = map[string]casework.Step{
 }
 
 // delivered reads 送达 … 意见 签收 / 拒收 见证人 / 邮寄 邮件号 妥投日期.
-func delivered(s said) ([]desk.StepAsked, error) {
+func delivered(s caseCommand) ([]desk.StepAsked, error) {
 	if len(s.words) == 0 || documents[s.words[0]] == "" {
 		return nil, models.Errorf(models.Invalid, "请写明送达什么：告知书、意见、复查意见、复核意见或延期，例如：送达 XF20261122-0001 意见 签收。")
 	}
 	return one(documents[s.words[0]], casework.Details{Proof: casework.ReadProof(s.words[1:], s.today)})
 }
 
-func mediation(s said) ([]desk.StepAsked, error) {
+func mediation(s caseCommand) ([]desk.StepAsked, error) {
 	word, rest, _ := strings.Cut(s.text, " ")
 	switch word {
 	case "开始":
@@ -163,7 +163,7 @@ func mediation(s said) ([]desk.StepAsked, error) {
 	return nil, models.Errorf(models.Invalid, "请写明调解的情况：开始、协议 内容，或终止 原因。")
 }
 
-func extension(s said) ([]desk.StepAsked, error) {
+func extension(s caseCommand) ([]desk.StepAsked, error) {
 	if len(s.words) == 0 {
 		return nil, models.Errorf(models.Invalid, "请写明延长的天数和理由，例如：申请延期 XF20261122-0001 30 需要现场勘验。")
 	}
@@ -174,15 +174,15 @@ func extension(s said) ([]desk.StepAsked, error) {
 	return one(casework.AskExtension, casework.Details{Days: days, Reason: strings.Join(s.words[1:], " ")})
 }
 
-func opinion(step casework.Step) func(said) ([]desk.StepAsked, error) {
-	return func(s said) ([]desk.StepAsked, error) {
+func opinion(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
+	return func(s caseCommand) ([]desk.StepAsked, error) {
 		return one(step, casework.Details{Opinion: casework.ReadOpinion(s.text)})
 	}
 }
 
 // review reads 复查 … 县政府 邮戳 12-01.
-func review(step casework.Step) func(said) ([]desk.StepAsked, error) {
-	return func(s said) ([]desk.StepAsked, error) {
+func review(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
+	return func(s caseCommand) ([]desk.StepAsked, error) {
 		var details casework.Details
 		for i, word := range s.words {
 			if day, ok := casework.DayIn(strings.TrimPrefix(word, "邮戳"), s.today); ok {
@@ -195,7 +195,7 @@ func review(step casework.Step) func(said) ([]desk.StepAsked, error) {
 	}
 }
 
-func hearing(s said) ([]desk.StepAsked, error) {
+func hearing(s caseCommand) ([]desk.StepAsked, error) {
 	switch {
 	case strings.HasPrefix(s.text, "开始"):
 		return one(casework.BeginHearing, casework.Details{})
@@ -205,7 +205,7 @@ func hearing(s said) ([]desk.StepAsked, error) {
 	return nil, models.Errorf(models.Invalid, "请写明听证开始还是结束，例如：听证 XF20261122-0001 开始。")
 }
 
-func suggestion(s said) ([]desk.StepAsked, error) {
+func suggestion(s caseCommand) ([]desk.StepAsked, error) {
 	details := casework.Details{Reason: s.text}
 	if n := len(s.words); n > 0 {
 		details.Due, _ = casework.DayIn(s.words[n-1], s.today)
@@ -213,8 +213,8 @@ func suggestion(s said) ([]desk.StepAsked, error) {
 	return one(casework.Suggest, details)
 }
 
-func named(step casework.Step) func(said) ([]desk.StepAsked, error) {
-	return func(s said) ([]desk.StepAsked, error) {
+func named(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
+	return func(s caseCommand) ([]desk.StepAsked, error) {
 		if len(s.words) == 0 {
 			return one(step, casework.Details{})
 		}
@@ -223,7 +223,7 @@ func named(step casework.Step) func(said) ([]desk.StepAsked, error) {
 	}
 }
 
-func resolutionDue(s said) ([]desk.StepAsked, error) {
+func resolutionDue(s caseCommand) ([]desk.StepAsked, error) {
 	day, _ := casework.DayIn(strings.TrimSpace(s.text), s.today)
 	return one(casework.SetResolutionDue, casework.Details{Due: day})
 }

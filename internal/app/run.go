@@ -40,6 +40,8 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return doctor(ctx, cfg, out, log)
 	case config.Verify:
 		return verify(ctx, c, cfg, out, log)
+	case config.Stats:
+		return stats(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(c, out)
 	case config.Version:

@@ -12,6 +12,8 @@ import (
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statistics"
+	"petitiondesk/models/statute"
 )
 
 // Store is the truth. Transact commits everything fn wrote, together with the completion of the context's
@@ -27,6 +29,7 @@ type Tx interface {
 	PeopleTx
 	CaseTx
 	CaseworkTx
+	CountingTx
 	DraftTx
 	ApprovalTx
 	DutyTx
@@ -77,6 +80,18 @@ type CaseworkTx interface {
 	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored
 	UntoldReminders(userID string, limit int) ([]casework.Reminder, error) // oldest first
 	MarkTold(ids []int64, at time.Time) error
+}
+
+// CountingTx keeps and counts the facts of statistics. Counts are of a period, as known at the end of asOf.
+type CountingTx interface {
+	RecordCounted(row statistics.Counted) error                                // known from row.KnownFrom on; closes what was known before
+	CountedOf(caseID int64, limit int) ([]statistics.Counted, error)           // what holds now, by submission
+	SetClassification(id int64, c petition.Classification, at time.Time) error // parts not empty; locks the case
+	AddRatings(ratings []petition.Rating) error
+	CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error)
+	CountClocks(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error)
+	CountCompleted(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) (int, error)
+	CountRatings(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.RatingRow, error)
 }
 
 // DraftTx reads and writes drafts and dialogues.

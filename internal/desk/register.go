@@ -84,6 +84,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
 		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
+		Level: petition.CountyLevel, TopicList: petition.TopicsNow, Topic: petition.FindTopic(r.Facts),
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {
@@ -105,6 +106,9 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	}
 	h := handled{Case: registered, events: []casework.Event{begun}}
 	if err := w.keepClocks(&h); err != nil {
+		return petition.Case{}, err
+	}
+	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
 	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))

@@ -12,6 +12,7 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statistics"
 	"petitiondesk/models/statute"
 )
 
@@ -221,10 +222,16 @@ func (w *work) step(h *handled, e casework.Event) error {
 		return err
 	}
 	h.events, h.matter = append(h.events, e), after
+	unit := h.UnitCode
 	h.show(after)
 	h.UpdatedAt = w.now
 	if err := w.UpdateCase(&h.Case); err != nil {
 		return err
+	}
+	if h.UnitCode != unit {
+		if err := w.recount(h.ID, func(c *statistics.Counted) { c.UnitCode = h.UnitCode }); err != nil {
+			return err
+		}
 	}
 	if err := w.keepClocks(h); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statistics"
 )
 
 // smallTables may be read from end to end: a county has few of these rows. Counting cases reads an index.
@@ -119,6 +120,10 @@ func workload(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.SetPersonActive("zhang", true); return err },
 			func() error { return tx.Tell(card("1", "t1"), card("2", "t2")) },
 			func() error { _, err := tx.CancelUnsent("t1"); return err },
+			func() error { return tx.RecordCounted(counted(1, today)) },
+			func() error { return tx.RecordCounted(counted(1, today)) },
+			func() error { return tx.RecordCounted(counted(1, today.Add(1))) },
+			func() error { return tx.SetClassification(1, petition.Classification{Topic: "labour"}, start) },
 		} {
 			if err := write(); err != nil {
 				return err
@@ -172,6 +177,11 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.NewestEdition()
 		_, _ = tx.Told("1")
 		_, _ = tx.LedgerEntries(0, 5)
+		_, _ = tx.CountedOf(1, 5)
+		_, _ = tx.CountSubmissions(november, today)
+		_, _ = tx.CountClocks(statistics.DecisionRules, november, today)
+		_, _ = tx.CountCompleted(statistics.DecisionRules, november, today)
+		_, _ = tx.CountRatings(statistics.DecisionRules, november, today)
 		_, err := tx.LedgerHead()
 		return err
 	}))

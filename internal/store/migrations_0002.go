@@ -56,33 +56,34 @@ var tables0002 = []table{
 	},
 }
 
-const caseColumns0002 = `
-	version big default 1
-	rule_set str(32) default ''
-	unit_code str(64) default ''
-	responsible str(64) default ''
-	first_handler str(64) default ''
-	case_leader str(64) default ''
-	resolution_due str(10) default ''
-	completed_on str(10) default ''
-	resolved_on str(10) default ''
-	certified_on str(10) default ''
-	merged_into big default 0`
+var additions0002 = []addition{
+	{table: "people", indexes: []string{"unit_code, user_id", "name, user_id"}},
+	{
+		table: "cases",
+		columns: []addedColumn{
+			{"version", "big", "1"}, {"rule_set", "str(32)", "''"}, {"unit_code", "str(64)", "''"}, {"responsible", "str(64)", "''"},
+			{"first_handler", "str(64)", "''"}, {"case_leader", "str(64)", "''"}, {"resolution_due", "str(10)", "''"},
+			{"completed_on", "str(10)", "''"}, {"resolved_on", "str(10)", "''"}, {"certified_on", "str(10)", "''"},
+			{"merged_into", "big", "0"},
+		},
+		indexes: []string{"unit_code, id", "case_leader, resolved_on, id", "resolved_on, merged_into, id"},
+	},
+}
 
 // migrate0002 adds the way of a case. Cases on record begin it where they stand: with their registration. That a case
 // was laid before the supervisors is told by its requests, no longer by its state.
 func (m migrations) migrate0002(db *gorm.DB) error {
-	if err := createTables(db, m.dialect, tables0002); err != nil {
-		return err
+	for _, t := range tables0002 {
+		for _, statement := range t.statements(m.dialect) {
+			if err := db.Exec(statement).Error; err != nil {
+				return fmt.Errorf("create table %s: %w", t.name, err)
+			}
+		}
 	}
-	if err := addColumns(db, m.dialect, "cases", caseColumns0002); err != nil {
-		return err
-	}
-	if err := addIndexes(db, "people", "unit_code, user_id", "name, user_id"); err != nil {
-		return err
-	}
-	if err := addIndexes(db, "cases", "unit_code, id", "case_leader, resolved_on, id", "resolved_on, merged_into, id"); err != nil {
-		return err
+	for _, a := range additions0002 {
+		if err := m.add(db, a); err != nil {
+			return err
+		}
 	}
 	day := "DATE_FORMAT(registered_at + INTERVAL 8 HOUR, '%Y-%m-%d')"
 	if m.dialect == sqliteName {

@@ -21,6 +21,7 @@ import (
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
+	"petitiondesk/models/statistics"
 )
 
 var update = flag.Bool("update", false, "write the schema snapshots of testdata anew")
@@ -53,6 +54,8 @@ var indexesOf = map[any][]string{
 	&queue.CardCode{}:      {"unique task_id,recipient,code"},
 	&ledger.Entry{}:        {},
 	&ledger.Head{}:         {},
+	&statistics.Counted{}:  {"unique submission_id,known_from", "case_id,known_to"},
+	&petition.Rating{}:     {"case_id,object,rated_on"},
 }
 
 func TestSchemaFitsTheModels(t *testing.T) {

@@ -29,6 +29,8 @@ const (
 	CalendarImported    Kind = "calendar_imported"
 	PersonLeft          Kind = "person_left"
 	PersonBack          Kind = "person_back"
+	CaseClassified      Kind = "case_classified"
+	CaseRated           Kind = "case_rated"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -41,6 +41,8 @@ const (
 	ClockDigest     Kind = "clock_digest"      // Digest
 	OldestBoard     Kind = "oldest_board"      // Board
 	ProgressKept    Kind = "progress_kept"     // Case
+	CaseClassified  Kind = "classified_case"   // Classified
+	CaseRated       Kind = "rated_case"        // Rated
 	TroubleInbound  Kind = "trouble_inbound"   // Trouble
 	TroubleSorry    Kind = "trouble_sorry"     // Trouble
 	TroubleSend     Kind = "trouble_send"      // Trouble
@@ -152,6 +154,19 @@ type Calendar struct {
 // Case is a case in one line.
 type Case struct {
 	Number string
+}
+
+// Classified is how a case is counted now.
+type Classified struct {
+	Number    string
+	TopicList petition.TopicList
+	petition.Classification
+}
+
+// Rated is what was said about a case.
+type Rated struct {
+	Number       string
+	Office, Unit petition.Grade
 }
 
 // Trouble is something the desk could not do for somebody.

@@ -100,6 +100,8 @@ const (
 	ReadDuty        Action = "read_duty"
 	ReceiveDutyNews Action = "receive_duty_news"
 	ImportCalendar  Action = "import_calendar"
+	RecordRatings   Action = "record_ratings"
+	ReadStatistics  Action = "read_statistics"
 )
 
 var allowed = map[Action][]Role{
@@ -113,6 +115,8 @@ var allowed = map[Action][]Role{
 	ReadDuty:        Roles,
 	ReceiveDutyNews: {DutyOffice},
 	ImportCalendar:  {Admin},
+	RecordRatings:   {Clerk},
+	ReadStatistics:  {Leader, Supervisor},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

@@ -14,12 +14,14 @@ var actions = map[people.Action][]people.Role{
 	people.RegisterVisit:   {people.Clerk},
 	people.ReadCases:       {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice},
 	people.RecordProgress:  {people.Clerk, people.Handler},
-	people.RouteCases:      {people.Clerk, people.Supervisor},
 	people.HandleCases:     {people.Handler},
 	people.AskEscalation:   {people.Clerk, people.Handler},
 	people.DecideRequests:  {people.Supervisor},
 	people.ReadDuty:        {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor, people.Admin},
 	people.ReceiveDutyNews: {people.DutyOffice},
+	people.RouteCases:      {people.Clerk, people.Supervisor},
+	people.RecordRatings:   {people.Clerk},
+	people.ReadStatistics:  {people.Leader, people.Supervisor},
 }
 
 func TestMayFollowsTheRoles(t *testing.T) {

@@ -15,7 +15,7 @@ type Case struct {
 	ID           int64 `gorm:"primaryKey"`
 	Number       string
 	Channel      Channel
-	Topic        string // top level of the 2023 list; "" until somebody has decided it
+	Topic        string // code within TopicList; "" until the facts or somebody have decided it
 	IssuePlace   string
 	PlaceCode    string // unit code of the township, "" when the place is not one we know
 	Headcount    int
@@ -38,15 +38,11 @@ type Case struct {
 	ResolvedOn    calendar.Day // 化解: the dispute is settled
 	CertifiedOn   calendar.Day // 审核认定办结: a higher office has certified the completion
 	MergedInto    int64        // case this one was merged into, 0 = none
+
+	Purpose   Purpose
+	Level     Level
+	TopicList TopicList
 }
-
-// Channel is the form of a petition 信访形式.
-type Channel string
-
-// Channels; the first slice registers visits only.
-const (
-	VisitChannel Channel = "visit"
-)
 
 // Submission 信访件 is one time the matter was brought forward.
 type Submission struct {

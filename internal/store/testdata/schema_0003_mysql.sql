@@ -66,9 +66,36 @@ CREATE TABLE `cases` (
   `registered_by` varchar(64) NOT NULL,
   `registered_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `version` bigint(20) NOT NULL DEFAULT 1,
+  `rule_set` varchar(32) NOT NULL DEFAULT '',
+  `unit_code` varchar(64) NOT NULL DEFAULT '',
+  `responsible` varchar(64) NOT NULL DEFAULT '',
+  `first_handler` varchar(64) NOT NULL DEFAULT '',
+  `case_leader` varchar(64) NOT NULL DEFAULT '',
+  `resolution_due` varchar(10) NOT NULL DEFAULT '',
+  `completed_on` varchar(10) NOT NULL DEFAULT '',
+  `resolved_on` varchar(10) NOT NULL DEFAULT '',
+  `certified_on` varchar(10) NOT NULL DEFAULT '',
+  `merged_into` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_cases_number` (`number`),
-  KEY `idx_cases_registered_by_id` (`registered_by`,`id`)
+  KEY `idx_cases_registered_by_id` (`registered_by`,`id`),
+  KEY `idx_cases_unit_code_id` (`unit_code`,`id`),
+  KEY `idx_cases_case_leader_resolved_on_id` (`case_leader`,`resolved_on`,`id`),
+  KEY `idx_cases_resolved_on_merged_into_id` (`resolved_on`,`merged_into`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `case_events` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `case_id` bigint(20) NOT NULL,
+  `charge_no` int(11) NOT NULL,
+  `step` varchar(32) NOT NULL,
+  `day` varchar(10) NOT NULL,
+  `actor` varchar(64) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  `details` mediumtext NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `idx_case_events_case_id_id` (`case_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `case_progress` (
@@ -79,6 +106,46 @@ CREATE TABLE `case_progress` (
   `at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `idx_case_progress_case_id_id` (`case_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `clocks` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `case_id` bigint(20) NOT NULL,
+  `clock_key` varchar(64) NOT NULL,
+  `rule` varchar(16) NOT NULL,
+  `rule_set` varchar(32) NOT NULL,
+  `unit_code` varchar(64) NOT NULL,
+  `start` varchar(10) NOT NULL,
+  `due_unrolled` varchar(10) NOT NULL,
+  `due_legal` varchar(10) NOT NULL,
+  `due_internal` varchar(10) NOT NULL,
+  `state` varchar(16) NOT NULL,
+  `open` tinyint(1) NOT NULL,
+  `extended` int(11) NOT NULL,
+  `provisional` tinyint(1) NOT NULL,
+  `overdue_since` varchar(10) NOT NULL,
+  `stopped` varchar(10) NOT NULL,
+  `settled_on` varchar(10) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_clocks_case_id_clock_key` (`case_id`,`clock_key`),
+  KEY `idx_clocks_open_due_internal_case_id` (`open`,`due_internal`,`case_id`),
+  KEY `idx_clocks_unit_code_open_due_internal` (`unit_code`,`open`,`due_internal`),
+  KEY `idx_clocks_open_provisional` (`open`,`provisional`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `clock_reminders` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `clock_id` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `step` varchar(32) NOT NULL,
+  `recipient` varchar(64) NOT NULL,
+  `day` varchar(10) NOT NULL,
+  `told_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_clock_reminders_clock_id_step_recipient_version` (`clock_id`,`step`,`recipient`,`version`),
+  KEY `idx_clock_reminders_recipient_told_at_id` (`recipient`,`told_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `dialogues` (
@@ -239,7 +306,9 @@ CREATE TABLE `people` (
   `unit_code` varchar(64) NOT NULL,
   `post` varchar(191) NOT NULL,
   `active` tinyint(1) NOT NULL,
-  PRIMARY KEY (`user_id`)
+  PRIMARY KEY (`user_id`),
+  KEY `idx_people_unit_code_user_id` (`unit_code`,`user_id`),
+  KEY `idx_people_name_user_id` (`name`,`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `person_roles` (

@@ -41,6 +41,17 @@ CREATE TABLE `card_codes` (
   `consumed_at` DATETIME
 );
 
+CREATE TABLE `case_events` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `charge_no` INTEGER NOT NULL,
+  `step` TEXT NOT NULL CHECK (length(`step`) <= 32),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `actor` TEXT NOT NULL CHECK (length(`actor`) <= 64),
+  `at` DATETIME NOT NULL,
+  `details` TEXT NOT NULL
+);
+
 CREATE TABLE `case_progress` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `case_id` INTEGER NOT NULL,
@@ -63,6 +74,38 @@ CREATE TABLE `cases` (
   `state` TEXT NOT NULL CHECK (length(`state`) <= 32),
   `registered_by` TEXT NOT NULL CHECK (length(`registered_by`) <= 64),
   `registered_at` DATETIME NOT NULL,
+  `updated_at` DATETIME NOT NULL
+, `version` INTEGER NOT NULL DEFAULT 1, `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32) DEFAULT '', `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64) DEFAULT '', `responsible` TEXT NOT NULL CHECK (length(`responsible`) <= 64) DEFAULT '', `first_handler` TEXT NOT NULL CHECK (length(`first_handler`) <= 64) DEFAULT '', `case_leader` TEXT NOT NULL CHECK (length(`case_leader`) <= 64) DEFAULT '', `resolution_due` TEXT NOT NULL CHECK (length(`resolution_due`) <= 10) DEFAULT '', `completed_on` TEXT NOT NULL CHECK (length(`completed_on`) <= 10) DEFAULT '', `resolved_on` TEXT NOT NULL CHECK (length(`resolved_on`) <= 10) DEFAULT '', `certified_on` TEXT NOT NULL CHECK (length(`certified_on`) <= 10) DEFAULT '', `merged_into` INTEGER NOT NULL DEFAULT 0);
+
+CREATE TABLE `clock_reminders` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `clock_id` INTEGER NOT NULL,
+  `version` INTEGER NOT NULL,
+  `step` TEXT NOT NULL CHECK (length(`step`) <= 32),
+  `recipient` TEXT NOT NULL CHECK (length(`recipient`) <= 64),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `told_at` DATETIME
+);
+
+CREATE TABLE `clocks` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `clock_key` TEXT NOT NULL CHECK (length(`clock_key`) <= 64),
+  `rule` TEXT NOT NULL CHECK (length(`rule`) <= 16),
+  `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32),
+  `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64),
+  `start` TEXT NOT NULL CHECK (length(`start`) <= 10),
+  `due_unrolled` TEXT NOT NULL CHECK (length(`due_unrolled`) <= 10),
+  `due_legal` TEXT NOT NULL CHECK (length(`due_legal`) <= 10),
+  `due_internal` TEXT NOT NULL CHECK (length(`due_internal`) <= 10),
+  `state` TEXT NOT NULL CHECK (length(`state`) <= 16),
+  `open` BOOLEAN NOT NULL,
+  `extended` INTEGER NOT NULL,
+  `provisional` BOOLEAN NOT NULL,
+  `overdue_since` TEXT NOT NULL CHECK (length(`overdue_since`) <= 10),
+  `stopped` TEXT NOT NULL CHECK (length(`stopped`) <= 10),
+  `settled_on` TEXT NOT NULL CHECK (length(`settled_on`) <= 10),
+  `version` INTEGER NOT NULL,
   `updated_at` DATETIME NOT NULL
 );
 
@@ -266,9 +309,25 @@ CREATE INDEX `idx_approval_requests_case_id` ON `approval_requests` (`case_id`);
 
 CREATE INDEX `idx_approval_requests_case_number` ON `approval_requests` (`case_number`);
 
+CREATE INDEX `idx_case_events_case_id_id` ON `case_events` (`case_id`, `id`);
+
 CREATE INDEX `idx_case_progress_case_id_id` ON `case_progress` (`case_id`, `id`);
 
+CREATE INDEX `idx_cases_case_leader_resolved_on_id` ON `cases` (`case_leader`, `resolved_on`, `id`);
+
 CREATE INDEX `idx_cases_registered_by_id` ON `cases` (`registered_by`, `id`);
+
+CREATE INDEX `idx_cases_resolved_on_merged_into_id` ON `cases` (`resolved_on`, `merged_into`, `id`);
+
+CREATE INDEX `idx_cases_unit_code_id` ON `cases` (`unit_code`, `id`);
+
+CREATE INDEX `idx_clock_reminders_recipient_told_at_id` ON `clock_reminders` (`recipient`, `told_at`, `id`);
+
+CREATE INDEX `idx_clocks_open_due_internal_case_id` ON `clocks` (`open`, `due_internal`, `case_id`);
+
+CREATE INDEX `idx_clocks_open_provisional` ON `clocks` (`open`, `provisional`);
+
+CREATE INDEX `idx_clocks_unit_code_open_due_internal` ON `clocks` (`unit_code`, `open`, `due_internal`);
 
 CREATE INDEX `idx_drafts_owner_state_id` ON `drafts` (`owner`, `state`, `id`);
 
@@ -285,6 +344,10 @@ CREATE INDEX `idx_jobs_state_id` ON `jobs` (`state`, `id`);
 CREATE INDEX `idx_outbox_state_due_at` ON `outbox` (`state`, `due_at`);
 
 CREATE INDEX `idx_outbox_task_id_recipient` ON `outbox` (`task_id`, `recipient`);
+
+CREATE INDEX `idx_people_name_user_id` ON `people` (`name`, `user_id`);
+
+CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`);
 
 CREATE INDEX `idx_person_roles_role_user_id` ON `person_roles` (`role`, `user_id`);
 
@@ -303,6 +366,10 @@ CREATE UNIQUE INDEX `uniq_calendar_notices_notice_year_version` ON `calendar_not
 CREATE UNIQUE INDEX `uniq_card_codes_task_id_recipient_code` ON `card_codes` (`task_id`, `recipient`, `code`);
 
 CREATE UNIQUE INDEX `uniq_cases_number` ON `cases` (`number`);
+
+CREATE UNIQUE INDEX `uniq_clock_reminders_clock_id_step_recipient_version` ON `clock_reminders` (`clock_id`, `step`, `recipient`, `version`);
+
+CREATE UNIQUE INDEX `uniq_clocks_case_id_clock_key` ON `clocks` (`case_id`, `clock_key`);
 
 CREATE UNIQUE INDEX `uniq_drafts_origin` ON `drafts` (`origin`);
 

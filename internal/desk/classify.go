@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"context"
+
+	"petitiondesk/models"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/statistics"
+)
+
+// Classify says how a case is counted: its topic, purpose and level, those that change names.
+func (d *Desk) Classify(ctx context.Context, by, reference string, change petition.Classification) error {
+	return d.transact(ctx, func(w *work) error {
+		if _, err := w.actor(by, people.RouteCases); err != nil {
+			return err
+		}
+		found, err := d.findCase(ctx, w, reference)
+		if err != nil {
+			return err
+		}
+		if !change.Ready() {
+			return models.Errorf(models.Invalid, "请在编号后写明分类，例如：分类 %s 劳动和社会保障 求决 县级", found.Number)
+		}
+		if err := w.SetClassification(found.ID, change, w.now); err != nil {
+			return err
+		}
+		// Read again, now that it is locked: somebody may have changed another part meanwhile.
+		if found, err = w.Case(found.ID); err != nil {
+			return err
+		}
+		if err := w.recount(found.ID, func(c *statistics.Counted) {
+			c.TopicList, c.Topic, c.Purpose, c.Level = found.TopicList, found.Topic, found.Purpose, found.Level
+		}); err != nil {
+			return err
+		}
+		now := petition.Classification{Topic: found.Topic, Purpose: found.Purpose, Level: found.Level}
+		told := notice.Classified{Number: found.Number, TopicList: found.TopicList, Classification: now}
+		if err := w.answer(by, notice.CaseClassified, told); err != nil {
+			return err
+		}
+		return w.record(ledger.CaseClassified, found.Number, by, map[string]any{
+			"topic_list": found.TopicList, "topic": found.Topic, "purpose": found.Purpose, "level": found.Level,
+		})
+	})
+}

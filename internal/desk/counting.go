@@ -1,0 +1,39 @@
+package desk
+
+import (
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/statistics"
+)
+
+// count makes a first submission part of the statistics. It is known from today on, whenever it was registered.
+func (w *work) count(c petition.Case, s petition.Submission, v petition.Visit) error {
+	return w.RecordCounted(statistics.Counted{
+		SubmissionID: s.ID, CaseID: c.ID, KnownFrom: w.today(), RegisteredOn: calendar.DayOf(c.RegisteredAt),
+		Channel: s.Channel, Level: c.Level, TopicList: c.TopicList, Topic: c.Topic, Purpose: c.Purpose,
+		Headcount: v.Headcount, Collective: v.Collective,
+	})
+}
+
+// maxSubmissions is more than any matter has.
+const maxSubmissions = 10_000
+
+// recount changes how the submissions of a case count from today on. The case is to be locked before.
+func (w *work) recount(caseID int64, change func(*statistics.Counted)) error {
+	rows, err := w.CountedOf(caseID, maxSubmissions)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		was := row
+		change(&row)
+		if row == was {
+			continue
+		}
+		row.KnownFrom = w.today()
+		if err := w.RecordCounted(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}

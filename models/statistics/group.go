@@ -1,0 +1,98 @@
+package statistics
+
+import (
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// choice is one value of a dimension.
+type choice struct{ Code, Name string }
+
+// group folds rows by a key, in the order of the list given. What the list does not name follows in order of
+// appearance; groups without submissions are left out.
+func group(rows []Row, order []choice, key func(Row) string) []Group {
+	at := map[string]int{}
+	var groups []Group
+	place := func(code, name string) {
+		if _, known := at[code]; !known {
+			at[code] = len(groups)
+			groups = append(groups, Group{Code: code, Name: name})
+		}
+	}
+	for _, known := range order {
+		place(known.Code, known.Name)
+	}
+	for _, row := range rows {
+		place(key(row), key(row))
+		groups[at[key(row)]].add(row)
+	}
+	filled := []Group{}
+	for _, g := range groups {
+		if g.Registered > 0 {
+			filled = append(filled, g)
+		}
+	}
+	return filled
+}
+
+// byTopic counts under the topics of one list, whichever list each case was classified by.
+func byTopic(rows []Row, list petition.TopicList) []Group {
+	mapped := make([]Row, len(rows))
+	approximate := map[string]int{}
+	for i, row := range rows {
+		from := row.TopicList
+		if from == "" {
+			from = petition.TopicsNow
+		}
+		code, inTheMain := petition.MapTopic(from, row.Topic, list)
+		mapped[i] = row
+		mapped[i].Topic = code
+		if inTheMain && !row.Voided {
+			approximate[code] += row.Submissions
+		}
+	}
+	groups := group(mapped, topics(list), func(r Row) string { return r.Topic })
+	for i := range groups {
+		groups[i].Approximate = approximate[groups[i].Code]
+	}
+	return groups
+}
+
+// unnamed is the group of those without a value.
+func unnamed(name string) choice { return choice{Name: name} }
+
+func topics(list petition.TopicList) []choice {
+	var all []choice
+	for _, t := range petition.Topics(list) {
+		all = append(all, choice(t))
+	}
+	return append(all, unnamed("未分类"))
+}
+
+func channels() []choice {
+	return coded(petition.Channels, petition.Channel.Chinese)
+}
+
+func levels() []choice {
+	return append(coded(petition.Levels, petition.Level.Chinese), unnamed("未填写"))
+}
+
+func purposes() []choice {
+	return append(coded(petition.Purposes, petition.Purpose.Chinese), unnamed("未填写"))
+}
+
+func units(all []people.Unit) []choice {
+	var list []choice
+	for _, u := range all {
+		list = append(list, choice{Code: u.Code, Name: u.Name})
+	}
+	return append(list, unnamed("未确定责任单位"))
+}
+
+func coded[T ~string](values []T, name func(T) string) []choice {
+	var list []choice
+	for _, v := range values {
+		list = append(list, choice{Code: string(v), Name: name(v)})
+	}
+	return list
+}
