@@ -34,6 +34,9 @@ func describeCase(view desk.CaseView) string {
 		"诉求：" + outmsg.ClipRunes(petition.MaskText(orNone(found.Demand)), 200),
 		"登记时间：" + calendar.Stamp(found.RegisteredAt),
 	}
+	if view.Times > 1 {
+		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))
+	}
 	lines = append(lines, careLines(view)...)
 	for _, r := range view.Requests {
 		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))

@@ -24,6 +24,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 
 	r.Command("来访", h.beginVisit, "登记")
 	r.Command("确认登记", h.confirmVisitByWord)
+	r.Command("并入", h.joinVisitByWord)
 	r.Command("继续", h.resumeVisit)
 	r.Command("我的", h.myCases)
 	r.Command("查", h.findCase, "查询", "进度")
@@ -55,6 +56,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Card(confirmVisitKey, h.confirmVisit)
 	r.Card(editVisitKey, h.editVisit)
 	r.Card(keepVisitKey, h.keepVisit)
+	r.Card(joinVisitKey, h.joinVisit)
 	r.Card(approveKey, h.approve)
 	r.Card(rejectKey, h.reject)
 	r.Card(confirmDutyKey, h.confirmDuty)

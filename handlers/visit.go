@@ -9,6 +9,7 @@ import (
 	"petitiondesk/bot"
 	"petitiondesk/bot/wxmsg"
 	"petitiondesk/models"
+	"petitiondesk/models/petition"
 )
 
 var editWords = regexp.MustCompile(`^(?:修改|改)[\s\x{3000}]*(\d?)[\s\x{3000},\x{FF0C}:\x{FF1A}.\x{3001}]*([\s\S]*)$`)
@@ -99,6 +100,25 @@ func cardPair(c *bot.Context) (id, version int64, err error) {
 		return 0, 0, models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「待办」或「我的」查看最新情况。")
 	}
 	return id, version, nil
+}
+
+// joinVisit takes the button that joins a report to the case it repeats.
+func (h handlers) joinVisit(c *bot.Context) error {
+	args := c.CardArgs()
+	if len(args) != 3 {
+		return models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「我的」查看最新情况。")
+	}
+	draft, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「我的」查看最新情况。")
+	}
+	return h.desk.JoinVisit(c.Ctx(), c.Sender(), draft, args[2])
+}
+
+// joinVisitByWord takes 并入 XF… while a report is under way.
+func (h handlers) joinVisitByWord(c *bot.Context) error {
+	reference, _ := petition.CutNumber(c.Args())
+	return h.desk.JoinVisit(c.Ctx(), c.Sender(), 0, reference)
 }
 
 func pair(id, version int64) []string {

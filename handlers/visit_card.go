@@ -16,20 +16,26 @@ const (
 	confirmVisitKey = "visit.confirm"
 	editVisitKey    = "visit.edit"
 	keepVisitKey    = "visit.keep"
+	joinVisitKey    = "visit.join"
 )
 
 func visitCard(v notice.Visit) outmsg.Message {
 	key := func(name string) string { return bot.CardKey(name, pair(v.DraftID, v.Version)...) }
+	buttons := []outmsg.Button{
+		{Text: "确认登记", Style: 1, Key: key(confirmVisitKey)},
+		{Text: "修改", Style: 2, Key: key(editVisitKey)},
+		{Text: "暂存", Style: 2, Key: key(keepVisitKey)},
+	}
+	if len(v.Repeats) > 0 {
+		join := append(pair(v.DraftID, v.Version), v.Repeats[0].Number)
+		buttons = append(buttons, outmsg.Button{Text: "并入前件", Style: 2, Key: bot.CardKey(joinVisitKey, join...)})
+	}
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
 		MainTitle:         outmsg.MainTitle{Title: "请核对来访登记", Desc: "核对无误请点「确认登记」"},
 		SubTitleText:      visitMatter(v),
 		HorizontalContent: visitRows(v),
-		ButtonList: []outmsg.Button{
-			{Text: "确认登记", Style: 1, Key: key(confirmVisitKey)},
-			{Text: "修改", Style: 2, Key: key(editVisitKey)},
-			{Text: "暂存", Style: 2, Key: key(keepVisitKey)},
-		},
+		ButtonList:        buttons,
 	})
 }
 
@@ -61,10 +67,22 @@ func visitMatter(v notice.Visit) string {
 	if len(v.Leftover) > 0 {
 		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
 	}
+	if len(v.Repeats) > 0 {
+		matter = repeatsText(v.Repeats) + "\n" + matter
+	}
 	if v.SetAside {
 		matter = setAside + "\n" + matter
 	}
 	return matter
+}
+
+// repeatsText says which cases the report may repeat. Whoever confirms takes it for a matter of its own.
+func repeatsText(repeats []notice.RepeatLine) string {
+	lines := []string{fmt.Sprintf("可能同一事项%d件：", len(repeats))}
+	for _, r := range repeats {
+		lines = append(lines, fmt.Sprintf("%s %s %s（%s）", r.Number, r.Day.Chinese(), r.State.Chinese(), r.Why))
+	}
+	return strings.Join(append(lines, "同一事项请点「并入前件」或回复「并入 编号」；不同事项请点「确认登记」。"), "\n")
 }
 
 const setAside = "上一份未完成的登记已暂存，发送「我的」可查看。"
@@ -168,6 +186,9 @@ func whose(v notice.Visit) string {
 func caseRegistered(v notice.Visit) outmsg.Message {
 	if v.Again {
 		return text("这份来访此前已登记，编号 %s，没有重复登记。", v.Number)
+	}
+	if v.JoinedTo != "" {
+		return text("登记成功，编号 %s，已并入 %s（第%d次反映），承办单位会收到通知。", v.Number, v.JoinedTo, v.Times)
 	}
 	lines := []string{"登记成功，编号 " + v.Number, "来访人：" + orNone(v.Name) + "，" + headcount(v.Headcount)}
 	if slices.Contains(v.Skipped, petition.MobileField) {

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -72,7 +74,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules))
+	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).IndexedBy(indexKey(s.Config.WeCom.AESKey))
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -93,6 +95,18 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
 	}.Handler()
 	return a, nil
+}
+
+// indexKey is the key of the blind indexes, derived from the one long secret that every installation has.
+func indexKey(secret string) []byte {
+	if secret == "" {
+		return nil
+	}
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "petitiondesk blind index", sha256.Size)
+	if err != nil {
+		panic("app: " + err.Error()) // only a length out of range can fail
+	}
+	return key
 }
 
 func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) {

@@ -25,6 +25,7 @@ type CaseView struct {
 	Name       string // masked
 	Unit       string // name of the responsible unit
 	CaseLeader string // title
+	Times      int64  // how often it was brought forward
 	Progress   []petition.Progress
 	Requests   []approval.Request // newest first
 }
@@ -46,6 +47,9 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		}
 		view = CaseView{Case: found, Name: petition.MaskName(lead.Name)}
 		if err := view.inCharge(tx); err != nil {
+			return err
+		}
+		if view.Times, err = tx.CountSubmissionsOf(found.ID); err != nil {
 			return err
 		}
 		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {

@@ -8,11 +8,22 @@ import (
 
 // count makes a first submission part of the statistics. It is known from today on, whenever it was registered.
 func (w *work) count(c petition.Case, s petition.Submission, v petition.Visit) error {
-	return w.RecordCounted(statistics.Counted{
-		SubmissionID: s.ID, CaseID: c.ID, KnownFrom: w.today(), RegisteredOn: calendar.DayOf(c.RegisteredAt),
+	return w.RecordCounted(w.counted(c, s, v, calendar.DayOf(c.RegisteredAt)))
+}
+
+// countRepeat makes a further submission of a case part of the statistics.
+func (w *work) countRepeat(c petition.Case, s petition.Submission, v petition.Visit) error {
+	row := w.counted(c, s, v, w.today())
+	row.Repeated, row.UnitCode = true, c.UnitCode
+	return w.RecordCounted(row)
+}
+
+func (w *work) counted(c petition.Case, s petition.Submission, v petition.Visit, registeredOn calendar.Day) statistics.Counted {
+	return statistics.Counted{
+		SubmissionID: s.ID, CaseID: c.ID, KnownFrom: w.today(), RegisteredOn: registeredOn,
 		Channel: s.Channel, Level: c.Level, TopicList: c.TopicList, Topic: c.Topic, Purpose: c.Purpose,
 		Headcount: v.Headcount, Collective: v.Collective,
-	})
+	}
 }
 
 // maxSubmissions is more than any matter has.

@@ -35,6 +35,13 @@ type Desk struct {
 	days         *publicDays
 	log          *slog.Logger
 	jurisdiction statute.Jurisdiction
+	indexKey     []byte
+}
+
+// IndexedBy gives the desk the key of its blind indexes; without one, repeats are not found by person.
+func (d *Desk) IndexedBy(key []byte) *Desk {
+	d.indexKey = key
+	return d
 }
 
 // In makes the desk pin the rules of a jurisdiction to the cases it registers; "" leaves the national ones.

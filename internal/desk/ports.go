@@ -54,6 +54,10 @@ type PeopleTx interface {
 // CaseTx reads and writes cases.
 type CaseTx interface {
 	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids
+	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
+	SubmissionOfDraft(draftID int64) (petition.Submission, error)
+	CountSubmissionsOf(caseID int64) (int64, error)
+	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
 	Case(id int64) (petition.Case, error)
 	CaseByNumber(number string) (petition.Case, error)
 	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first

@@ -54,9 +54,19 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
+	repeats, err := w.repeats(draft.Report)
+	if err != nil {
+		return err
+	}
 	registered, err := w.register(draft, w.now)
 	if err != nil {
 		return err
+	}
+	// Somebody was shown these and took the matter for one of its own.
+	if len(repeats) > 0 {
+		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"offered": numbersOf(repeats)}); err != nil {
+			return err
+		}
 	}
 	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
 	if err := w.saveDraft(&draft); err != nil {
@@ -92,11 +102,11 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	}
 	registered.RuleSet = rules.ID
 	submission := petition.Submission{
-		DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
+		Number: registered.Number, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
 		Original: strings.Join(r.Original, "\n"),
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
-	lead := petition.Petitioner{Role: petition.Lead, Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}
+	lead := w.desk.petitioner(r)
 	if err := w.CreateCase(&registered, &submission, &visit, []petition.Petitioner{lead}); err != nil {
 		return petition.Case{}, err
 	}
@@ -116,7 +126,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 
 // sayRegisteredAgain answers a further confirmation with the number already given.
 func (w *work) sayRegisteredAgain(draft petition.Draft) error {
-	registered, err := w.Case(*draft.CaseID)
+	registered, err := w.SubmissionOfDraft(draft.ID)
 	if err != nil {
 		return err
 	}

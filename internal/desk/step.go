@@ -318,6 +318,14 @@ func (w *work) tellStep(h handled, by people.Person, asked StepAsked) error {
 	if err := w.answer(by.UserID, notice.StepTaken, news); err != nil {
 		return err
 	}
+	return w.tellConcerned(h, by, asked)
+}
+
+func (w *work) tellConcerned(h handled, by people.Person, asked StepAsked) error {
+	news, err := w.newsOf(h, by, asked)
+	if err != nil {
+		return err
+	}
 	told, err := w.concerned(h, asked.Step)
 	if err != nil {
 		return err
@@ -373,7 +381,7 @@ func (w *work) unitNames() (map[string]string, error) {
 // concerned lists who must learn of a step, beside who took it.
 func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 	switch step {
-	case casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule, casework.Supervise, casework.Suggest,
+	case casework.Resubmit, casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule, casework.Supervise, casework.Suggest,
 		casework.ApproveExtension, casework.TakeCharge:
 		told, err := w.handlersOf(h)
 		if step == casework.TakeCharge && h.CaseLeader != "" {

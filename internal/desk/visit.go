@@ -97,6 +97,10 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 		more(&visit)
 	}
 	if len(visit.Gaps) == 0 {
+		var err error
+		if visit.Repeats, err = w.repeats(draft.Report); err != nil {
+			return err
+		}
 		if err := w.enter(draft.Owner, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
 			return err
 		}

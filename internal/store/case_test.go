@@ -19,7 +19,7 @@ func newCase(number string, draft int64) (*petition.Case, *petition.Submission, 
 			Number: number, Channel: petition.VisitChannel, Headcount: 2, Facts: "工资拖欠😀", Demand: "补发",
 			State: petition.Registered, RegisteredBy: "zhang", RegisteredAt: start, UpdatedAt: start, Version: 1,
 		},
-		&petition.Submission{DraftID: draft, Channel: petition.VisitChannel, ReceivedAt: start, ReceivedBy: "zhang", Original: "原话"},
+		&petition.Submission{Number: number, DraftID: draft, Channel: petition.VisitChannel, ReceivedAt: start, ReceivedBy: "zhang", Original: "原话"},
 		&petition.Visit{Headcount: 2},
 		[]petition.Petitioner{
 			{Role: petition.Companion, Name: "随行"},
@@ -83,6 +83,37 @@ func TestCaseRefusals(t *testing.T) {
 		}
 		if n := read(t, s, (*store.Tx).CountCases); n != 1 {
 			t.Errorf("refused transactions left %d cases", n)
+		}
+	})
+}
+
+func TestAFurtherSubmission(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		c := register(t, s, "XF20261123-0001", 7)
+		again := petition.Submission{CaseID: c.ID, Number: "XF20261123-0002", DraftID: 8, Channel: petition.VisitChannel, ReceivedAt: start}
+		person := petition.Petitioner{Role: petition.Lead, Name: "李某", MobileIndex: "m", IDIndex: "i", NameIndex: "n"}
+		transact(t, s, func(tx *store.Tx) error {
+			return tx.CreateSubmission(&again, &petition.Visit{Headcount: 1}, []petition.Petitioner{person})
+		})
+		found := read(t, s, func(tx *store.Tx) (petition.Case, error) { return tx.CaseByNumber("XF20261123-0002") })
+		if found.ID != c.ID {
+			t.Errorf("the number of a submission leads to case %d", found.ID)
+		}
+		if n := read(t, s, func(tx *store.Tx) (int64, error) { return tx.CountSubmissionsOf(c.ID) }); n != 2 {
+			t.Errorf("brought forward %d times", n)
+		}
+		same(t, read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.SubmissionOfDraft(8) }).Number, again.Number)
+		for indexes, want := range map[[3]string]petition.Earlier{
+			{"m", "", ""}: {SameMobile: true}, {"", "i", ""}: {SameID: true}, {"m", "i", "n"}: {SameMobile: true, SameID: true, SameName: true},
+		} {
+			want.CaseID, want.Facts = c.ID, c.Facts+c.Demand
+			got := read(t, s, func(tx *store.Tx) ([]petition.Earlier, error) {
+				return tx.EarlierCases(indexes[0], indexes[1], indexes[2], "", 10)
+			})
+			same(t, got, []petition.Earlier{want})
+		}
+		if got := read(t, s, func(tx *store.Tx) ([]petition.Earlier, error) { return tx.EarlierCases("", "", "", "", 10) }); len(got) != 0 {
+			t.Errorf("nothing is found by nothing: %v", got)
 		}
 	})
 }

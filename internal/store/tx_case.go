@@ -1,8 +1,6 @@
 package store
 
 import (
-	"slices"
-
 	"gorm.io/gorm"
 
 	"petitiondesk/models/petition"
@@ -16,22 +14,7 @@ func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.V
 		return classify("create case", err)
 	}
 	s.CaseID = c.ID
-	if err := tx.db.Create(s).Error; err != nil {
-		return classify("create submission", err)
-	}
-	v.SubmissionID = s.ID
-	if err := tx.db.Create(v).Error; err != nil {
-		return classify("create visit", err)
-	}
-	for i := range petitioners {
-		petitioners[i].ID, petitioners[i].SubmissionID = 0, s.ID
-	}
-	for part := range slices.Chunk(petitioners, chunk) {
-		if err := tx.db.Create(&part).Error; err != nil {
-			return classify("create petitioners", err)
-		}
-	}
-	return nil
+	return tx.CreateSubmission(s, v, petitioners)
 }
 
 // Case returns a case by id.
@@ -39,9 +22,13 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
-// CaseByNumber returns a case by its full number.
+// CaseByNumber returns a case by its full number, or by that of one of its submissions.
 func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
-	return first[petition.Case]("find case by number", tx.db.Where("number = ?", number))
+	s, err := first[petition.Submission]("find case by number", tx.db.Where("number = ?", number))
+	if err != nil {
+		return petition.Case{}, err
+	}
+	return tx.Case(s.CaseID)
 }
 
 // CasesBy returns the cases a person registered, newest first.

@@ -63,7 +63,7 @@ func (tx *Tx) pastSerial(day calendar.Day) (int64, error) {
 		prefix := petition.Number(day, 0)
 		prefix = prefix[:len(prefix)-len("0000")]
 		var numbers []string
-		err := tx.db.Model(&petition.Case{}).Where("number > ? AND number < ?", prefix, prefix+"~").
+		err := tx.db.Model(&petition.Submission{}).Where("number > ? AND number < ?", prefix, prefix+"~").
 			Order("LENGTH(number) DESC, number DESC").Limit(1).Pluck("number", &numbers).Error
 		if err != nil {
 			return 0, classify("find last serial", err)

@@ -8,6 +8,7 @@ type Step string
 // The steps.
 const (
 	Register             Step = "register"
+	Resubmit             Step = "resubmit"
 	Refer                Step = "refer"
 	Assign               Step = "assign"
 	Reassign             Step = "reassign"
@@ -66,7 +67,7 @@ const (
 )
 
 var stepNames = map[Step]string{
-	Register: "登记", Refer: "转送", Assign: "交办", Reassign: "改办", Reply: "直接答复", File: "存查", Transfer: "移送有权机关",
+	Register: "登记", Resubmit: "再次反映", Refer: "转送", Assign: "交办", Reassign: "改办", Reply: "直接答复", File: "存查", Transfer: "移送有权机关",
 	Sign: "签收", Object: "提出异议", Uphold: "同意异议", Overrule: "不同意异议", Accept: "告知受理", AcceptSimple: "告知受理（简易程序）",
 	Redirect: "告知法定途径", Decline: "告知不予受理", ContactUnclear: "记录联系方式不清", DeliverNotice: "送达告知书",
 	ToOrdinary: "转为普通程序", BeginMediation: "开始调解", Settle: "达成协议", EndMediation: "终止调解",

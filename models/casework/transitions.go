@@ -39,6 +39,7 @@ const rules = "《信访工作条例》"
 
 // Transitions is the whole table. Nothing else changes the state of a case.
 var Transitions = []Transition{
+	{Resubmit, petition.States, "", ByBureau, rules + "第十九条、第二十二条"},
 	{Refer, on(petition.Registered), petition.Referred, ByBureau, rules + "第二十二条第二项"},
 	{Assign, on(petition.Registered), petition.Assigned, ByBureau, rules + "第二十二条第三项"},
 	{Reply, on(petition.Registered, petition.Signed, petition.Accepted), petition.Replied, ByAnybody, rules + "第二十二条、第二十九条"},

@@ -17,6 +17,8 @@ type Kind string
 // The kinds of entry.
 const (
 	CaseRegistered      Kind = "case_registered"
+	SubmissionJoined    Kind = "submission_joined"
+	RepeatsSetAside     Kind = "repeats_set_aside"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"
 	ProgressRecorded    Kind = "progress_recorded"

@@ -77,6 +77,19 @@ type Visit struct {
 	Number    string         // once registered
 	Again     bool           // it had been registered before this click
 	SetAside  bool           // another draft was kept to make room for this one
+	Repeats   []RepeatLine   // cases it may repeat, the likeliest first
+	JoinedTo  string         // number of the case it was joined to
+	Times     int64          // how often that matter has been brought forward
+}
+
+// RepeatLine is a case that a report may repeat.
+type RepeatLine struct {
+	CaseID int64
+	Number string
+	Day    calendar.Day
+	Place  string
+	State  petition.State
+	Why    string
 }
 
 // NewVisit describes a draft without the full personal data.

@@ -53,6 +53,7 @@ type Submission struct {
 	ReceivedAt time.Time
 	ReceivedBy string
 	Original   string // what was typed, word for word
+	Number     string // in the same series as those of cases; the first submission bears the case's
 }
 
 // Visit is a submission made in person 来访.
@@ -80,6 +81,9 @@ type Petitioner struct {
 	Name         string
 	Mobile       string
 	IDNumber     string
+	MobileIndex  string // blind indexes, "" when the value is
+	IDIndex      string
+	NameIndex    string
 }
 
 // Progress is a line on the case's record of handling.
