@@ -54,8 +54,12 @@ func describeCase(view desk.CaseView) string {
 func careLines(view desk.CaseView) []string {
 	var lines []string
 	for _, line := range []struct{ name, value string }{
-		{"责任单位", view.Unit}, {"包案领导", view.CaseLeader}, {"化解期限", inWords(view.Case.ResolutionDue)},
-		{"办结", inWords(view.Case.CompletedOn)}, {"化解", inWords(view.Case.ResolvedOn)}, {"审核认定", inWords(view.Case.CertifiedOn)},
+		{"责任单位", view.Unit},
+		{"包案领导", view.CaseLeader},
+		{"化解期限", inWords(view.Case.ResolutionDue)},
+		{"办结", inWords(view.Case.CompletedOn)},
+		{"化解", inWords(view.Case.ResolvedOn)},
+		{"审核认定", inWords(view.Case.CertifiedOn)},
 	} {
 		if line.value != "" {
 			lines = append(lines, line.name+"："+line.value)

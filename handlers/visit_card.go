@@ -95,6 +95,9 @@ func visitRows(v notice.Visit) []outmsg.HorizontalContent {
 	rows := []outmsg.HorizontalContent{
 		row("来访人", v.Name), row("电话", v.Mobile), row("人数", people), row("属地", v.Place),
 	}
+	if v.Speakers != "" {
+		rows = append(rows, row("代表", v.Speakers))
+	}
 	if v.IDNumber != "" {
 		rows = append(rows, row("身份证", v.IDNumber))
 	}

@@ -25,6 +25,17 @@ func (d *Desk) petitioner(r petition.Report) petition.Petitioner {
 	}
 }
 
+// petitioners are everybody a report names: the lead, and who speak for a shared visit.
+func (d *Desk) petitioners(r petition.Report) []petition.Petitioner {
+	named := []petition.Petitioner{d.petitioner(r)}
+	for _, name := range r.Representatives {
+		named = append(named, petition.Petitioner{
+			Role: petition.Representative, Name: name, NameIndex: petition.BlindIndex(d.indexKey, petition.NameField, name),
+		})
+	}
+	return named
+}
+
 // repeats finds the cases that a report may be about as well.
 func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	person := w.desk.petitioner(r)
@@ -133,7 +144,7 @@ func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission,
 		Original: strings.Join(r.Original, "\n"), Number: petition.Number(w.today(), serial),
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: r.Headcount >= petition.CollectiveFrom}
-	if err := w.CreateSubmission(&submission, &visit, []petition.Petitioner{w.desk.petitioner(r)}); err != nil {
+	if err := w.CreateSubmission(&submission, &visit, w.desk.petitioners(r)); err != nil {
 		return petition.Submission{}, err
 	}
 	return submission, w.countRepeat(c, submission, visit)

@@ -106,8 +106,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Original: strings.Join(r.Original, "\n"),
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
-	lead := w.desk.petitioner(r)
-	if err := w.CreateCase(&registered, &submission, &visit, []petition.Petitioner{lead}); err != nil {
+	if err := w.CreateCase(&registered, &submission, &visit, w.desk.petitioners(r)); err != nil {
 		return petition.Case{}, err
 	}
 	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}

@@ -265,10 +265,15 @@ func TestReviewLevels(t *testing.T) {
 		name  string
 		want  bool
 	}{
-		{casework.TownshipOffice, "县政府", true}, {casework.TownshipOffice, "市政府", false},
-		{casework.CountyDepartment, "县政府", true}, {casework.CountyDepartment, "市人社局", true}, {casework.CountyDepartment, "城关镇政府", false},
-		{casework.CountyGovernment, "市政府", true}, {casework.CountyGovernment, "省政府", false},
-		{casework.CityGovernment, "省政府", true}, {casework.CountyDepartment, "县市场监督管理局", false},
+		{casework.TownshipOffice, "县政府", true},
+		{casework.TownshipOffice, "市政府", false},
+		{casework.CountyDepartment, "县政府", true},
+		{casework.CountyDepartment, "市人社局", true},
+		{casework.CountyDepartment, "城关镇政府", false},
+		{casework.CountyGovernment, "市政府", true},
+		{casework.CountyGovernment, "省政府", false},
+		{casework.CityGovernment, "省政府", true},
+		{casework.CountyDepartment, "县市场监督管理局", false},
 	} {
 		if got := casework.OneAbove(c.below, casework.BodyNamed(c.name).Level); got != c.want {
 			t.Errorf("%s above %s: %v", c.name, c.below, got)

@@ -23,8 +23,12 @@ func SimpleAllowed(f SimpleFacts) error {
 		holds bool
 		text  string
 	}{
-		{!f.FirstPetition, "不是初次信访"}, {!f.Clear, "事实不够清楚或争议较大"}, {f.FromAbove, "属于上级交办"},
-		{f.LikelyRefused, "可能不予支持"}, {f.OtherProcedure, "应走其他法定程序"}, {f.ManyParties, "涉及多方或联名的复杂事项"},
+		{!f.FirstPetition, "不是初次信访"},
+		{!f.Clear, "事实不够清楚或争议较大"},
+		{f.FromAbove, "属于上级交办"},
+		{f.LikelyRefused, "可能不予支持"},
+		{f.OtherProcedure, "应走其他法定程序"},
+		{f.ManyParties, "涉及多方或联名的复杂事项"},
 	} {
 		if reason.holds {
 			against = append(against, reason.text)

@@ -81,7 +81,7 @@ func standsIn(word, name string) bool {
 // ReadOrders reads 人社局 2026-12-20 协办 城关镇 12-10, the lead unit first; what follows is the reason.
 func ReadOrders(text string, units []people.Unit, today calendar.Day) (orders []Order, reason string, err error) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \u3000,\uFF0C\u3001\n\t", r) })
-	for i := 0; i < len(words); i++ {
+	for i := range words {
 		word := words[i]
 		if day, ok := DayIn(word, today); ok && len(orders) > 0 && orders[len(orders)-1].Due == "" {
 			orders[len(orders)-1].Due = day

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"strings"
 	"time"
 
 	"petitiondesk/models/approval"
@@ -64,6 +65,7 @@ type Visit struct {
 	Name      string // masked
 	Mobile    string // masked
 	IDNumber  string // masked
+	Speakers  string // representatives, masked
 	Headcount int
 	Place     string
 	PlaceCode string
@@ -95,8 +97,13 @@ type RepeatLine struct {
 // NewVisit describes a draft without the full personal data.
 func NewVisit(d petition.Draft, taskID string) Visit {
 	r := d.Report
+	speakers := make([]string, len(r.Representatives))
+	for i, name := range r.Representatives {
+		speakers[i] = petition.MaskName(name)
+	}
 	return Visit{
-		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
+		Speakers: strings.Join(speakers, "、"),
+		DraftID:  d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
 		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
 		Gaps: r.Gaps(), Skipped: r.Skipped,

@@ -44,7 +44,10 @@ type Report struct {
 	Facts     string
 	Demand    string
 	Skipped   []Field
-	Original  []string // every message typed, word for word
+
+	Representatives []string `json:",omitempty"` // who speak for a shared visit beside the lead, at most five
+
+	Original []string // every message typed, word for word
 }
 
 // Empty tells whether nothing is known of the field.
@@ -93,6 +96,9 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 	take(&r.Demand, more.Demand)
 	if more.Headcount != 0 && (r.Headcount == 0 || overwrite) {
 		r.Headcount = more.Headcount
+	}
+	if len(more.Representatives) > 0 && (len(r.Representatives) == 0 || overwrite) {
+		r.Representatives = more.Representatives
 	}
 	r.Skipped = slices.DeleteFunc(slices.Clone(r.Skipped), func(f Field) bool { return !r.Empty(f) })
 	return r

@@ -32,7 +32,9 @@ func TestRepeats(t *testing.T) {
 func TestRepeatsAreFewAndTheLikeliestFirst(t *testing.T) {
 	report := petition.Report{PlaceCode: "chengguan", Facts: "拖欠工资三个月"}
 	got := petition.Repeats(report, "", []petition.Earlier{
-		{CaseID: 1, PlaceCode: "chengguan", Facts: "拖欠工资三个月"}, {CaseID: 2, SameMobile: true}, {CaseID: 3, SameID: true},
+		{CaseID: 1, PlaceCode: "chengguan", Facts: "拖欠工资三个月"},
+		{CaseID: 2, SameMobile: true},
+		{CaseID: 3, SameID: true},
 		{CaseID: 4, SameMobile: true, Facts: "拖欠工资"},
 	})
 	var ids []int64

@@ -45,3 +45,13 @@ func TestRepeatIsAPersonsDecision(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// At most five speak for a shared visit; everybody who came is counted.
+func TestSixthRepresentative(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 张某 13900000006 12人 城关镇 代表：李某、王某、赵某、孙某、周某、吴某 反映拖欠工资 请求支付")
+		card := s.Expect("wangfang", "请核对来访登记", "第二十条第三款", "12人（集体访）", "代表：李*、王*、赵*、孙*、周*")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功", "12人")
+	})
+}
