@@ -15,7 +15,7 @@ import (
 // planRows is how many cases the tables hold: with a handful, MariaDB reads them from end to end by right.
 const planRows = 4000
 
-// TestPlansOnMariaDB: no question about cases reads a whole table there either.
+// TestPlansOnMariaDB: no question about cases reads a whole table or a whole index there.
 func TestPlansOnMariaDB(t *testing.T) {
 	database, ok := databases()["mariadb"]
 	if !ok {
@@ -55,7 +55,7 @@ func TestPlansOnMariaDB(t *testing.T) {
 				continue // answered without a table, or from what another step made
 			}
 			steps++
-			if step.Type == "ALL" || step.Key == "" {
+			if step.Type == "ALL" || step.Type == "index" || step.Key == "" {
 				t.Errorf("%s of %s by key %q: %s", step.Type, step.Table, step.Key, one.sql)
 			}
 		}
