@@ -20,9 +20,9 @@ import (
 const (
 	// casesVariable is the environment variable that says how many cases to fill in.
 	casesVariable = "BENCH_CASES"
-	defaultCases  = 1000000
-	leastCases    = 20000 // with fewer, a township may have no open case at a tenth of them
-	growth        = 10    // the full size beside the small one
+	defaultCases  = 100000 // BENCH_CASES asks for more
+	leastCases    = 20000  // with fewer, a township may have no open case at a tenth of them
+	growth        = 10     // the full size beside the small one
 	manyCalls     = 300
 	fewCalls      = 15 // of what reads half a year
 	earlierLooked = 100
