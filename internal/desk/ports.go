@@ -72,7 +72,6 @@ type CaseworkTx interface {
 	UpdateCase(c *petition.Case) error // where Version = c.Version; then c.Version+1
 	CasesByID(ids []int64) ([]petition.Case, error)
 	OldestUnresolved(limit int) ([]petition.Case, error)
-	CasesLedBy(userID string, limit int) ([]petition.Case, error) // unresolved, oldest first
 	AddEvent(e *casework.Event) error
 	EventsOf(caseID int64) ([]casework.Event, error) // oldest first
 	ClocksOf(caseID int64) ([]casework.ClockRow, error)

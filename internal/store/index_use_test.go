@@ -152,7 +152,6 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.EarlierCases("m", "i", "n", "chengguan", 5)
 		_, _ = tx.SubmissionOfDraft(1)
 		_, _ = tx.CountSubmissionsOf(1)
-		_, _ = tx.CasesLedBy("chen", 5)
 		_, _ = tx.EventsOf(1)
 		_, _ = tx.ClocksOf(1)
 		_, _ = tx.Clock(1)

@@ -109,7 +109,6 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.ProgressOf(33, 5); return err },
 			func() error { _, err := tx.CasesByID([]int64{1, 2}); return err },
 			func() error { _, err := tx.OldestUnresolved(10); return err },
-			func() error { _, err := tx.CasesLedBy("chen", 10); return err },
 			func() error { _, err := tx.EventsOf(33); return err },
 			func() error { _, err := tx.ClocksOf(33); return err },
 			func() error { _, err := tx.Clock(33); return err },

@@ -103,12 +103,6 @@ func (tx *Tx) OldestUnresolved(limit int) ([]petition.Case, error) {
 		tx.db.Where("resolved_on = '' AND merged_into = 0").Order("id"), limit)
 }
 
-// CasesLedBy returns the unresolved cases a leader has taken charge of, oldest first.
-func (tx *Tx) CasesLedBy(userID string, limit int) ([]petition.Case, error) {
-	return list[petition.Case]("find cases of a leader",
-		tx.db.Where("case_leader = ? AND resolved_on = ''", userID).Order("id"), limit)
-}
-
 // AddReminders writes the reminders that are not there yet.
 func (tx *Tx) AddReminders(reminders []casework.Reminder) error {
 	for i := range reminders {

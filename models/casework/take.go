@@ -16,7 +16,6 @@ type Taken struct {
 	Today  calendar.Day
 	Clocks []CaseClock // as they stand before the step
 	Level  OfficeLevel // of the office whose decision is to be reviewed
-	Unsure bool        // no step may rest on an unknown unit
 }
 
 // Take checks a step against the table and the facts, and returns the case as the step leaves it. An error changes

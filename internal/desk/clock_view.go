@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"context"
+
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/statute"
+)
+
+// ClockView is a case with its clocks, as asked for in the chat.
+type ClockView struct {
+	Number string
+	Clocks []statute.Clock
+}
+
+// ClocksOfCase tells how every clock of a case stands, the most pressing first.
+func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (ClockView, error) {
+	var view ClockView
+	err := d.store.Read(ctx, func(tx Tx) error {
+		if _, err := may(tx, reader, people.ReadCases); err != nil {
+			return err
+		}
+		found, err := d.findCase(ctx, tx, reference)
+		if err != nil {
+			return err
+		}
+		events, err := tx.EventsOf(found.ID)
+		if err != nil {
+			return err
+		}
+		clocks, err := d.clocksOf(tx, found, events)
+		view = ClockView{Number: found.Number, Clocks: statute.Nearest(bare(clocks))}
+		return err
+	})
+	return view, err
+}
+
+// ClockBoard lists what is due next: of the reader's own unit, or of the whole county for the bureau.
+func (d *Desk) ClockBoard(ctx context.Context, reader string) ([]notice.ClockLine, error) {
+	var lines []notice.ClockLine
+	err := d.store.Read(ctx, func(tx Tx) error {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
+			return err
+		}
+		unit := person.UnitCode
+		if person.Has(people.Clerk, people.Supervisor, people.DutyOffice) {
+			unit = ""
+		}
+		rows, err := tx.OpenClocks(unit, MaxListed)
+		if err != nil {
+			return err
+		}
+		lines, err = d.clockLines(tx, rows)
+		return err
+	})
+	return lines, err
+}
+
+// OldestUnresolved lists what has waited longest for its resolution.
+func (d *Desk) OldestUnresolved(ctx context.Context, reader string) ([]notice.OldCase, error) {
+	var board []notice.OldCase
+	err := d.store.Read(ctx, func(tx Tx) error {
+		if _, err := may(tx, reader, people.ReadCases); err != nil {
+			return err
+		}
+		var err error
+		board, err = oldestCases(tx)
+		return err
+	})
+	return board, err
+}
+
+func oldestCases(tx CaseworkTx) ([]notice.OldCase, error) {
+	cases, err := tx.OldestUnresolved(MaxListed)
+	board := make([]notice.OldCase, len(cases))
+	for i, c := range cases {
+		board[i] = notice.OldCase{
+			Number: c.Number, State: c.State, Since: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace,
+			ResolutionDue: c.ResolutionDue, Led: c.CaseLeader != "",
+		}
+	}
+	return board, err
+}
