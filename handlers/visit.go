@@ -105,20 +105,20 @@ func cardPair(c *bot.Context) (id, version int64, err error) {
 // joinVisit takes the button that joins a report to the case it repeats.
 func (h handlers) joinVisit(c *bot.Context) error {
 	args := c.CardArgs()
-	if len(args) != 3 {
-		return models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「我的」查看最新情况。")
+	if len(args) == 3 {
+		draft, noDraft := strconv.ParseInt(args[0], 10, 64)
+		version, noVersion := strconv.ParseInt(args[1], 10, 64)
+		if noDraft == nil && noVersion == nil {
+			return h.desk.JoinVisit(c.Ctx(), c.Sender(), draft, version, args[2])
+		}
 	}
-	draft, err := strconv.ParseInt(args[0], 10, 64)
-	if err != nil {
-		return models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「我的」查看最新情况。")
-	}
-	return h.desk.JoinVisit(c.Ctx(), c.Sender(), draft, args[2])
+	return models.Errorf(models.Invalid, "这张卡片已不能使用，请发送「我的」查看最新情况。")
 }
 
 // joinVisitByWord takes 并入 XF… while a report is under way.
 func (h handlers) joinVisitByWord(c *bot.Context) error {
 	reference, _ := petition.CutNumber(c.Args())
-	return h.desk.JoinVisit(c.Ctx(), c.Sender(), 0, reference)
+	return h.desk.JoinVisit(c.Ctx(), c.Sender(), 0, 0, reference)
 }
 
 func pair(id, version int64) []string {

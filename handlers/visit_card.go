@@ -33,6 +33,7 @@ func visitCard(v notice.Visit) outmsg.Message {
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
 		MainTitle:         outmsg.MainTitle{Title: "请核对来访登记", Desc: "核对无误请点「确认登记」"},
+		QuoteArea:         repeatsArea(v.Repeats),
 		SubTitleText:      visitMatter(v),
 		HorizontalContent: visitRows(v),
 		ButtonList:        buttons,
@@ -67,22 +68,25 @@ func visitMatter(v notice.Visit) string {
 	if len(v.Leftover) > 0 {
 		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
 	}
-	if len(v.Repeats) > 0 {
-		matter = repeatsText(v.Repeats) + "\n" + matter
-	}
 	if v.SetAside {
 		matter = setAside + "\n" + matter
 	}
 	return matter
 }
 
-// repeatsText says which cases the report may repeat. Whoever confirms takes it for a matter of its own.
-func repeatsText(repeats []notice.RepeatLine) string {
-	lines := []string{fmt.Sprintf("可能同一事项%d件：", len(repeats))}
-	for _, r := range repeats {
-		lines = append(lines, fmt.Sprintf("%s %s %s（%s）", r.Number, r.Day.Chinese(), r.State.Chinese(), r.Why))
+// repeatsArea says which cases the report may repeat, apart from the report itself, which is never cut short for it.
+func repeatsArea(repeats []notice.RepeatLine) *outmsg.QuoteArea {
+	if len(repeats) == 0 {
+		return nil
 	}
-	return strings.Join(append(lines, "同一事项请点「并入前件」或回复「并入 编号」；不同事项请点「确认登记」。"), "\n")
+	lines := make([]string, len(repeats))
+	for i, r := range repeats {
+		lines[i] = fmt.Sprintf("%s %s（%s）", r.Number, r.State.Chinese(), r.Why)
+	}
+	return &outmsg.QuoteArea{
+		Title:     fmt.Sprintf("可能同一事项%d件", len(repeats)),
+		QuoteText: strings.Join(lines, "\n") + "\n是则点「并入前件」或回复「并入 编号」，不是则点「确认登记」。",
+	}
 }
 
 const setAside = "上一份未完成的登记已暂存，发送「我的」可查看。"

@@ -56,12 +56,15 @@ func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	for _, c := range cases {
 		byID[c.ID] = c
 	}
-	lines := make([]notice.RepeatLine, len(repeats))
-	for i, repeat := range repeats {
+	var lines []notice.RepeatLine
+	for _, repeat := range repeats {
 		c := byID[repeat.CaseID]
-		lines[i] = notice.RepeatLine{
-			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
+		if c.MergedInto != 0 {
+			continue // the case it went into stands for it
 		}
+		lines = append(lines, notice.RepeatLine{
+			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
+		})
 	}
 	return lines, nil
 }
@@ -74,9 +77,9 @@ func numbersOf(repeats []notice.RepeatLine) []string {
 	return numbers
 }
 
-// JoinVisit registers the report as a further submission of a case. draftID 0 means the conversation's report. Joining
-// again answers with the same number.
-func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID int64, reference string) error {
+// JoinVisit registers the report, in the version the clerk saw, as a further submission of a case. draftID 0 means the
+// conversation's report as it stands. Joining again answers with the same number.
+func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int64, reference string) error {
 	return d.transact(ctx, func(w *work) error {
 		draft, err := w.ownDraft(clerk, draftID)
 		if err != nil {
@@ -88,12 +91,20 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID int64, refer
 		case petition.DraftDiscarded:
 			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
 		}
+		if draftID != 0 && version != draft.Version {
+			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")
+		}
 		if err := draft.Report.Ready(); err != nil {
 			return err
 		}
 		found, err := d.findCase(ctx, w, reference)
 		if err != nil {
 			return err
+		}
+		if found.MergedInto != 0 {
+			if found, err = w.Case(found.MergedInto); err != nil {
+				return err
+			}
 		}
 		return w.joinDraft(draft, found)
 	})
@@ -104,7 +115,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	offered, err := w.repeats(draft.Report)
+	alike, err := w.repeats(draft.Report)
 	if err != nil {
 		return err
 	}
@@ -125,7 +136,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 		return err
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
-		"submission": submission.ID, "case": c.Number, "offered": numbersOf(offered), "headcount": draft.Report.Headcount,
+		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount,
 	})
 	if err != nil {
 		return err

@@ -62,9 +62,9 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err != nil {
 		return err
 	}
-	// Somebody was shown these and took the matter for one of its own.
+	// What was alike when somebody took the matter for one of its own.
 	if len(repeats) > 0 {
-		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"offered": numbersOf(repeats)}); err != nil {
+		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": numbersOf(repeats)}); err != nil {
 			return err
 		}
 	}

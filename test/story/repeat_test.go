@@ -14,7 +14,7 @@ func TestRepeatIsOfferedAndJoined(t *testing.T) {
 		s.Expect("lina", "签收 "+first)
 		s.MoveTo("2026-11-24", "09:00")
 		s.Say("liuyang", "来访 张某 13900000000 2人 城关镇 反映工资仍未支付 请求支付工资")
-		card := s.Expect("liuyang", "请核对来访登记", "可能同一事项1件", first, "已转送待签收", "同一联系电话", "[确认登记]", "[并入前件]")
+		card := s.Expect("liuyang", "请核对来访登记", "可能同一事项1件", first, "已转送待签收", "工资仍未支付", "同一联系电话", "[确认登记]", "[并入前件]")
 		s.Tap("liuyang", card, "并入前件")
 		s.Expect("liuyang", "XF20261124-0001", "已并入 "+first, "第2次反映")
 		s.Expect("lina", first, "再次反映")
