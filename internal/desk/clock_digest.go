@@ -1,10 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/statute"
@@ -89,16 +89,6 @@ func (d *Desk) clockLines(tx Tx, rows []casework.ClockRow) ([]notice.ClockLine, 
 			OverdueSince: row.OverdueSince, Provisional: row.Provisional,
 		})
 	}
-	slices.SortStableFunc(lines, func(a, b notice.ClockLine) int { return compareDays(a.Due, b.Due) })
+	slices.SortStableFunc(lines, func(a, b notice.ClockLine) int { return cmp.Compare(a.Due, b.Due) })
 	return lines, nil
-}
-
-func compareDays(a, b calendar.Day) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

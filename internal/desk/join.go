@@ -178,5 +178,9 @@ func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission
 	if err != nil {
 		return err
 	}
-	return w.tellConcerned(h, clerk, StepAsked{Step: casework.Resubmit})
+	news, err := w.newsOf(h, clerk, StepAsked{Step: casework.Resubmit})
+	if err != nil {
+		return err
+	}
+	return w.tellConcerned(h, clerk, news)
 }

@@ -69,7 +69,9 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.
 func simpleFacts(h handled, said casework.SimpleFacts) casework.SimpleFacts {
-	said.FirstPetition = h.matter.Round == 1
+	said.FirstPetition = h.matter.Round == 1 && !slices.ContainsFunc(h.events, func(e casework.Event) bool {
+		return e.Step == casework.Resubmit || e.Step == casework.MergeFrom
+	})
 	said.Clear = true // the unit says so by choosing the procedure
 	said.ManyParties = said.ManyParties || h.Collective
 	return said
@@ -318,15 +320,11 @@ func (w *work) tellStep(h handled, by people.Person, asked StepAsked) error {
 	if err := w.answer(by.UserID, notice.StepTaken, news); err != nil {
 		return err
 	}
-	return w.tellConcerned(h, by, asked)
+	return w.tellConcerned(h, by, news)
 }
 
-func (w *work) tellConcerned(h handled, by people.Person, asked StepAsked) error {
-	news, err := w.newsOf(h, by, asked)
-	if err != nil {
-		return err
-	}
-	told, err := w.concerned(h, asked.Step)
+func (w *work) tellConcerned(h handled, by people.Person, news notice.CaseStep) error {
+	told, err := w.concerned(h, news.Step)
 	if err != nil {
 		return err
 	}
