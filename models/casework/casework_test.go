@@ -207,6 +207,16 @@ func TestAssistingUnits(t *testing.T) {
 	}
 }
 
+// What has not begun cannot be extended: the time to decide counts once the notice has reached the petitioner.
+func TestNoExtensionBeforeTheLimitRuns(t *testing.T) {
+	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered))
+	asked := of(casework.AskExtension, 1)
+	asked.Details.Days, asked.Details.Reason = 30, "需要现场勘验"
+	if err := l.try(asked); models.CodeOf(err) != models.Conflict || !strings.Contains(err.Error(), "还没有起算") {
+		t.Errorf("an extension before the notice: %v", err)
+	}
+}
+
 // Rule 7: nothing but a hearing stops a clock, and waiting is no step.
 func TestMediationDoesNotPause(t *testing.T) {
 	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered)).must(t, delivered(casework.DeliverNotice))

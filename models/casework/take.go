@@ -185,7 +185,7 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 	}
 	clock, ok := find(t.Clocks, roundKey(statute.C07, m.Round))
 	switch {
-	case !ok || clock.Rule.Extension == nil:
+	case !ok || clock.Rule.Extension == nil || clock.DueLegal == "":
 		return refuse("办理期限还没有起算，不能延期")
 	case t.Day >= clock.DueLegal:
 		return refuse("期限%s已到，延期的批准和送达都应在到期之前", clock.DueLegal.Chinese())
