@@ -33,9 +33,11 @@ type life struct {
 	day    calendar.Day
 }
 
-func begin() *life {
-	events := []casework.Event{{ID: 1, Step: casework.Register, Day: registered, Actor: "clerk"}}
-	return &life{events: events, matter: casework.Fold(events), day: registered}
+func begin() *life { return beginOn(registered) }
+
+func beginOn(day calendar.Day) *life {
+	events := []casework.Event{{ID: 1, Step: casework.Register, Day: day, Actor: "clerk"}}
+	return &life{events: events, matter: casework.Fold(events), day: day}
 }
 
 type fataler interface {
@@ -336,6 +338,7 @@ func TestAnySequenceFollowsTheTableOrChangesNothing(t *testing.T) {
 				Reason: rapid.SampledFrom([]string{"", "理由"}).Draw(t, "reason"), Charges: []casework.Order{{Unit: "rsj", Due: today}},
 				AcceptedOn: l.day, Way: casework.Litigation, Simple: casework.SimpleFacts{FirstPetition: true, Clear: true},
 				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府"}).Draw(t, "body")),
+				Submission: rapid.SampledFrom([]int64{0, 7}).Draw(t, "submission"),
 				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18",
 			}}
 			before := l.matter

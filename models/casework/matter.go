@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
 )
@@ -67,7 +69,12 @@ type Matter struct {
 	MergedInto    int64
 	Progress      bool // a record of handling since the case was given to a unit
 
-	beforeMerge petition.State
+	Further  []Further // submissions after the first, in the order in which they came
+	Linked   []int64   // cases about a neighbouring matter
+	SplitOf  int64     // case this one was split off, 0 = none
+	VoidAsks []VoidAsk // voids that somebody has asked for and nobody has decided
+
+	before      petition.State // of a merge or a void, for when it is undone
 	merged      map[int64]bool
 }
 
@@ -118,8 +125,12 @@ func (m *Matter) apply(e Event) {
 		m.applyReception(e)
 	case AskExtension, ApproveExtension, DeliverExtension:
 		m.applyExtension(e)
-	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom:
+	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom, Link, Unlink:
 		m.applyMerge(e, before)
+	case Resubmit, SplitOff, SplitFrom, UndoSplitOff:
+		m.applyFurther(e)
+	case AskVoid, RefuseVoid, Void, VoidRepeat, Restore, RestoreRepeat:
+		m.applyVoid(e, before)
 	case Reopen:
 		m.reopen(e.Day)
 	default:
@@ -181,7 +192,7 @@ func (m *Matter) applyReception(e Event) {
 	case Redirect:
 		m.Route, m.Noticed = e.Details.Way, false
 	case DeliverNotice:
-		m.Noticed = proven(e.Details.Proof)
+		m.noticed(e)
 	case ToOrdinary:
 		m.Simple = false
 	case BeginMediation:
@@ -213,13 +224,17 @@ func (m *Matter) applyExtension(e Event) {
 func (m *Matter) applyMerge(e Event, before petition.State) {
 	switch e.Step {
 	case MergeInto:
-		m.MergedInto, m.beforeMerge = e.Details.Other, before
+		m.MergedInto, m.before = e.Details.Other, before
 	case UndoMerge:
-		m.MergedInto, m.State = 0, m.beforeMerge
+		m.MergedInto, m.State = 0, m.before
 	case MergeFrom:
 		m.merged[e.Details.Other] = true
 	case UndoMergeFrom:
 		delete(m.merged, e.Details.Other)
+	case Link:
+		m.Linked = append(m.Linked, e.Details.Other)
+	case Unlink:
+		m.Linked = slices.DeleteFunc(m.Linked, func(id int64) bool { return id == e.Details.Other })
 	}
 }
 

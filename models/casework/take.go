@@ -40,7 +40,8 @@ func (m Matter) Take(t Taken) (Matter, error) {
 }
 
 func (m Matter) clone() Matter {
-	m.Charges = slices.Clone(m.Charges)
+	m.Charges, m.Further = slices.Clone(m.Charges), slices.Clone(m.Further)
+	m.Linked, m.VoidAsks = slices.Clone(m.Linked), slices.Clone(m.VoidAsks)
 	merged := make(map[int64]bool, len(m.merged))
 	for id := range m.merged {
 		merged[id] = true
@@ -72,7 +73,7 @@ func (m Matter) guard(t Taken, line Transition) error {
 		return models.Errorf(models.Invalid, "%s请在编号后写明理由或内容（依据%s）。", t.Step.Chinese(), line.Article)
 	}
 	for _, guard := range []func(Taken, func(string, ...any) error) error{
-		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare,
+		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare, m.guardFurther, m.guardVoid,
 	} {
 		if err := guard(t, refuse); err != nil {
 			return err
@@ -85,7 +86,7 @@ func needsReason(step Step) bool {
 	return slices.Contains([]Step{
 		Reply, File, Transfer, Object, Uphold, Overrule, Redirect, Decline, ContactUnclear, ToOrdinary, Settle, EndMediation,
 		AskExtension, Execute, ReportBack, Complete, Resolve, Certify, Reopen, FindGrave, ReportGrave, Supervise, Suggest, Adopt,
-		PlanResolution, VisitPetitioner, UndoMerge, Reassign,
+		PlanResolution, VisitPetitioner, UndoMerge, Reassign, Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat,
 	}, step)
 }
 
@@ -147,7 +148,7 @@ func (m Matter) guardDelivery(t Taken, refuse func(string, ...any) error) error 
 	if !isDelivery(t.Step) {
 		return nil
 	}
-	if t.Step == DeliverNotice && m.Noticed && m.State != petition.Merged {
+	if t.Step == DeliverNotice && !m.owesNotice(t.Details.Submission) {
 		return refuse("告知书已经送达，不必再次送达")
 	}
 	p := t.Details.Proof

@@ -30,16 +30,21 @@ var ended = []petition.State{
 // dispatched are the states in which a unit has the case.
 var dispatched = []petition.State{petition.Referred, petition.Assigned, petition.Signed, petition.Objected, petition.Accepted}
 
+// voidable are the states in which nobody has begun to work on the case.
+var voidable = on(petition.Registered, petition.Referred, petition.Assigned)
+
 func on(states ...petition.State) []petition.State { return states }
 
-// everywhere is every state but that of a case merged into another one.
-var everywhere = slices.DeleteFunc(slices.Clone(petition.States), func(s petition.State) bool { return s == petition.Merged })
+// everywhere is every state but those of a case that goes on elsewhere or nowhere.
+var everywhere = slices.DeleteFunc(slices.Clone(petition.States), func(s petition.State) bool {
+	return s == petition.Merged || s == petition.Voided
+})
 
 const rules = "《信访工作条例》"
 
 // Transitions is the whole table. Nothing else changes the state of a case.
 var Transitions = []Transition{
-	{Resubmit, petition.States, "", ByBureau, rules + "第十九条、第二十二条"},
+	{Resubmit, append(slices.Clone(everywhere), petition.Merged), "", ByBureau, rules + "第十九条、第二十二条"},
 	{Refer, on(petition.Registered), petition.Referred, ByBureau, rules + "第二十二条第二项"},
 	{Assign, on(petition.Registered), petition.Assigned, ByBureau, rules + "第二十二条第三项"},
 	{Reply, on(petition.Registered, petition.Signed, petition.Accepted), petition.Replied, ByAnybody, rules + "第二十二条、第二十九条"},
@@ -55,7 +60,7 @@ var Transitions = []Transition{
 	{Redirect, on(petition.Signed), petition.Redirected, ByLead, rules + "第二十三条、第三十一条第一项至第五项"},
 	{Decline, on(petition.Signed), petition.NotAccepted, ByLead, rules + "第二十三条、第四十四条第三项"},
 	{ContactUnclear, on(petition.Signed, petition.Accepted), "", ByLead, rules + "第二十三条第二款"},
-	{DeliverNotice, append(on(petition.Accepted, petition.Redirected, petition.NotAccepted, petition.Merged), afterOpinion...), "", ByAnybody, rules + "第二十三条"},
+	{DeliverNotice, append(on(petition.Accepted, petition.Redirected, petition.NotAccepted, petition.Replied, petition.Filed, petition.Transferred, petition.Merged), afterOpinion...), "", ByAnybody, rules + "第二十三条"},
 	{ToOrdinary, on(petition.Accepted), "", ByLead, "《信访事项简易办理办法》"},
 	{BeginMediation, on(petition.Accepted), "", ByLead, rules + "第三十三条"},
 	{Settle, on(petition.Accepted), "", ByLead, rules + "第三十三条"},
@@ -93,6 +98,17 @@ var Transitions = []Transition{
 	{MergeFrom, everywhere, "", ByBureau, rules + "第二十二条"},
 	{UndoMerge, on(petition.Merged), "", ByBureau, rules + "第二十二条"},
 	{UndoMergeFrom, everywhere, "", ByBureau, rules + "第二十二条"},
+	{Link, everywhere, "", ByBureau, rules + "第二十二条"},
+	{Unlink, everywhere, "", ByBureau, rules + "第二十二条"},
+	{SplitOff, everywhere, "", ByBureau, rules + "第二十二条"},
+	{SplitFrom, on(petition.Registered), "", ByBureau, rules + "第二十二条"},
+	{UndoSplitOff, everywhere, "", ByBureau, rules + "第二十二条"},
+	{AskVoid, everywhere, "", ByBureau, rules + "第二十二条、第四十四条第一项"},
+	{RefuseVoid, everywhere, "", BySupervisor, rules + "第二十二条、第四十四条第一项"},
+	{Void, voidable, petition.Voided, BySupervisor, rules + "第二十二条、第四十四条第一项"},
+	{VoidRepeat, everywhere, "", BySupervisor, rules + "第二十二条、第四十四条第一项"},
+	{Restore, on(petition.Voided), "", BySupervisor, rules + "第十九条、第二十二条"},
+	{RestoreRepeat, everywhere, "", BySupervisor, rules + "第十九条、第二十二条"},
 	{Overdue, petition.States, "", ByProgram, rules + "第四十四条至第四十六条"},
 	{Recompute, petition.States, "", ByProgram, "《民法典》第二百零三条"},
 }
