@@ -37,6 +37,12 @@ func describeCase(view desk.CaseView) string {
 	if view.Times > 1 {
 		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))
 	}
+	for _, related := range view.Related {
+		lines = append(lines, fmt.Sprintf("%s：%s（%s）", related.How, related.Number, related.State.Chinese()))
+	}
+	if view.VoidAsked {
+		lines = append(lines, "已申请作废登记，等待另一位负责人决定")
+	}
 	lines = append(lines, careLines(view)...)
 	for _, r := range view.Requests {
 		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))

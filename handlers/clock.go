@@ -8,6 +8,7 @@ import (
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/models"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
@@ -49,8 +50,8 @@ func (h handlers) clocks(c *bot.Context) error {
 	return c.ReplyText(strings.Join(lines, "\n"))
 }
 
-func clockLine(clock statute.Clock) string {
-	text := fmt.Sprintf("%s %s：法定%s", clock.Rule.ID, clock.Rule.Title, clock.DueLegal.Chinese())
+func clockLine(clock casework.CaseClock) string {
+	text := fmt.Sprintf("%s %s%s：法定%s", clock.Rule.ID, clock.Rule.Title, whichSubmission(clock), clock.DueLegal.Chinese())
 	if clock.DueInternal != "" && clock.DueInternal != clock.DueLegal {
 		text += "，内部" + clock.DueInternal.Chinese()
 	}
@@ -64,6 +65,13 @@ func clockLine(clock statute.Clock) string {
 	return text
 }
 
+func whichSubmission(clock casework.CaseClock) string {
+	if clock.Submission == 0 {
+		return ""
+	}
+	return fmt.Sprintf("（第%d次反映）", clock.Submission)
+}
+
 // explain answers 解释 XF… C07: how the dates of a clock came about.
 func (h handlers) explain(c *bot.Context) error {
 	reference, rule := petition.CutNumber(c.Args())
@@ -73,7 +81,7 @@ func (h handlers) explain(c *bot.Context) error {
 	}
 	for _, clock := range view.Clocks {
 		if rule == "" && clock.Open() || strings.EqualFold(string(clock.Rule.ID), strings.TrimSpace(rule)) {
-			return c.ReplyText(view.Number + "\n" + strings.Join(clock.Explanation, "\n"))
+			return c.ReplyText(view.Number + whichSubmission(clock) + "\n" + strings.Join(clock.Explanation, "\n"))
 		}
 	}
 	return models.Errorf(models.NotFound, "%s 没有这样的期限，发送「期限 %s」可查看全部。", view.Number, view.Number)

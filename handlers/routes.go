@@ -35,6 +35,10 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	}
 	r.Command("合并", h.merge)
 	r.Command("撤销合并", h.undoMerge)
+	r.Command("关联", h.link)
+	r.Command("取消关联", h.unlink)
+	r.Command("分立", h.split)
+	r.Command("撤销分立", h.undoSplit)
 	r.Command("期限", h.clocks)
 	r.Command("解释", h.explain)
 	r.Command("积案", h.oldest)

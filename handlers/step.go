@@ -65,6 +65,10 @@ var steps = []struct {
 	{"走访", reason(casework.VisitPetitioner)},
 	{"责任人", named(casework.SetResponsible)},
 	{"化解期限", resolutionDue},
+	{"作废", reason(casework.AskVoid)},
+	{"同意作废", reason(casework.Void)},
+	{"不同意作废", reason(casework.RefuseVoid)},
+	{"恢复登记", reason(casework.Restore)},
 }
 
 // step makes a command's handler.
@@ -232,3 +236,15 @@ func resolutionDue(s caseCommand) ([]desk.StepAsked, error) {
 func (h handlers) merge(c *bot.Context) error { return h.onTwo(c, h.desk.MergeCases) }
 
 func (h handlers) undoMerge(c *bot.Context) error { return h.onTwo(c, h.desk.UndoMerge) }
+
+func (h handlers) link(c *bot.Context) error { return h.onTwo(c, h.desk.LinkCases) }
+
+func (h handlers) unlink(c *bot.Context) error { return h.onTwo(c, h.desk.UnlinkCases) }
+
+// split reads 分立 编号 理由, or 分立 编号 反映…请求….
+func (h handlers) split(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	return h.desk.SplitCase(c.Ctx(), c.Sender(), reference, words)
+}
+
+func (h handlers) undoSplit(c *bot.Context) error { return h.onTwo(c, h.desk.UndoSplit) }

@@ -13,6 +13,12 @@ import (
 // stepTaken answers who took a step: what is on record now and what is due next.
 func stepTaken(s notice.CaseStep) outmsg.Message {
 	lines := []string{fmt.Sprintf("%s 已%s，现为「%s」。", s.Number, strings.TrimPrefix(s.Step.Chinese(), "已"), s.State.Chinese())}
+	if s.Submission != "" {
+		lines = append(lines, "信访件："+s.Submission)
+	}
+	if s.Other != "" {
+		lines = append(lines, "另一件："+s.Other)
+	}
 	if s.Unit != "" {
 		lines = append(lines, "责任单位："+s.Unit)
 	}
@@ -39,6 +45,12 @@ func caseNews(s notice.CaseStep) outmsg.Message {
 		fmt.Sprintf("%s %s：%s（%s）", s.Number, s.Step.Chinese(), s.By, orNone(s.ByUnit)),
 		"属地：" + orNone(s.Place) + "；事项：" + outmsg.ClipRunes(orNone(s.Facts), 60),
 	}
+	if s.Submission != "" {
+		lines = append(lines, "信访件："+s.Submission)
+	}
+	if s.Other != "" {
+		lines = append(lines, "另一件："+s.Other)
+	}
 	if s.Reason != "" {
 		lines = append(lines, "说明："+outmsg.ClipRunes(s.Reason, 120))
 	}
@@ -62,6 +74,12 @@ func nextFor(s notice.CaseStep) string {
 		return "核实后请回复「同意异议 " + s.Number + " 理由」或「不同意异议 " + s.Number + " 理由」。"
 	case casework.ApproveExtension:
 		return "请把延期理由告知信访人，送达后回复「送达 " + s.Number + " 延期 签收」，延期才生效。"
+	case casework.AskVoid:
+		number := s.Number
+		if s.Submission != "" {
+			number = s.Submission
+		}
+		return "请负责人核实；确属误登的回复「同意作废 " + number + "」，否则回复「不同意作废 " + number + " 理由」。作废不删除记录，统计单列。"
 	case casework.FindGrave:
 		return "报告后请回复「已报告 " + s.Number + " 报告去向」。"
 	}

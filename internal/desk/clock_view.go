@@ -4,15 +4,15 @@ import (
 	"context"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/statute"
 )
 
 // ClockView is a case with its clocks, as asked for in the chat.
 type ClockView struct {
 	Number string
-	Clocks []statute.Clock
+	Clocks []casework.CaseClock
 }
 
 // ClocksOfCase tells how every clock of a case stands, the most pressing first.
@@ -31,7 +31,7 @@ func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (Cloc
 			return err
 		}
 		clocks, err := d.clocksOf(tx, found, events)
-		view = ClockView{Number: found.Number, Clocks: statute.Nearest(bare(clocks))}
+		view = ClockView{Number: found.Number, Clocks: casework.Nearest(clocks)}
 		return err
 	})
 	return view, err

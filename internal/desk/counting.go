@@ -2,6 +2,7 @@ package desk
 
 import (
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statistics"
 )
@@ -24,6 +25,26 @@ func (w *work) counted(c petition.Case, s petition.Submission, v petition.Visit,
 		Channel: s.Channel, Level: c.Level, TopicList: c.TopicList, Topic: c.Topic, Purpose: c.Purpose,
 		Headcount: v.Headcount, Collective: v.Collective,
 	}
+}
+
+// countPart makes a matter that was split off its first submission part of the statistics: one more submission and case,
+// but nobody came a second time.
+func (w *work) countPart(c petition.Case, s petition.Submission) error {
+	row := w.counted(c, s, petition.Visit{}, w.today())
+	row.Channel = petition.SplitChannel
+	return w.RecordCounted(row)
+}
+
+// recountStep follows a step that changes how the case's submissions count. unit had the case before it.
+func (w *work) recountStep(h *handled, step casework.Step, unit string) error {
+	switch step {
+	case casework.Void, casework.VoidRepeat, casework.Restore, casework.RestoreRepeat:
+		return w.recount(h.ID, func(c *statistics.Counted) { c.Voided = h.matter.VoidedSubmission(c.SubmissionID) })
+	}
+	if h.UnitCode == unit {
+		return nil
+	}
+	return w.recount(h.ID, func(c *statistics.Counted) { c.UnitCode = h.UnitCode })
 }
 
 // maxSubmissions is more than any matter has.

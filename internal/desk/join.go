@@ -59,8 +59,8 @@ func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	var lines []notice.RepeatLine
 	for _, repeat := range repeats {
 		c := byID[repeat.CaseID]
-		if c.MergedInto != 0 {
-			continue // the case it went into stands for it
+		if c.MergedInto != 0 || c.State == petition.Voided {
+			continue // the case it went into stands for it, or nothing does
 		}
 		lines = append(lines, notice.RepeatLine{
 			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
@@ -127,7 +127,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
-	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{Other: submission.ID}}
+	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{
+		Other: submission.ID, Received: calendar.DayOf(submission.ReceivedAt),
+	}}
 	if err := w.step(&h, event); err != nil {
 		return err
 	}

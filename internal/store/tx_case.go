@@ -9,12 +9,39 @@ import (
 // CreateCase writes a case with the submission that began it and sets all ids. It fails with code Conflict when
 // the number is taken or the draft was registered before.
 func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error {
-	c.ID, s.ID = 0, 0
-	if err := tx.db.Create(c).Error; err != nil {
-		return classify("create case", err)
+	if err := tx.InsertCase(c); err != nil {
+		return err
 	}
 	s.CaseID = c.ID
 	return tx.CreateSubmission(s, v, petitioners)
+}
+
+// InsertCase writes a case whose submission is to be moved to it, and sets its id.
+func (tx *Tx) InsertCase(c *petition.Case) error {
+	c.ID = 0
+	return classify("create case", tx.db.Create(c).Error)
+}
+
+// MoveSubmission makes a submission one of another case; Conflict when it is not one of fromCase.
+func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
+	result := tx.db.Model(&petition.Submission{}).Where("id = ? AND case_id = ?", id, fromCase).Update("case_id", toCase)
+	if result.Error == nil && result.RowsAffected == 0 {
+		return conflict("move submission")
+	}
+	return classify("move submission", result.Error)
+}
+
+// VisitOf returns the visit that a submission was made by.
+func (tx *Tx) VisitOf(submissionID int64) (petition.Visit, error) {
+	return first[petition.Visit]("find visit", tx.db.Where("submission_id = ?", submissionID))
+}
+
+// maxPetitioners is more than anybody names.
+const maxPetitioners = 1000
+
+// PetitionersOf returns who is named in a submission, in the order given.
+func (tx *Tx) PetitionersOf(submissionID int64) ([]petition.Petitioner, error) {
+	return list[petition.Petitioner]("find petitioners", tx.db.Where("submission_id = ?", submissionID).Order("id"), maxPetitioners)
 }
 
 // Case returns a case by id.
@@ -22,13 +49,9 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
-// CaseByNumber returns a case by its full number, or by that of one of its submissions.
-func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
-	s, err := first[petition.Submission]("find case by number", tx.db.Where("number = ?", number))
-	if err != nil {
-		return petition.Case{}, err
-	}
-	return tx.Case(s.CaseID)
+// SubmissionByNumber returns a submission by its full number.
+func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {
+	return first[petition.Submission]("find submission by number", tx.db.Where("number = ?", number))
 }
 
 // CasesBy returns the cases a person registered, newest first.

@@ -339,7 +339,7 @@ func TestAnySequenceFollowsTheTableOrChangesNothing(t *testing.T) {
 				AcceptedOn: l.day, Way: casework.Litigation, Simple: casework.SimpleFacts{FirstPetition: true, Clear: true},
 				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府"}).Draw(t, "body")),
 				Submission: rapid.SampledFrom([]int64{0, 7}).Draw(t, "submission"),
-				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18",
+				Person:     "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18",
 			}}
 			before := l.matter
 			err := l.try(e)

@@ -16,6 +16,13 @@ type CaseClock struct {
 	statute.Clock
 }
 
+// Nearest returns all the clocks, what is most pressing first.
+func Nearest(clocks []CaseClock) []CaseClock {
+	sorted := slices.Clone(clocks)
+	slices.SortStableFunc(sorted, func(a, b CaseClock) int { return statute.Compare(a.Clock, b.Clock) })
+	return sorted
+}
+
 func clockKey(rule statute.RuleID, n int) string { return fmt.Sprintf("%s.%d", rule, n) }
 
 func roundKey(rule statute.RuleID, round int) string { return clockKey(rule, round) }
@@ -65,7 +72,7 @@ type timeline struct {
 	accepted []acceptance
 	late     []Event  // overdue, of clocks that are found only in the end
 	taken    []taking // acceptances taken over from other cases
-	into     *Event // the merge into another case that holds
+	into     *Event   // the merge into another case that holds
 }
 
 // acceptance is what C07 and C09 of one round rest on.

@@ -14,7 +14,9 @@ import (
 
 func furtherRouteKey(no int) string { return fmt.Sprintf("%s.s%d", statute.C02, no) }
 
-func furtherNoticeKey(no, charge int) string { return fmt.Sprintf("%s.s%d.%d", statute.C03, no, charge) }
+func furtherNoticeKey(no, charge int) string {
+	return fmt.Sprintf("%s.s%d.%d", statute.C03, no, charge)
+}
 
 func (t *timeline) followFurther(e Event, lead Charge) {
 	switch e.Step {

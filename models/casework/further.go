@@ -15,7 +15,7 @@ type Further struct {
 	Submission int64
 	Arrived    calendar.Day
 	Noticed    bool
-	PartedInto int64        // case it was split off into, 0 = none
+	PartedInto int64 // case it was split off into, 0 = none
 	Voided     bool
 	EndedOn    calendar.Day // when it was split off or voided
 }

@@ -74,8 +74,8 @@ type Matter struct {
 	SplitOf  int64     // case this one was split off, 0 = none
 	VoidAsks []VoidAsk // voids that somebody has asked for and nobody has decided
 
-	before      petition.State // of a merge or a void, for when it is undone
-	merged      map[int64]bool
+	before petition.State // of a merge or a void, for when it is undone
+	merged map[int64]bool
 }
 
 // Lead is the unit responsible for the case now.

@@ -53,7 +53,8 @@ func (m Matter) clone() Matter {
 func (m Matter) illegal(line Transition) error {
 	var steps []string
 	for _, possible := range Possible(m.State) {
-		if possible.To != "" && possible.To != m.State && len(steps) < 4 {
+		moves := possible.To != "" && possible.To != m.State || possible.Step == Restore || possible.Step == UndoMerge
+		if moves && len(steps) < 4 {
 			steps = append(steps, possible.Step.Chinese())
 		}
 	}

@@ -19,6 +19,7 @@ const (
 	CaseRegistered      Kind = "case_registered"
 	SubmissionJoined    Kind = "submission_joined"
 	RepeatsSetAside     Kind = "repeats_set_aside"
+	CaseSplit           Kind = "case_split"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"
 	ProgressRecorded    Kind = "progress_recorded"

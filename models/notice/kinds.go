@@ -150,6 +150,8 @@ type Duty struct {
 // CaseStep is a step that was taken, with what is due next.
 type CaseStep struct {
 	Number      string
+	Submission  string // number of the further submission it is about, "" = the case
+	Other       string // number of the other case of a merge, a link or a split
 	Step        casework.Step
 	State       petition.State
 	By          string // title
