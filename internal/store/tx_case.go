@@ -3,6 +3,7 @@ package store
 import (
 	"gorm.io/gorm"
 
+	"petitiondesk/models"
 	"petitiondesk/models/petition"
 )
 
@@ -22,10 +23,14 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
-// CaseByNumber returns a case by its full number, or by that of one of its submissions.
+// CaseByNumber returns a case by its full number, or by that of one of its submissions. A process of an older version may
+// have left the number to the case alone.
 func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
 	s, err := first[petition.Submission]("find case by number", tx.db.Where("number = ?", number))
-	if err != nil {
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return first[petition.Case]("find case by number", tx.db.Where("number = ?", number))
+	case err != nil:
 		return petition.Case{}, err
 	}
 	return tx.Case(s.CaseID)

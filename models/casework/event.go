@@ -33,6 +33,7 @@ type Details struct {
 	Days       int          `json:",omitempty"` // AskExtension
 	Opinion    *Opinion     `json:",omitempty"` // IssueOpinion, IssueReview, IssueReexamination
 	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify
+	Received   calendar.Day `json:",omitempty"` // Register: when it reached the office, "" = on the day of the step
 	Postmark   calendar.Day `json:",omitempty"` // a petitioner's request that came by post
 	Person     string       `json:",omitempty"` // userid: SetResponsible, TakeCharge
 	Due        calendar.Day `json:",omitempty"` // SetResolutionDue, Suggest
