@@ -16,9 +16,9 @@ type Serve struct{}
 // Migrate brings the database schema up to date.
 type Migrate struct{}
 
-// Import reads a description of the county, or the public days of a year.
+// Import reads a description of the county, the public days of a year, or lists of topics.
 type Import struct {
-	File   string `arg:"" help:"A county.yaml, or a CSV of public days; told apart by content."`
+	File   string `arg:"" help:"A county.yaml, or a CSV of public days or topics; told apart by content."`
 	DryRun bool   `name:"dry-run" help:"Only show what would change."`
 }
 
@@ -47,7 +47,7 @@ type Stats struct {
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
 	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
 	AsOf   string `placeholder:"YYYY-MM-DD" help:"Count as known at the end of this day; today when not given."`
-	Topics string `enum:"2020,2023" default:"2023" help:"List of topics to count by: 2020 or 2023."`
+	Topics string `placeholder:"LIST" help:"List of topics to count by, such as 2020 or 2023; the present one when not given."`
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
 
@@ -78,11 +78,11 @@ type commandLine struct {
 	} `cmd:"" help:"Run the service."`
 	Migrate struct {
 		Settings settings `embed:""`
-	} `cmd:"" help:"Bring the database schema up to date."`
+	} `cmd:"" help:"Bring the database up to date: its schema, and the blind indexes of petitioners."`
 	Import struct {
 		Options  Import   `embed:""`
 		Settings settings `embed:""`
-	} `cmd:"" help:"Read units, people, stations and duty rules, or public days, from a file; safe to repeat."`
+	} `cmd:"" help:"Read units, people, stations and duty rules, public days, or lists of topics, from a file; safe to repeat."`
 	Doctor struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check the settings and everything they point to."`

@@ -18,7 +18,10 @@ type Config struct {
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
+	Crowd     int64  `name:"collective-from" var:"DESK_COLLECTIVE_FROM" default:"5" placeholder:"N" help:"Number of people, inclusive, from which a petition counts as collective."` // 0 = the usual 5
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+
+	IndexKey string `kong:"-"` // of the blind indexes; "" = derived from the AES key
 
 	faults []string // found while loading, reported by Validate
 }
@@ -50,6 +53,7 @@ func (c Config) Redacted() Config {
 	c.WeCom.Secret = redact(c.WeCom.Secret)
 	c.WeCom.Token = redact(c.WeCom.Token)
 	c.WeCom.AESKey = redact(c.WeCom.AESKey)
+	c.IndexKey = redact(c.IndexKey)
 	return c
 }
 

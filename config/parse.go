@@ -51,6 +51,7 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
+	cfg.IndexKey = env.secret("DESK_INDEX_KEY")
 	cfg.faults = env.faults
 	return command, cfg, cfg.validateFor(command)
 }
@@ -97,9 +98,12 @@ func (e *environment) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (a
 	if value == "" {
 		return nil, nil
 	}
-	if name == "DESK_WECOM_AGENT_ID" {
-		// A wrong number stays 0, which Validate reports together with everything else.
-		number, _ := strconv.ParseInt(value, 10, 64)
+	if name == "DESK_WECOM_AGENT_ID" || name == "DESK_COLLECTIVE_FROM" {
+		// A wrong number becomes -1, which Validate reports together with everything else.
+		number, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || number < 1 {
+			number = -1
+		}
 		return number, nil
 	}
 	return value, nil

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"regexp"
@@ -36,11 +37,17 @@ func (c Config) storeFaults() []string {
 	if !validRedis(c.Redis) {
 		faults = append(faults, "DESK_REDIS must read redis://host:6379/0, rediss://…, redis+sentinel://host,host/master, redis+cluster://host,host or embedded")
 	}
+	if n := len(c.IndexKey); n > 0 && n < minIndexKey {
+		faults = append(faults, fmt.Sprintf("DESK_INDEX_KEY must be at least %d characters of a random secret", minIndexKey))
+	}
 	if _, err := parseLevel(c.LogLevel); err != nil {
 		faults = append(faults, "DESK_LOG_LEVEL must be debug, info, warn or error")
 	}
 	return faults
 }
+
+// minIndexKey is long enough that nobody tries keys until the index of a known name comes out.
+const minIndexKey = 32
 
 func (c Config) serverFaults() []string {
 	var faults []string
@@ -52,6 +59,9 @@ func (c Config) serverFaults() []string {
 	}
 	if !slices.Contains([]string{"national", "zhejiang", "shandong", "henan"}, c.Rules) {
 		faults = append(faults, "DESK_JURISDICTION must be national, zhejiang, shandong or henan")
+	}
+	if c.Crowd != 0 && c.Crowd < 2 || c.Crowd > 1000 {
+		faults = append(faults, "DESK_COLLECTIVE_FROM must be a number of people from 2 to 1000; 5 is usual")
 	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")

@@ -32,6 +32,8 @@ var helpFor = []struct {
 	line   string
 }{
 	{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
+	{people.RegisterVisit, "其他形式：来信、联名信、来电、网上、手机、微信、网上建议、领导信箱，写法同来访，例如：来信 张某 邮戳11月20日 城关镇 反映拖欠工资 请求支付"},
+	{people.RegisterVisit, "可以加写：代表 李某、王某；户籍柳河镇；常住城关镇；全国初次"},
 	{people.ReadCases, "查询事项：查 XF20261122-0001"},
 	{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
 	{people.RouteCases, "分流：转送 编号 单位；交办 编号 单位 期限 协办 单位 期限；同意异议 / 不同意异议 编号 理由；合并 后件 前件"},
@@ -77,7 +79,7 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 	case len(due) > 0:
 		return c.ReplyText("没有看懂这句话，没有作任何改动。您有值班等待确认，请回复「确认到岗」；不能到岗请尽快联系值班室。")
 	case person.May(people.RegisterVisit):
-		return c.ReplyText("没有看懂这句话，没有作任何改动。登记来访请以「来访」开头并空一格，发送「帮助」可查看用法。")
+		return c.ReplyText("没有看懂这句话，没有作任何改动。登记请以「来访」「来信」「来电」等开头并空一格，发送「帮助」可查看用法。")
 	}
 	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
 }

@@ -54,6 +54,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			DraftID: 1 << 40, Version: 99, TaskID: notice.VisitTask(1<<40, 99), State: petition.DraftRegistered, Name: long, Mobile: long,
 			IDNumber: long, Headcount: 9999, Place: long, Facts: long, Demand: long, Gaps: petition.Fields, Leftover: []string{long},
 			Doubts: []string{long}, Number: "XF20261123-0001", Skipped: petition.Fields,
+			Channel: petition.MailboxChannel, Collective: true, Companions: long, Received: "2026-11-20", Postmark: "2026-11-18",
+			Registered: long, Habitual: long, Separations: "人事户分离", Nationwide: petition.RepeatNationwide,
+			Purpose: petition.Accusation, ReadBackAt: &at,
+			Repeats: slices.Repeat([]notice.RepeatLine{{Number: "XF20261123-0001", State: petition.Referred, Why: "同一联系电话"}}, 3),
 		},
 		"approval": notice.Approval{
 			RequestID: 1 << 40, TaskID: notice.ApprovalTask(1<<40, long), CaseNumber: "XF20261123-0001", Applicant: long, ApplicantUnit: long,
@@ -68,7 +72,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		"progress": notice.Case{Number: "XF20261123-0001"},
 		"calendar": notice.Calendar{Year: 9999},
 		"rated":    notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
-		"classified": notice.Classified{Number: "XF20261123-0001", TopicList: petition.Topics2023, Classification: petition.Classification{
+		"classified": notice.Classified{Number: "XF20261123-0001", TopicName: long, Classification: petition.Classification{
 			Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel,
 		}},
 		"trouble": notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},

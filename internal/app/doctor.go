@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,6 +26,9 @@ type check struct {
 	remedy string
 }
 
+// errAdvice is in what works and should be better; it does not fail the doctor.
+var errAdvice = errors.New("advice")
+
 // doctor looks at everything the settings point to. Each line says ok, or what to do.
 func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
 	failed := false
@@ -33,7 +37,9 @@ func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Log
 		detail, err := c.run(within)
 		cancel()
 		line := fmt.Sprintf("ok    %s: %s", c.name, detail)
-		if err != nil {
+		if errors.Is(err, errAdvice) {
+			line = fmt.Sprintf("WARN  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
+		} else if err != nil {
 			failed = true
 			line = fmt.Sprintf("FAIL  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
 		}
@@ -51,6 +57,7 @@ func checks(cfg config.Config, log *slog.Logger) []check {
 	probe := prober{cfg: cfg, log: log}
 	return []check{
 		{"settings", probe.settings, "correct the settings named above; every secret may also come from its _FILE twin."},
+		{"index key", probe.indexKey, "set DESK_INDEX_KEY (or DESK_INDEX_KEY_FILE) to a random secret of at least 32 characters and run petitiondesk migrate: then changing the callback's key leaves repeats to be found."},
 		{"database", probe.database, "start the database, check DESK_DATABASE, and grant the account rights on its schema; then run petitiondesk migrate."},
 		{"clock", probe.clock, "synchronise the clocks of this machine and the database server (NTP); above 10 s the service stops taking work."},
 		{"redis", probe.redis, "start Redis and check DESK_REDIS. The service works without it, only slower."},
@@ -66,6 +73,13 @@ type prober struct {
 }
 
 func (p prober) settings(context.Context) (string, error) { return "complete", p.cfg.Validate() }
+
+func (p prober) indexKey(context.Context) (string, error) {
+	if p.cfg.IndexKey == "" {
+		return "", fmt.Errorf("the blind indexes of petitioners depend on DESK_WECOM_AES_KEY (%w)", errAdvice)
+	}
+	return "of its own", nil
+}
 
 func (p prober) withDatabase(ctx context.Context, do func(*store.Store) error) error {
 	// Opening a SQLite file that is not there would make one.

@@ -30,10 +30,7 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	case config.Serve:
 		return serve(ctx, cfg, log)
 	case config.Migrate:
-		return withStore(ctx, cfg, log, func(*store.Store) error {
-			_, err := fmt.Fprintln(out, "The database schema is up to date.")
-			return err
-		})
+		return migrate(ctx, cfg, out, log)
 	case config.Import:
 		return importFile(ctx, c, cfg, out, log)
 	case config.Doctor:
@@ -50,6 +47,19 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	default:
 		return fmt.Errorf("run command: %T is not known", command)
 	}
+}
+
+// migrate brings the schema up to date, and the blind indexes of petitioners if there is a key to them. Stopped anywhere, it
+// goes on there the next time; the service does the rest a little at a time.
+func migrate(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
+	return withStore(ctx, cfg, log, func(st *store.Store) error {
+		indexed, err := deskOver(st, log).IndexedBy(indexKey(cfg)).IndexPetitioners(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "The database schema is up to date. Petitioners indexed anew: %d.\n", indexed)
+		return err
+	})
 }
 
 // withStore opens the database, brings its schema up to date and closes it after do.

@@ -51,7 +51,7 @@ func writeStatistics(out io.Writer, r statistics.Report) error {
 }
 
 func measureNames(title string) []string {
-	return []string{title, "登记", "作废", "件次", "初次", "重复", "批次", "人次", "个访起次", "集体访批次", "集体访人次"}
+	return []string{title, "登记", "作废", "件次", "初次", "重复", "批次", "人次", "个访起次", "集体访批次", "集体访人次", "联名信件", "署名人次", "全国初次", "全国重复"}
 }
 
 func measures(name string, m statistics.Measures, approximate int) []string {
@@ -61,7 +61,7 @@ func measures(name string, m statistics.Measures, approximate int) []string {
 	row := []string{name}
 	for _, n := range []int{
 		m.Registered, m.Voided, m.Submissions, m.Cases, m.Repeated, m.Batches, m.Headcount,
-		m.IndividualVisits, m.CollectiveBatches, m.CollectiveHeadcount,
+		m.IndividualVisits, m.CollectiveBatches, m.CollectiveHeadcount, m.JointLetters, m.Signatories, m.NationwideFirst, m.NationwideRepeated,
 	} {
 		row = append(row, strconv.Itoa(n))
 	}

@@ -34,6 +34,8 @@ type Tx interface {
 	ApprovalTx
 	DutyTx
 	CalendarTx
+	TopicTx
+	IndexTx
 	WorkTx
 	LedgerTx
 }
@@ -53,14 +55,13 @@ type PeopleTx interface {
 
 // CaseTx reads and writes cases.
 type CaseTx interface {
-	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids
+	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids; v nil for all but visits
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
 	Case(id int64) (petition.Case, error)
 	SubmissionByNumber(number string) (petition.Submission, error)
-	VisitOf(submissionID int64) (petition.Visit, error)
 	PetitionersOf(submissionID int64) ([]petition.Petitioner, error) // at most 1000
 	InsertCase(c *petition.Case) error                               // without a submission; sets ID
 	MoveSubmission(id, fromCase, toCase int64) error                 // Conflict when it is not fromCase's
@@ -141,6 +142,21 @@ type CalendarTx interface {
 	Editions() ([]calendar.Edition, error) // the newest version of each year, by year, with its days
 	NewestEdition() (id int64, err error)  // 0 when there is none
 	AddEdition(e *calendar.Edition) error  // with its days, sets ID; Conflict when the year has that version
+}
+
+// TopicTx reads and writes the imported lists of topics.
+type TopicTx interface {
+	TopicEditions() ([]petition.TopicEdition, error) // the newest version of each list, by list, with its entries
+	NewestTopicEdition() (id int64, err error)       // 0 when there is none
+	AddTopicEdition(e *petition.TopicEdition) error  // with its entries, sets ID; Conflict when the list has that version
+}
+
+// IndexTx brings the blind indexes up to date.
+type IndexTx interface {
+	PetitionersAfter(id int64, limit int) ([]petition.Petitioner, error) // by id
+	SetPetitionerIndexes(petitioners []petition.Petitioner) error
+	Progress(batch, mark string) (upto int64, err error) // 0 when the batch has not begun under that mark
+	SetProgress(batch, mark string, upto int64, at time.Time) error
 }
 
 // WorkTx writes jobs and messages; keys that exist are ignored.

@@ -48,12 +48,13 @@ func (w *work) partSubmission(h *handled, person people.Person, s petition.Submi
 	if err != nil {
 		return handled{}, err
 	}
-	visit, err := w.VisitOf(s.ID)
-	if err != nil && models.CodeOf(err) != models.NotFound {
+	c, err := w.newPart(h.Case, draft.Report, person.UserID)
+	if err != nil {
 		return handled{}, err
 	}
-	c := newPart(h.Case, draft.Report, person.UserID, w)
-	c.Number, c.Channel, c.Headcount, c.Collective = s.Number, s.Channel, visit.Headcount, visit.Collective
+	r := draft.Report
+	c.Number, c.Channel, c.Headcount, c.Collective = s.Number, s.Channel, r.People(), r.People() >= s.CollectiveFrom
+	c.Residence, c.Nationwide = r.Residence, s.Nationwide
 	if err := w.InsertCase(&c); err != nil {
 		return handled{}, err
 	}
@@ -91,13 +92,16 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	if err != nil {
 		return handled{}, err
 	}
-	c := newPart(h.Case, report, person.UserID, w)
+	c, err := w.newPart(h.Case, report, person.UserID)
+	if err != nil {
+		return handled{}, err
+	}
 	c.Number = petition.Number(w.today(), serial)
 	part := petition.Submission{
 		Number: c.Number, DraftID: draft.ID, Channel: s.Channel, ReceivedAt: s.ReceivedAt, ReceivedBy: s.ReceivedBy, Original: words,
+		CollectiveFrom: s.CollectiveFrom, Postmark: s.Postmark, Nationwide: s.Nationwide,
 	}
-	visit := petition.Visit{Headcount: c.Headcount, Collective: c.Collective}
-	if err := w.CreateCase(&c, &part, &visit, petitioners); err != nil {
+	if err := w.CreateCase(&c, &part, nil, petitioners); err != nil {
 		return handled{}, err
 	}
 	n, err := w.splitOff(h, c, person, h.matter.Arrived, casework.Details{Reason: words})
@@ -108,16 +112,20 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 }
 
 // newPart is what a part takes over from the case it was split off: where it is, by which rules, from whom.
-func newPart(from petition.Case, r petition.Report, by string, w *work) petition.Case {
+func (w *work) newPart(from petition.Case, r petition.Report, by string) (petition.Case, error) {
+	topics, err := w.desk.topicsIn(w.Tx)
+	if err != nil {
+		return from, err
+	}
 	c := from
 	c.ID, c.Version, c.State, c.RegisteredBy, c.RegisteredAt, c.UpdatedAt = 0, 1, petition.Registered, by, w.now, w.now
-	c.Facts, c.Demand, c.TopicList, c.Topic, c.Purpose = r.Facts, r.Demand, petition.TopicsNow, petition.FindTopic(r.Facts), ""
+	c.Facts, c.Demand, c.TopicList, c.Topic, c.Purpose = r.Facts, r.Demand, topics.Now(), topics.Find(r.Facts), r.Purpose
 	if r.Place != "" {
 		c.IssuePlace, c.PlaceCode = r.Place, r.PlaceCode
 	}
 	c.UnitCode, c.Responsible, c.FirstHandler, c.CaseLeader = "", "", "", ""
 	c.ResolutionDue, c.CompletedOn, c.ResolvedOn, c.CertifiedOn, c.MergedInto = "", "", "", "", 0
-	return c
+	return c, nil
 }
 
 // splitOff takes the steps of a split on both cases. The part arrived when its submission did.

@@ -86,7 +86,7 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.
 func simpleFacts(h handled, said casework.SimpleFacts) casework.SimpleFacts {
-	said.FirstPetition = h.matter.Round == 1 && !slices.ContainsFunc(h.events, func(e casework.Event) bool {
+	said.FirstPetition = h.matter.Round == 1 && h.Nationwide != petition.RepeatNationwide && !slices.ContainsFunc(h.events, func(e casework.Event) bool {
 		return e.Step == casework.Resubmit || e.Step == casework.MergeFrom
 	})
 	said.Clear = true // the unit says so by choosing the procedure

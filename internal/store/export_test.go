@@ -24,9 +24,9 @@ func Versions() []string {
 	return versions
 }
 
-// CaseByNumber returns a case by its full number, or by that of one of its submissions.
+// CaseByNumber returns the case that the submission of that number belongs to.
 func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
-	s, err := first[petition.Submission]("find case by number", tx.db.Where("number = ?", number))
+	s, err := tx.SubmissionByNumber(number)
 	if err != nil {
 		return petition.Case{}, err
 	}

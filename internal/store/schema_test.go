@@ -56,6 +56,9 @@ var indexesOf = map[any][]string{
 	&ledger.Head{}:         {},
 	&statistics.Counted{}:  {"unique submission_id,known_from", "case_id,known_to"},
 	&petition.Rating{}:     {"case_id,object,rated_on"},
+
+	&petition.TopicEdition{}: {"unique topic_list,version"},
+	&petition.TopicEntry{}:   {},
 }
 
 func TestSchemaFitsTheModels(t *testing.T) {

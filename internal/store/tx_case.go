@@ -3,6 +3,7 @@ package store
 import (
 	"gorm.io/gorm"
 
+	"petitiondesk/models"
 	"petitiondesk/models/petition"
 )
 
@@ -31,11 +32,6 @@ func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
 	return classify("move submission", result.Error)
 }
 
-// VisitOf returns the visit that a submission was made by.
-func (tx *Tx) VisitOf(submissionID int64) (petition.Visit, error) {
-	return first[petition.Visit]("find visit", tx.db.Where("submission_id = ?", submissionID))
-}
-
 // maxPetitioners is more than anybody names.
 const maxPetitioners = 1000
 
@@ -49,9 +45,20 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
-// SubmissionByNumber returns a submission by its full number.
+// SubmissionByNumber returns a submission by its full number. A process of an older version may have left the number of
+// a first submission to the case alone.
 func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {
-	return first[petition.Submission]("find submission by number", tx.db.Where("number = ?", number))
+	s, err := first[petition.Submission]("find submission by number", tx.db.Where("number = ?", number))
+	if models.CodeOf(err) != models.NotFound {
+		return s, err
+	}
+	c, err := first[petition.Case]("find case by number", tx.db.Where("number = ?", number))
+	if err != nil {
+		return s, err
+	}
+	s, err = first[petition.Submission]("find first submission", tx.db.Where("case_id = ?", c.ID).Order("id").Limit(1))
+	s.Number = number
+	return s, err
 }
 
 // CasesBy returns the cases a person registered, newest first.

@@ -14,7 +14,7 @@ import (
 // CountSubmissions counts what was registered in a period, as known at the end of a day. The covering index holds
 // every column it reads.
 func (tx *Tx) CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error) {
-	const alike = "channel, level, topic_list, topic, purpose, unit_code, collective, repeated, voided"
+	const alike = "channel, level, topic_list, topic, purpose, unit_code, collective, repeated, voided, nationwide"
 	var rows []statistics.Row
 	err := tx.db.Model(&statistics.Counted{}).
 		Select(alike+", COUNT(*) AS submissions, SUM(headcount) AS headcount").
@@ -101,13 +101,16 @@ func (tx *Tx) RecordCounted(row statistics.Counted) error {
 func (tx *Tx) SetClassification(id int64, c petition.Classification, at time.Time) error {
 	columns := map[string]any{"updated_at": at}
 	if c.Topic != "" {
-		columns["topic"], columns["topic_list"] = c.Topic, petition.TopicsNow
+		columns["topic"], columns["topic_list"] = c.Topic, c.TopicList
 	}
 	if c.Purpose != "" {
 		columns["purpose"] = c.Purpose
 	}
 	if c.Level != "" {
 		columns["level"] = c.Level
+	}
+	if c.Nationwide != "" {
+		columns["nationwide"] = c.Nationwide
 	}
 	return classify("classify case", tx.db.Model(&petition.Case{}).Where("id = ?", id).Updates(columns).Error)
 }

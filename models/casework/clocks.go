@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -124,7 +125,7 @@ func (t *timeline) follow(e Event) {
 	switch e.Step {
 	case Register:
 		t.add(statute.C01, 1, "", start(statute.Arrived), stop(statute.Registered))
-		t.add(statute.C02, 1, "", start(statute.Arrived))
+		t.add(statute.C02, 1, "", statute.Start{Kind: statute.Arrived, Day: cmp.Or(e.Details.Received, e.Day)})
 	case Reopen:
 		t.lapseRound(e.Day)
 		t.add(statute.C02, round+1, "", start(statute.Arrived))

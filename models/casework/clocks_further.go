@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -46,10 +47,7 @@ func (t *timeline) followFurther(e Event, lead Charge) {
 }
 
 func (t *timeline) resubmitted(e Event, lead Charge) {
-	f := Further{No: len(t.matter.Further) + 2, Arrived: e.Details.Received}
-	if f.Arrived == "" {
-		f.Arrived = e.Day
-	}
+	f := Further{No: len(t.matter.Further) + 2, Arrived: cmp.Or(e.Details.Received, e.Day)}
 	tr := t.named(statute.C02, furtherRouteKey(f.No), "")
 	tr.submission = f.No
 	tr.events = append(tr.events, statute.Start{Kind: statute.Arrived, Day: f.Arrived})

@@ -33,13 +33,13 @@ type Details struct {
 	Days       int          `json:",omitempty"` // AskExtension
 	Opinion    *Opinion     `json:",omitempty"` // IssueOpinion, IssueReview, IssueReexamination
 	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify
+	Received   calendar.Day `json:",omitempty"` // Register, Resubmit: when it reached the office, "" = on the day of the step
 	Postmark   calendar.Day `json:",omitempty"` // a petitioner's request that came by post
 	Person     string       `json:",omitempty"` // userid: SetResponsible, TakeCharge
 	Due        calendar.Day `json:",omitempty"` // SetResolutionDue, Suggest
 	Other      int64        `json:",omitempty"` // the other case of a merge
 	Accepted   calendar.Day `json:",omitempty"` // MergeFrom: when the other case had been accepted
 	Submission int64        `json:",omitempty"` // which further submission it is about, 0 = the first, or all
-	Received   calendar.Day `json:",omitempty"` // Resubmit: when it reached the office
 	Clock      string       `json:",omitempty"` // Overdue, Recompute: the clock's key
 	Since      calendar.Day `json:",omitempty"` // Overdue
 	Was        calendar.Day `json:",omitempty"` // Recompute: the legal date before

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 
 	"petitiondesk/models"
@@ -63,11 +64,9 @@ func covers(e Event, f Further) bool {
 func (m *Matter) applyFurther(e Event) {
 	switch e.Step {
 	case Resubmit:
-		arrived := e.Details.Received
-		if arrived == "" {
-			arrived = e.Day
-		}
-		m.Further = append(m.Further, Further{No: len(m.Further) + 2, Submission: e.Details.Other, Arrived: arrived})
+		m.Further = append(m.Further, Further{
+			No: len(m.Further) + 2, Submission: e.Details.Other, Arrived: cmp.Or(e.Details.Received, e.Day),
+		})
 	case SplitOff:
 		if i, ok := m.furtherOf(e.Details.Submission); ok {
 			m.Further[i].PartedInto, m.Further[i].EndedOn = e.Details.Other, e.Day

@@ -30,6 +30,7 @@ const (
 	SlotUnconfirmed     Kind = "slot_unconfirmed"
 	CountyImported      Kind = "county_imported"
 	CalendarImported    Kind = "calendar_imported"
+	TopicsImported      Kind = "topics_imported"
 	PersonLeft          Kind = "person_left"
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"

@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"strings"
 	"time"
 
 	"petitiondesk/models/approval"
@@ -82,6 +81,19 @@ type Visit struct {
 	Repeats   []RepeatLine   // cases it may repeat, the likeliest first
 	JoinedTo  string         // number of the case it was joined to
 	Times     int64          // how often that matter has been brought forward
+
+	Channel     petition.Channel
+	Joint       bool
+	Collective  bool
+	Companions  string // named ones, masked
+	Received    calendar.Day
+	Postmark    calendar.Day
+	Registered  string // 户籍地
+	Habitual    string // 常住地
+	Separations string // 三跨三分离
+	Nationwide  petition.Nationwide
+	Purpose     petition.Purpose
+	ReadBackAt  *time.Time
 }
 
 // RepeatLine is a case that a report may repeat.
@@ -97,16 +109,13 @@ type RepeatLine struct {
 // NewVisit describes a draft without the full personal data.
 func NewVisit(d petition.Draft, taskID string) Visit {
 	r := d.Report
-	speakers := make([]string, len(r.Representatives))
-	for i, name := range r.Representatives {
-		speakers[i] = petition.MaskName(name)
-	}
 	return Visit{
-		Speakers: strings.Join(speakers, "、"),
-		DraftID:  d.ID, Version: d.Version, TaskID: taskID, State: d.State,
+		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
-		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
+		Headcount: r.People(), Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
 		Gaps: r.Gaps(), Skipped: r.Skipped,
+		Channel: r.Via(), Joint: r.Joint, Received: r.Received, Postmark: r.Postmark, Registered: r.RegisteredResidence, Habitual: r.HabitualResidence,
+		Separations: r.Separations(r.Place, r.PlaceCode), Nationwide: r.Nationwide, Purpose: r.Purpose, ReadBackAt: r.ReadBackAt,
 	}
 }
 
@@ -181,7 +190,7 @@ type Case struct {
 // Classified is how a case is counted now.
 type Classified struct {
 	Number    string
-	TopicList petition.TopicList
+	TopicName string
 	petition.Classification
 }
 

@@ -54,8 +54,16 @@ type Report struct {
 
 // Names is how the dimensions are written out.
 type Names struct {
-	Topics petition.TopicList
-	Units  []people.Unit
+	Topics    petition.TopicList
+	Catalogue *petition.Catalogue // nil is the one shipped with the program
+	Units     []people.Unit
+}
+
+func (n Names) catalogue() *petition.Catalogue {
+	if n.Catalogue == nil {
+		return petition.ShippedTopics()
+	}
+	return n.Catalogue
 }
 
 // Tally folds the material of a period into its figures.
@@ -73,6 +81,6 @@ func Tally(period Period, m Material, names Names) Figures {
 	f.ByLevel = group(m.Submissions, levels(), func(r Row) string { return string(r.Level) })
 	f.ByPurpose = group(m.Submissions, purposes(), func(r Row) string { return string(r.Purpose) })
 	f.ByUnit = group(m.Submissions, units(names.Units), func(r Row) string { return r.UnitCode })
-	f.ByTopic = byTopic(m.Submissions, names.Topics)
+	f.ByTopic = byTopic(m.Submissions, names)
 	return f
 }
