@@ -333,10 +333,11 @@ func TestAnySequenceFollowsTheTableOrChangesNothing(t *testing.T) {
 				continue // nobody has the case: the permission refuses before the table is asked
 			}
 			e := casework.Event{Step: step, ChargeNo: charge, Actor: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "actor"), Details: casework.Details{
-				Reason: rapid.SampledFrom([]string{"", "理由"}).Draw(t, "reason"), Charges: []casework.Order{{Unit: "rsj", Due: today}},
+				Reason: rapid.SampledFrom([]string{"", "理由"}).Draw(t, "reason"), Charges: []casework.Order{{Unit: rapid.SampledFrom([]string{"rsj", "zjj"}).Draw(t, "unit"), Due: today}},
 				AcceptedOn: l.day, Way: casework.Litigation, Simple: casework.SimpleFacts{FirstPetition: true, Clear: true},
-				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府"}).Draw(t, "body")),
-				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18",
+				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府", "联席会议"}).Draw(t, "body")),
+				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18", Adoption: casework.AdoptedPartly,
+				Accusation: &casework.Accusation{To: casework.Discipline, Managed: casework.CountyCadre, Accused: rapid.SampledFrom([]string{"", "rsj"}).Draw(t, "accused")},
 			}}
 			before := l.matter
 			err := l.try(e)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
 
@@ -62,6 +63,7 @@ type timeline struct {
 	order    []string
 	accepted []acceptance
 	merged   []Event
+	mergedOn calendar.Day // "" unless the case is merged into another one
 }
 
 // acceptance is what C07 and C09 of one round rest on.
@@ -157,7 +159,10 @@ func (t *timeline) follow(e Event) {
 	case MergeFrom, UndoMergeFrom:
 		t.merged = append(t.merged, e)
 	case MergeInto:
+		t.mergedOn = e.Day
 		t.lapseRoundBut03(e.Day)
+	case UndoMerge:
+		t.unlapseMerge()
 	default:
 		t.followReview(e, round)
 	}
@@ -192,6 +197,8 @@ func (t *timeline) followReview(e Event, round int) {
 		t.add(statute.C18, t.matter.Suggested+1, "", statute.Start{Kind: statute.SuggestionToUnitMade, Day: e.Day, OrderedDue: e.Details.Due})
 	case Adopt:
 		t.to(statute.C18, t.matter.Adopted+1, statute.Stop{Kind: statute.AdoptionReported, Day: e.Day})
+	default:
+		t.followRuling(e, round)
 	}
 }
 
@@ -244,7 +251,9 @@ func (t *timeline) sign(e Event) {
 		t.add(statute.C03, charge.No, charge.Unit, received)
 		t.accepted = append(t.accepted, acceptance{round: max(t.matter.Round, 1), notice: clockKey(statute.C03, charge.No), unit: charge.Unit})
 	}
-	t.add(statute.C04, charge.No, charge.Unit, received)
+	if !charge.Ruled { // what was ruled on cannot be returned
+		t.add(statute.C04, charge.No, charge.Unit, received)
+	}
 }
 
 // accept notes what the notice says; C07 and C09 are started in the end, when it is known whether it came in time.
@@ -295,10 +304,14 @@ func (t *timeline) lapseRound(day calendar.Day) {
 	}
 }
 
+const whyMerged = "已并入前件，以前件的期限为准"
+
 func (t *timeline) lapseRoundBut03(day calendar.Day) {
-	const why = "已并入前件，以前件的期限为准"
+	const why = whyMerged
 	round := max(t.matter.Round, 1)
-	t.to(statute.C02, round, statute.Stop{Kind: statute.Dispatched, Day: day})
+	if t.matter.State == petition.Registered {
+		t.to(statute.C02, round, statute.LapsedOn{Day: day, Why: why})
+	}
 	for _, rule := range []statute.RuleID{statute.C07, statute.C09} {
 		t.to(rule, round, statute.LapsedOn{Day: day, Why: why})
 	}
@@ -306,6 +319,17 @@ func (t *timeline) lapseRoundBut03(day calendar.Day) {
 		for _, rule := range []statute.RuleID{statute.C04, statute.C08} {
 			t.to(rule, charge.No, statute.LapsedOn{Day: day, Why: why})
 		}
+	}
+}
+
+// unlapseMerge lets what a merge had ended go on where it stood: to merge and to undo it stops no clock.
+func (t *timeline) unlapseMerge() {
+	t.mergedOn = ""
+	for _, tr := range t.tracks {
+		tr.events = slices.DeleteFunc(tr.events, func(e statute.Event) bool {
+			lapsed, ok := e.(statute.LapsedOn)
+			return ok && lapsed.Why == whyMerged
+		})
 	}
 }
 
@@ -332,6 +356,12 @@ func (t *timeline) startDeciding(a acceptance, start statute.Start) {
 	tr.events = append([]statute.Event{start}, tr.events...)
 	if a.decided && a.simple {
 		t.add(statute.C09, a.round, a.unit, start)
+	}
+	if t.mergedOn != "" && a.round == max(t.matter.Round, 1) {
+		// A notice may still be owed after the merge, and fail: the earlier case alone is decided.
+		for _, rule := range []statute.RuleID{statute.C07, statute.C09} {
+			t.to(rule, a.round, statute.LapsedOn{Day: t.mergedOn, Why: whyMerged})
+		}
 	}
 }
 

@@ -81,6 +81,10 @@ var stepNames = map[Step]string{
 	TakeCharge: "包案", PlanResolution: "记录包案方案", VisitPetitioner: "记录包案走访", SetResponsible: "确定责任人",
 	SetResolutionDue: "设定化解期限", MergeInto: "并入他件", MergeFrom: "并入前件", UndoMerge: "撤销并入", UndoMergeFrom: "撤销并入",
 	Overdue: "逾期", Recompute: "重算期限",
+	RefuseExtension: "不同意延期", SubmitDispute: "提请裁定受理争议", DecideDispute: "裁定受理争议",
+	AcceptAdvice: "告知按建议意见办理", AnswerAdvice: "回复建议意见", RouteAccusation: "移送检举控告",
+	RejectReport: "退回反馈", SuperiorAsks: "记录上级催办", TellNewDate: "告知新期限",
+	Talk: "约谈", Circulate: "通报", ListSupervision: "挂牌督办", OrderRectification: "责令限期整改", ReportRectification: "报告整改结果",
 }
 
 // Chinese is the step as people say it.

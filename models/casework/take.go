@@ -73,6 +73,7 @@ func (m Matter) guard(t Taken, line Transition) error {
 	}
 	for _, guard := range []func(Taken, func(string, ...any) error) error{
 		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare,
+		m.guardRuling, m.guardAdvice, m.guardOrders,
 	} {
 		if err := guard(t, refuse); err != nil {
 			return err
@@ -85,7 +86,8 @@ func needsReason(step Step) bool {
 	return slices.Contains([]Step{
 		Reply, File, Transfer, Object, Uphold, Overrule, Redirect, Decline, ContactUnclear, ToOrdinary, Settle, EndMediation,
 		AskExtension, Execute, ReportBack, Complete, Resolve, Certify, Reopen, FindGrave, ReportGrave, Supervise, Suggest, Adopt,
-		PlanResolution, VisitPetitioner, UndoMerge, Reassign,
+		PlanResolution, VisitPetitioner, UndoMerge, Reassign, RefuseExtension, SubmitDispute, DecideDispute, AnswerAdvice,
+		RejectReport, SuperiorAsks, TellNewDate, Talk, Circulate, ListSupervision, OrderRectification, ReportRectification,
 	}, step)
 }
 
@@ -180,6 +182,9 @@ func deliveredOn(e Event) calendar.Day {
 }
 
 func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error {
+	if t.Step == RefuseExtension && !m.extensionPending() {
+		return refuse("目前没有等待批准的延期申请")
+	}
 	if t.Step != AskExtension && t.Step != ApproveExtension && t.Step != DeliverExtension {
 		return nil
 	}
@@ -200,7 +205,7 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 			return refuse("只能延期一次，这件事项已经申请过")
 		}
 	case ApproveExtension:
-		if m.Extension == nil || m.Extension.ApprovedBy != "" {
+		if !m.extensionPending() {
 			return refuse("目前没有等待批准的延期申请")
 		}
 		if strings.EqualFold(m.Extension.RequestedBy, t.Actor) {
@@ -213,6 +218,8 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 	}
 	return nil
 }
+
+func (m Matter) extensionPending() bool { return m.Extension != nil && m.Extension.ApprovedBy == "" }
 
 func (m Matter) guardOpinion(t Taken, refuse func(string, ...any) error) error {
 	switch t.Step {
