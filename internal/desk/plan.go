@@ -17,7 +17,13 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
-	return d.showOldest(ctx)
+	if err := d.showOldest(ctx); err != nil {
+		return err
+	}
+	if err := d.showUnproven(ctx); err != nil {
+		return err
+	}
+	return d.remindOfAnnualReport(ctx)
 }
 
 // showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.

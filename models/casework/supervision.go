@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/statute"
 )
 
 // Trigger is a reason to supervise (条例 Art. 40).
@@ -97,4 +98,25 @@ func lastOf(events []Event, charge int, step Step) (Event, bool) {
 		}
 	}
 	return Event{}, false
+}
+
+// Meant is the number of the charge a step is about: of the unit that the step names, where it may name one.
+func (m Matter) Meant(charge int, step Step, details Details) int {
+	if step != RejectReport || len(details.Charges) == 0 {
+		return charge
+	}
+	named, _ := m.ChargeOf(details.Charges[0].Unit)
+	return named.No
+}
+
+// ToldDate tells whether the petitioner was told when a limit ends: with the notice of reception he learns by when the
+// matter is decided, with an opinion until when he may ask for its review.
+func (m Matter) ToldDate(rule statute.RuleID) bool {
+	switch rule {
+	case statute.C07, statute.C09:
+		return m.Noticed || m.Extension != nil && m.Extension.DeliveredOn != ""
+	case statute.C10, statute.C12:
+		return true
+	}
+	return false
 }

@@ -21,6 +21,8 @@ const (
 	RepeatsSetAside     Kind = "repeats_set_aside"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"
+	SupervisionAdvised  Kind = "supervision_advised"
+	AnnualReported      Kind = "annual_reported"
 	ProgressRecorded    Kind = "progress_recorded"
 	EscalationRequested Kind = "escalation_requested"
 	EscalationDecided   Kind = "escalation_decided"
