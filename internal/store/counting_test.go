@@ -251,7 +251,7 @@ func TestCountingCanBeMigratedAgain(t *testing.T) {
 		register(t, s, "XF20261123-0001", 7)
 		before := dump(t, s)
 		for range 2 {
-			must(t, s.DB().Exec("DELETE FROM schema_migrations WHERE id = '0004'").Error)
+			must(t, s.DB().Exec("DELETE FROM schema_migrations WHERE id >= '0004'").Error)
 			must(t, s.Migrate(t.Context()))
 			// AUTO_INCREMENT moves on, which is no change of the schema.
 			same(t, withoutSerials(dump(t, s)), withoutSerials(before))
