@@ -66,8 +66,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		},
 		"plain":    notice.Text{Text: long},
 		"progress": notice.Case{Number: "XF20261123-0001"},
-		"calendar": notice.Calendar{Year: 9999},
-		"rated":    notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
+		"calendar": notice.Calendar{Year: 9999, Total: 500, Clocks: slices.Repeat([]notice.ClockLine{{
+			Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Due: "2026-12-08", DueLegal: "2026-12-09", Provisional: true,
+		}}, 5)},
+		"rated": notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
 		"classified": notice.Classified{Number: "XF20261123-0001", TopicList: petition.Topics2023, Classification: petition.Classification{
 			Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel,
 		}},

@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 )
@@ -112,6 +114,26 @@ func (d *Desk) warnOfCalendar(ctx context.Context) error {
 		if err != nil || cal.HasYear(warning.Year) {
 			return err
 		}
-		return w.tellDutyOffice(warning.Key, notice.CalendarMissing, notice.Calendar{Year: warning.Year})
+		told, err := d.provisional(w.Tx, warning.Year)
+		if err != nil {
+			return err
+		}
+		return w.tellDutyOffice(warning.Key, notice.CalendarMissing, told)
 	})
+}
+
+const (
+	provisionalLooked = 500
+	provisionalShown  = 5
+)
+
+// provisional lists the clocks that cross the horizon of the calendar, the nearest in front.
+func (d *Desk) provisional(tx Tx, year int) (notice.Calendar, error) {
+	rows, err := tx.ProvisionalClocks(provisionalLooked)
+	if err != nil {
+		return notice.Calendar{}, err
+	}
+	slices.SortStableFunc(rows, func(a, b casework.ClockRow) int { return strings.Compare(string(a.DueInternal), string(b.DueInternal)) })
+	lines, err := d.clockLines(tx, rows[:min(len(rows), provisionalShown)])
+	return notice.Calendar{Year: year, Total: len(rows), Clocks: lines}, err
 }

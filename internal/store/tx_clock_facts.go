@@ -31,3 +31,9 @@ func (tx *Tx) AnnualReport(year int) (statistics.AnnualReport, error) {
 func (tx *Tx) AddAnnualReport(r *statistics.AnnualReport) error {
 	return classify("add annual report", tx.db.Create(r).Error)
 }
+
+// ProvisionalClocks returns open clocks whose dates rest on public days that are not known yet.
+func (tx *Tx) ProvisionalClocks(limit int) ([]casework.ClockRow, error) {
+	return list[casework.ClockRow]("find provisional clocks",
+		tx.db.Where("open = ? AND provisional = ?", true, true).Where("due_internal <> ''").Order("id"), limit)
+}

@@ -174,7 +174,9 @@ type CaseStep struct {
 
 // Calendar is a year's calendar of public days.
 type Calendar struct {
-	Year int
+	Year   int
+	Total  int         // clocks whose dates rest on it and are provisional
+	Clocks []ClockLine // the nearest of them
 }
 
 // Case is a case in one line.

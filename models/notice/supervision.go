@@ -9,7 +9,9 @@ import (
 )
 
 // SupervisionAt is when a reason to supervise that may hold from a day on is looked at: in the morning of a working day.
-func SupervisionAt(day calendar.Day, cal *calendar.Calendar) time.Time { return cal.NextWorking(day).At(ladderAt) }
+func SupervisionAt(day calendar.Day, cal *calendar.Calendar) time.Time {
+	return cal.NextWorking(day).At(ladderAt)
+}
 
 // Supervision is why a case should be supervised.
 type Supervision struct {

@@ -46,7 +46,7 @@ func unitRates(m Material, units []people.Unit) []UnitRates {
 			grades[row.UnitCode] = append(grades[row.UnitCode], row)
 		}
 	}
-	var rates []UnitRates
+	rates := []UnitRates{}
 	for _, unit := range units {
 		if len(clocks[unit.Code]) == 0 && len(grades[unit.Code]) == 0 {
 			continue
