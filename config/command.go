@@ -91,7 +91,8 @@ type commandLine struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check that the ledger adds up; exit code 1 when it does not."`
 	Deadline struct {
-		Options Deadline `embed:""`
+		Options  Deadline `embed:""`
+		Database string   `var:"DESK_DATABASE" secret:"" placeholder:"URL" help:"Database whose imported public days count as well; without it those shipped with the program."`
 	} `cmd:"" help:"Reckon a date under a rule of the law, with the reasons."`
 	Stats struct {
 		Options  Stats    `embed:""`
@@ -116,7 +117,7 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 	case "verify":
 		return l.Verify.Options, Config(l.Verify.Settings)
 	case "deadline":
-		return l.Deadline.Options, Config{}
+		return l.Deadline.Options, Config{Database: l.Deadline.Database}
 	case "stats":
 		return l.Stats.Options, Config(l.Stats.Settings)
 	default:

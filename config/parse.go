@@ -62,6 +62,8 @@ func (c Config) validateFor(command Command) error {
 		return c.Validate()
 	case Migrate, Import, Verify, Stats:
 		return c.ValidateStores()
+	case Deadline:
+		return c.validateDatabaseIfAny()
 	default:
 		return nil
 	}

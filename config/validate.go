@@ -22,6 +22,15 @@ func (c Config) Validate() error {
 // ValidateStores is Validate for the commands that only touch the database.
 func (c Config) ValidateStores() error { return asError(slices.Concat(c.faults, c.storeFaults())) }
 
+// validateDatabaseIfAny is Validate for a command that also works without a database.
+func (c Config) validateDatabaseIfAny() error {
+	faults := c.faults
+	if c.Database != "" && !validDatabase(c.Database) {
+		faults = append(faults, databaseForm)
+	}
+	return asError(faults)
+}
+
 func asError(faults []string) error {
 	if len(faults) == 0 {
 		return nil
@@ -29,10 +38,12 @@ func asError(faults []string) error {
 	return errors.New("the settings are not right:\n  " + strings.Join(faults, "\n  "))
 }
 
+const databaseForm = "DESK_DATABASE must read mysql://user:password@host:3306/name or sqlite:///path/file.db"
+
 func (c Config) storeFaults() []string {
 	var faults []string
 	if !validDatabase(c.Database) {
-		faults = append(faults, "DESK_DATABASE must read mysql://user:password@host:3306/name or sqlite:///path/file.db")
+		faults = append(faults, databaseForm)
 	}
 	if !validRedis(c.Redis) {
 		faults = append(faults, "DESK_REDIS must read redis://host:6379/0, rediss://…, redis+sentinel://host,host/master, redis+cluster://host,host or embedded")

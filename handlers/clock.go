@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"petitiondesk/bot"
@@ -42,7 +43,7 @@ func (h handlers) clocks(c *bot.Context) error {
 	}
 	lines := []string{view.Number + " 的期限："}
 	for _, clock := range view.Clocks {
-		if clock.DueLegal != "" && (clock.Open() || clock.Late() || clock.State == statute.Met) {
+		if clock.State == statute.Undetermined || clock.DueLegal != "" && (clock.Open() || clock.Late() || clock.State == statute.Met) {
 			lines = append(lines, "· "+clockLine(clock))
 		}
 	}
@@ -51,7 +52,11 @@ func (h handlers) clocks(c *bot.Context) error {
 }
 
 func clockLine(clock casework.CaseClock) string {
-	text := fmt.Sprintf("%s %s%s：法定%s", clock.Rule.ID, clock.Rule.Title, whichSubmission(clock), clock.DueLegal.Chinese())
+	title := string(clock.Rule.ID) + " " + clock.Rule.Title + whichSubmission(clock)
+	if clock.State == statute.Undetermined { // never taken for normal: what is missing is told
+		return fmt.Sprintf("【需核实】%s：%s，%s", title, clock.State.Chinese(), missingIn(clock.Clock))
+	}
+	text := fmt.Sprintf("%s：法定%s", title, clock.DueLegal.Chinese())
 	if clock.DueInternal != "" && clock.DueInternal != clock.DueLegal {
 		text += "，内部" + clock.DueInternal.Chinese()
 	}
@@ -70,6 +75,16 @@ func whichSubmission(clock casework.CaseClock) string {
 		return ""
 	}
 	return fmt.Sprintf("（第%d次反映）", clock.Submission)
+}
+
+// missingIn is the sentence of an explanation that says what is missing: the last before the article is cited.
+func missingIn(clock statute.Clock) string {
+	for _, sentence := range slices.Backward(clock.Explanation) {
+		if !strings.HasPrefix(sentence, "依据：") && !strings.Contains(sentence, "放假") {
+			return sentence
+		}
+	}
+	return ""
 }
 
 // explain answers 解释 XF… C07: how the dates of a clock came about.

@@ -39,7 +39,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("查", h.findCase, "查询", "进度")
 	r.Command("进展", h.addProgress)
 	r.Command("呈报", h.escalate)
-	for _, s := range steps {
+	for _, s := range slices.Concat(steps, statutorySteps) {
 		r.Command(s.word, h.step(s.read))
 	}
 	r.Command("合并", h.merge)
@@ -51,6 +51,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("期限", h.clocks)
 	r.Command("解释", h.explain)
 	r.Command("积案", h.oldest)
+	r.Command("年度报告", h.annualReport)
 	r.Command("分类", h.classify)
 	r.Command("评价", h.rate)
 	r.Command("统计", h.statistics)

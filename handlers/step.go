@@ -21,11 +21,14 @@ type caseCommand struct {
 	today calendar.Day
 }
 
-// steps are the commands that take a step of a case, each with how its words become the step.
-var steps = []struct {
+// caseStep is a command's word and how what follows it is read.
+type caseStep struct {
 	word string
 	read func(caseCommand) ([]desk.StepAsked, error)
-}{
+}
+
+// steps are the commands that take a step of a case, each with how its words become the step.
+var steps = []caseStep{
 	{"转送", orders(casework.Refer)},
 	{"交办", orders(casework.Assign)},
 	{"改办", orders(casework.Reassign)},
@@ -111,7 +114,7 @@ func orders(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
 // reception reads 告知 … 受理 / 简易 / 不予受理 理由 / 诉讼 理由, with 签收 at the end when it is delivered on the spot.
 func reception(s caseCommand) ([]desk.StepAsked, error) {
 	if len(s.words) == 0 {
-		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
+		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、建议、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
 	}
 	outcome, rest := s.words[0], s.words[1:]
 	var proof *casework.Proof
@@ -126,6 +129,8 @@ func reception(s caseCommand) ([]desk.StepAsked, error) {
 	switch {
 	case outcome == "受理" || outcome == "普通程序":
 		asked, _ = one(casework.Accept, details)
+	case strings.HasPrefix(outcome, "建议"):
+		asked, _ = one(casework.AcceptAdvice, details)
 	case strings.HasPrefix(outcome, "简易"):
 		asked, _ = one(casework.AcceptSimple, details)
 	case outcome == "不予受理":

@@ -40,7 +40,7 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	case config.Stats:
 		return stats(ctx, c, cfg, out, log)
 	case config.Deadline:
-		return deadline(c, out)
+		return deadline(ctx, c, cfg, out, log)
 	case config.Version:
 		_, err := fmt.Fprintln(out, version())
 		return err

@@ -39,6 +39,7 @@ func writeStatistics(out io.Writer, r statistics.Report) error {
 		{"按期告知率", onTime(r.OnTime.Notice), onTime(r.YearBefore.OnTime.Notice)},
 		{"按期办结率", onTime(r.OnTime.Decision), onTime(r.YearBefore.OnTime.Decision)},
 	})
+	unitRates(&b, r.UnitRates)
 	table(&b, [][]string{
 		{"满意度评价", "满意", "基本满意", "不满意", "未评价", "参评率", "满意率"},
 		said("信访部门", r.Satisfaction.Office),

@@ -37,11 +37,15 @@ type CaseView struct {
 func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView, error) {
 	var view CaseView
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if _, err := may(tx, reader, people.ReadCases); err != nil {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
 			return err
 		}
 		found, err := d.findCase(ctx, tx, reference)
 		if err != nil {
+			return err
+		}
+		if err := keepFromAccused(tx, person, found); err != nil {
 			return err
 		}
 		lead, err := tx.LeadPetitioner(found.ID)

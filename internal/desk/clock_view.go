@@ -19,7 +19,8 @@ type ClockView struct {
 func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (ClockView, error) {
 	var view ClockView
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if _, err := may(tx, reader, people.ReadCases); err != nil {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
 			return err
 		}
 		found, err := d.findCase(ctx, tx, reference)
@@ -30,7 +31,14 @@ func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (Cloc
 		if err != nil {
 			return err
 		}
+		if err := mayRead(person, casework.Fold(events)); err != nil {
+			return err
+		}
 		clocks, err := d.clocksOf(tx, found, events)
+		if err != nil {
+			return err
+		}
+		err = asKept(tx, found.ID, clocks)
 		view = ClockView{Number: found.Number, Clocks: casework.Nearest(clocks)}
 		return err
 	})

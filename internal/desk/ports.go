@@ -88,6 +88,11 @@ type CaseworkTx interface {
 	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored
 	UntoldReminders(userID string, limit int) ([]casework.Reminder, error) // oldest first
 	MarkTold(ids []int64, at time.Time) error
+	ProvisionalClocks(limit int) ([]casework.ClockRow, error) // open, dated, resting on a calendar not yet known
+	AddClockFacts(facts []casework.ClockFact) error
+	UnprovenDeliveries(limit int) ([]petition.Case, error) // whose opinion has not been shown to have arrived, oldest first
+	AnnualReport(year int) (statistics.AnnualReport, error)
+	AddAnnualReport(r *statistics.AnnualReport) error // Conflict when the year has one
 }
 
 // CountingTx keeps and counts the facts of statistics. Counts are of a period, as known at the end of asOf.

@@ -78,6 +78,7 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 	if err != nil {
 		return err
 	}
+	charge = h.matter.Meant(charge, asked.Step, asked.Details)
 	if asked.Step == casework.AcceptSimple {
 		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
 	}
@@ -178,6 +179,9 @@ func (w *work) step(h *handled, e casework.Event) error {
 		e.Day = w.today()
 	}
 	e.CaseID, e.At = h.ID, w.now
+	if err := w.noteLateness(h, e.Step); err != nil { // before the step: none may hide it
+		return err
+	}
 	level, err := w.levelOf(h.UnitCode)
 	if err != nil {
 		return err
@@ -202,9 +206,16 @@ func (w *work) step(h *handled, e casework.Event) error {
 	if err := w.keepClocks(h); err != nil {
 		return err
 	}
-	return w.record(ledger.CaseStep, h.Number, e.Actor, map[string]any{
+	err = w.record(ledger.CaseStep, h.Number, e.Actor, map[string]any{
 		"event": e.ID, "step": e.Step, "day": e.Day, "charge": e.ChargeNo, "state": h.State, "unit": h.UnitCode,
 	})
+	if err != nil {
+		return err
+	}
+	if err := w.noteLateness(h, e.Step); err != nil {
+		return err
+	}
+	return w.watch(*h, e)
 }
 
 // show brings the case's own row in line with the matter.
@@ -246,11 +257,16 @@ func (w *work) keepClocks(h *handled) error {
 		was[row.ClockKey] = row
 	}
 	var changed, moved []casework.ClockRow
+	var facts []casework.ClockFact
 	var running []casework.CaseClock
 	for _, clock := range h.clocks {
-		row, change, move := clock.Row(h.ID).Follows(was[clock.Key], w.today(), w.now)
+		before := was[clock.Key]
+		row, change, move := clock.Row(h.ID).Follows(before, w.today(), w.now)
 		if !change {
 			continue
+		}
+		if fact, known := before.Before(row, w.today()); known {
+			facts = append(facts, fact)
 		}
 		changed = append(changed, row)
 		if move && row.Open {
@@ -258,6 +274,9 @@ func (w *work) keepClocks(h *handled) error {
 		}
 	}
 	if err := w.SaveClocks(changed); err != nil {
+		return err
+	}
+	if err := w.AddClockFacts(facts); err != nil {
 		return err
 	}
 	for _, row := range changed { // with the ids that saving gave them
@@ -335,8 +354,8 @@ func (w *work) unitNames() (map[string]string, error) {
 // concerned lists who must learn of a step, beside who took it.
 func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 	switch step {
-	case casework.Resubmit, casework.SplitOff, casework.UndoSplitOff, casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule, casework.Supervise, casework.Suggest,
-		casework.ApproveExtension, casework.TakeCharge:
+	case casework.Resubmit, casework.SplitOff, casework.UndoSplitOff, casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule,
+		casework.Supervise, casework.Suggest, casework.ApproveExtension, casework.TakeCharge, casework.RefuseExtension, casework.RejectReport, casework.DecideDispute:
 		told, err := w.handlersOf(h)
 		if step == casework.TakeCharge && h.CaseLeader != "" {
 			told = append(told, h.CaseLeader)
@@ -345,6 +364,12 @@ func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 	case casework.AskExtension:
 		return w.headsOf(h.UnitCode)
 	case casework.Object, casework.ReportBack, casework.Settle, casework.DeliverOpinion, casework.Reply, casework.Complete, casework.Resolve:
+		return []string{h.RegisteredBy}, nil
+	case casework.Talk, casework.Circulate, casework.ListSupervision, casework.OrderRectification:
+		return w.unitAndHead(h)
+	case casework.SubmitDispute:
+		return w.handlersOf(h)
+	case casework.AnswerAdvice, casework.ReportRectification:
 		return []string{h.RegisteredBy}, nil
 	case casework.FindGrave:
 		return w.everyoneWith(people.Supervisor)

@@ -116,6 +116,12 @@ func workload(t *testing.T, s *store.Store) {
 			func() error {
 				return tx.AddReminders([]casework.Reminder{{ClockID: 1, Recipient: "zhang", Step: "due_day"}})
 			},
+			func() error {
+				return tx.AddClockFacts([]casework.ClockFact{{ClockID: 1, Rule: "C07", DueLegal: today, KnownFrom: today, KnownTo: today}})
+			},
+			func() error {
+				return tx.AddAnnualReport(&statistics.AnnualReport{Year: 2025, SubmittedOn: today, RecordedAt: start})
+			},
 			func() error { return tx.MarkTold([]int64{1}, start) },
 			func() error { _, err := tx.SetPersonActive("zhang", true); return err },
 			func() error { return tx.Tell(card("1", "t1"), card("2", "t2")) },
@@ -159,6 +165,9 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.OpenClocks("", 5)
 		_, _ = tx.OpenClocks("rsj", 5)
 		_, _ = tx.OpenClocksAfter(1, 5)
+		_, _ = tx.UnprovenDeliveries(5)
+		_, _ = tx.ProvisionalClocks(5)
+		_, _ = tx.AnnualReport(2025)
 		_, _ = tx.UntoldReminders("zhang", 5)
 		_, _ = tx.PeopleIn("rsj")
 		_, _ = tx.PeopleNamed("张")

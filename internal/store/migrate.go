@@ -34,6 +34,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0004", Migrate: m.migrate0004},
 		{ID: "0005", Migrate: m.migrate0005},
 		{ID: "0007", Migrate: m.migrate0007},
+		{ID: "0008", Migrate: m.migrate0008},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
 
@@ -216,6 +217,8 @@ func (t *timeline) followReview(e Event, round int) {
 		t.add(statute.C18, t.matter.Suggested+1, "", statute.Start{Kind: statute.SuggestionToUnitMade, Day: e.Day, OrderedDue: e.Details.Due})
 	case Adopt:
 		t.to(statute.C18, t.matter.Adopted+1, statute.Stop{Kind: statute.AdoptionReported, Day: e.Day})
+	default:
+		t.followRuling(e, round)
 	}
 }
 
@@ -269,7 +272,9 @@ func (t *timeline) sign(e Event) {
 		t.add(statute.C03, charge.No, charge.Unit, received)
 		t.accepted = append(t.accepted, acceptance{round: max(t.matter.Round, 1), notice: clockKey(statute.C03, charge.No), unit: charge.Unit})
 	}
-	t.add(statute.C04, charge.No, charge.Unit, received)
+	if !charge.Ruled { // what was ruled on cannot be returned
+		t.add(statute.C04, charge.No, charge.Unit, received)
+	}
 }
 
 // accept notes what the notice says; C07 and C09 are started in the end, when it is known whether it came in time.
@@ -320,10 +325,14 @@ func (t *timeline) lapseRound(day calendar.Day) {
 	}
 }
 
+const whyMerged = "已并入前件，以前件的期限为准"
+
 func (t *timeline) lapseRoundBut03(day calendar.Day) {
-	const why = "已并入前件，以前件的期限为准"
+	const why = whyMerged
 	round := max(t.matter.Round, 1)
-	t.to(statute.C02, round, statute.Stop{Kind: statute.Dispatched, Day: day})
+	if t.matter.State == petition.Registered {
+		t.to(statute.C02, round, statute.LapsedOn{Day: day, Why: why})
+	}
 	for _, rule := range []statute.RuleID{statute.C07, statute.C09} {
 		t.to(rule, round, statute.LapsedOn{Day: day, Why: why})
 	}

@@ -18,7 +18,7 @@ type Charge struct {
 	Signed   calendar.Day
 	Ended    calendar.Day // returned or given to another unit
 	Reported calendar.Day
-	Ruled    bool // an objection was ruled on: it may not be returned again
+	Ruled    bool // an objection or a dispute was ruled on: it may not be returned again
 }
 
 // Active tells whether the unit still has the case.
@@ -58,6 +58,11 @@ type Matter struct {
 	Reported   int // of them reported
 	Suggested  int
 	Adopted    int
+	Disputed   *Body // who is to decide which unit is competent, nil while nobody is asked
+	Advice     bool  // taken as advice (条例 Art. 29): studied and answered, not decided
+	Accusation *Accusation
+	Ordered    int // listed supervisions and rectifications ordered
+	Rectified  int // of them reported on
 
 	Responsible   string
 	FirstHandler  string
@@ -123,7 +128,7 @@ func (m *Matter) apply(e Event) {
 		m.applyCharge(e, before)
 	case Accept, AcceptSimple, Redirect, ToOrdinary, DeliverNotice, BeginMediation, Settle, EndMediation:
 		m.applyReception(e)
-	case AskExtension, ApproveExtension, DeliverExtension:
+	case AskExtension, ApproveExtension, RefuseExtension, DeliverExtension:
 		m.applyExtension(e)
 	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom, Link, Unlink:
 		m.applyMerge(e, before)
@@ -131,11 +136,14 @@ func (m *Matter) apply(e Event) {
 		m.applyFurther(e)
 	case AskVoid, RefuseVoid, Void, VoidRepeat, Restore, RestoreRepeat:
 		m.applyVoid(e, before)
+	case SubmitDispute, DecideDispute, RejectReport, RouteAccusation:
+		m.applyRuling(e, before)
 	case Reopen:
 		m.reopen(e.Day)
 	default:
 		m.applyOutcome(e)
 		m.applyCare(e)
+		m.applyOrders(e)
 	}
 	if e.Details.Proof != nil && !proven(e.Details.Proof) {
 		m.State = before // posted, not yet arrived
@@ -156,7 +164,7 @@ func (m *Matter) applyCharge(e Event, before petition.State) {
 		if m.FirstHandler == "" && len(m.Charges) > 0 {
 			m.FirstHandler = m.Charges[0].Unit
 		}
-		m.Progress = false
+		m.Progress, m.Advice, m.Disputed = false, false, nil
 	case Sign:
 		charge := &m.Charges[e.ChargeNo-1]
 		charge.Signed = e.Day
@@ -165,8 +173,9 @@ func (m *Matter) applyCharge(e Event, before petition.State) {
 		}
 	case Uphold:
 		m.endCharges(e.Day)
+		m.Disputed = nil
 	case Overrule:
-		m.Charges[e.ChargeNo-1].Ruled = true
+		m.Charges[e.ChargeNo-1].Ruled, m.Disputed = true, nil
 	case ReportBack:
 		m.Charges[e.ChargeNo-1].Reported = e.Day
 		m.Progress = true
@@ -212,6 +221,8 @@ func (m *Matter) applyExtension(e Event) {
 		granted := *m.Extension
 		granted.ApprovedBy, granted.ApprovedOn = e.Actor, e.Day
 		m.Extension = &granted
+	case RefuseExtension:
+		m.Extension = nil // another may be asked for, before the limit ends
 	case DeliverExtension:
 		if proven(e.Details.Proof) {
 			told := *m.Extension
@@ -246,6 +257,7 @@ func (m *Matter) reopen(day calendar.Day) {
 	m.Mediating, m.Settled, m.Extension, m.Opinion, m.Executed = false, false, nil, nil, false
 	m.Review, m.Reexamined, m.Hearing = nil, nil, false
 	m.CompletedOn, m.ResolvedOn, m.CertifiedOn = "", "", ""
+	m.Disputed, m.Advice = nil, false
 }
 
 func (m *Matter) applyOutcome(e Event) {

@@ -95,6 +95,10 @@ var stepNames = map[Step]string{
 	AskVoid: "申请作废登记", RefuseVoid: "不同意作废登记", Void: "作废登记", VoidRepeat: "作废再次登记",
 	Restore: "恢复登记", RestoreRepeat: "恢复再次登记",
 	Overdue: "逾期", Recompute: "重算期限",
+	RefuseExtension: "不同意延期", SubmitDispute: "提请裁定受理争议", DecideDispute: "裁定受理争议",
+	AcceptAdvice: "告知按建议意见办理", AnswerAdvice: "回复建议意见", RouteAccusation: "移送检举控告",
+	RejectReport: "退回反馈", SuperiorAsks: "记录上级催办", TellNewDate: "告知新期限",
+	Talk: "约谈", Circulate: "通报", ListSupervision: "挂牌督办", OrderRectification: "责令限期整改", ReportRectification: "报告整改结果",
 }
 
 // Chinese is the step as people say it.

@@ -74,7 +74,8 @@ func (m Matter) guard(t Taken, line Transition) error {
 		return models.Errorf(models.Invalid, "%s请在编号后写明理由或内容（依据%s）。", t.Step.Chinese(), line.Article)
 	}
 	for _, guard := range []func(Taken, func(string, ...any) error) error{
-		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare, m.guardFurther, m.guardVoid,
+		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare,
+		m.guardRuling, m.guardAdvice, m.guardOrders, m.guardFurther, m.guardVoid,
 	} {
 		if err := guard(t, refuse); err != nil {
 			return err
@@ -87,7 +88,9 @@ func needsReason(step Step) bool {
 	return slices.Contains([]Step{
 		Reply, File, Transfer, Object, Uphold, Overrule, Redirect, Decline, ContactUnclear, ToOrdinary, Settle, EndMediation,
 		AskExtension, Execute, ReportBack, Complete, Resolve, Certify, Reopen, FindGrave, ReportGrave, Supervise, Suggest, Adopt,
-		PlanResolution, VisitPetitioner, UndoMerge, Reassign, Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat,
+		PlanResolution, VisitPetitioner, UndoMerge, Reassign, RefuseExtension, SubmitDispute, DecideDispute, AnswerAdvice,
+		RejectReport, SuperiorAsks, TellNewDate, Talk, Circulate, ListSupervision, OrderRectification, ReportRectification,
+		Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat,
 	}, step)
 }
 
@@ -182,6 +185,9 @@ func deliveredOn(e Event) calendar.Day {
 }
 
 func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error {
+	if t.Step == RefuseExtension && !m.extensionPending() {
+		return refuse("目前没有等待批准的延期申请")
+	}
 	if t.Step != AskExtension && t.Step != ApproveExtension && t.Step != DeliverExtension {
 		return nil
 	}
@@ -202,7 +208,7 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 			return refuse("只能延期一次，这件事项已经申请过")
 		}
 	case ApproveExtension:
-		if m.Extension == nil || m.Extension.ApprovedBy != "" {
+		if !m.extensionPending() {
 			return refuse("目前没有等待批准的延期申请")
 		}
 		if strings.EqualFold(m.Extension.RequestedBy, t.Actor) {
@@ -215,6 +221,8 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 	}
 	return nil
 }
+
+func (m Matter) extensionPending() bool { return m.Extension != nil && m.Extension.ApprovedBy == "" }
 
 func (m Matter) guardOpinion(t Taken, refuse func(string, ...any) error) error {
 	switch t.Step {

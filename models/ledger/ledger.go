@@ -22,6 +22,8 @@ const (
 	CaseSplit           Kind = "case_split"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"
+	SupervisionAdvised  Kind = "supervision_advised"
+	AnnualReported      Kind = "annual_reported"
 	ProgressRecorded    Kind = "progress_recorded"
 	EscalationRequested Kind = "escalation_requested"
 	EscalationDecided   Kind = "escalation_decided"

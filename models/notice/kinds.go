@@ -15,39 +15,45 @@ type Kind string
 
 // The kinds, with their data types.
 const (
-	Plain           Kind = "plain"             // Text
-	VisitQuestion   Kind = "visit_question"    // Visit
-	VisitCard       Kind = "visit_card"        // Visit
-	VisitCardClosed Kind = "visit_card_closed" // Visit, amends VisitCard
-	VisitEdit       Kind = "visit_edit"        // Visit
-	VisitKept       Kind = "visit_kept"        // Visit
-	VisitDiscarded  Kind = "visit_discarded"   // Visit
-	CaseRegistered  Kind = "case_registered"   // Visit
-	ApprovalCard    Kind = "approval_card"     // Approval
-	ApprovalClosed  Kind = "approval_closed"   // Approval, amends ApprovalCard
-	ApprovalAsked   Kind = "approval_asked"    // Approval
-	ApprovalOutcome Kind = "approval_outcome"  // Approval
-	ApprovalDone    Kind = "approval_done"     // Approval
-	ReasonWanted    Kind = "reason_wanted"     // Approval
-	DutyReminder    Kind = "duty_reminder"     // Duty
-	DutyClosed      Kind = "duty_closed"       // Duty, amends DutyReminder
-	DutyConfirmed   Kind = "duty_confirmed"    // Duty
-	DutyUnconfirmed Kind = "duty_unconfirmed"  // Duty
-	DutyLate        Kind = "duty_late"         // Duty
-	DutyAssigned    Kind = "duty_assigned"     // Duty
-	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
-	StepTaken       Kind = "step_taken"        // CaseStep
-	CaseNews        Kind = "case_news"         // CaseStep
-	ClockDigest     Kind = "clock_digest"      // Digest
-	OldestBoard     Kind = "oldest_board"      // Board
-	ProgressKept    Kind = "progress_kept"     // Case
-	CaseClassified  Kind = "classified_case"   // Classified
-	CaseRated       Kind = "rated_case"        // Rated
-	TroubleInbound  Kind = "trouble_inbound"   // Trouble
-	TroubleSorry    Kind = "trouble_sorry"     // Trouble
-	TroubleSend     Kind = "trouble_send"      // Trouble
-	TroubleWork     Kind = "trouble_work"      // Trouble
-	CalendarMissing Kind = "calendar_missing"  // Calendar
+	Plain            Kind = "plain"              // Text
+	VisitQuestion    Kind = "visit_question"     // Visit
+	VisitCard        Kind = "visit_card"         // Visit
+	VisitCardClosed  Kind = "visit_card_closed"  // Visit, amends VisitCard
+	VisitEdit        Kind = "visit_edit"         // Visit
+	VisitKept        Kind = "visit_kept"         // Visit
+	VisitDiscarded   Kind = "visit_discarded"    // Visit
+	CaseRegistered   Kind = "case_registered"    // Visit
+	ApprovalCard     Kind = "approval_card"      // Approval
+	ApprovalClosed   Kind = "approval_closed"    // Approval, amends ApprovalCard
+	ApprovalAsked    Kind = "approval_asked"     // Approval
+	ApprovalOutcome  Kind = "approval_outcome"   // Approval
+	ApprovalDone     Kind = "approval_done"      // Approval
+	ReasonWanted     Kind = "reason_wanted"      // Approval
+	DutyReminder     Kind = "duty_reminder"      // Duty
+	DutyClosed       Kind = "duty_closed"        // Duty, amends DutyReminder
+	DutyConfirmed    Kind = "duty_confirmed"     // Duty
+	DutyUnconfirmed  Kind = "duty_unconfirmed"   // Duty
+	DutyLate         Kind = "duty_late"          // Duty
+	DutyAssigned     Kind = "duty_assigned"      // Duty
+	DutyWithdrawn    Kind = "duty_withdrawn"     // Duty
+	StepTaken        Kind = "step_taken"         // CaseStep
+	CaseNews         Kind = "case_news"          // CaseStep
+	ClockDigest      Kind = "clock_digest"       // Digest
+	OldestBoard      Kind = "oldest_board"       // Board
+	ClockRecomputed  Kind = "recomputed_clock"   // Recomputed
+	PetitionerToTell Kind = "recomputed_date"    // Recomputed
+	UnprovenBoard    Kind = "unproven_board"     // Unproven
+	SupervisionDue   Kind = "supervision_due"    // Supervision
+	AnnualReportDue  Kind = "annual_report_due"  // AnnualReport
+	AnnualReportDone Kind = "annual_report_done" // AnnualReport
+	ProgressKept     Kind = "progress_kept"      // Case
+	CaseClassified   Kind = "classified_case"    // Classified
+	CaseRated        Kind = "rated_case"         // Rated
+	TroubleInbound   Kind = "trouble_inbound"    // Trouble
+	TroubleSorry     Kind = "trouble_sorry"      // Trouble
+	TroubleSend      Kind = "trouble_send"       // Trouble
+	TroubleWork      Kind = "trouble_work"       // Trouble
+	CalendarMissing  Kind = "calendar_missing"   // Calendar
 )
 
 // Text is a sentence as it stands.
@@ -179,7 +185,9 @@ type CaseStep struct {
 
 // Calendar is a year's calendar of public days.
 type Calendar struct {
-	Year int
+	Year   int
+	Total  int         // clocks whose dates rest on it and are provisional
+	Clocks []ClockLine // the nearest of them
 }
 
 // Case is a case in one line.

@@ -42,6 +42,8 @@ type Figures struct {
 	ByTopic   []Group `json:"by_topic"`
 	ByPurpose []Group `json:"by_purpose"`
 	ByUnit    []Group `json:"by_unit"`
+
+	UnitRates []UnitRates `json:"unit_rates"`
 }
 
 // Report is the statistics of a period as known at the end of a day, beside the same period a year before.
@@ -81,6 +83,7 @@ func Tally(period Period, m Material, names Names) Figures {
 	f.ByLevel = group(m.Submissions, levels(), func(r Row) string { return string(r.Level) })
 	f.ByPurpose = group(m.Submissions, purposes(), func(r Row) string { return string(r.Purpose) })
 	f.ByUnit = group(m.Submissions, units(names.Units), func(r Row) string { return r.UnitCode })
+	f.UnitRates = unitRates(m, names.Units)
 	f.ByTopic = byTopic(m.Submissions, names)
 	return f
 }

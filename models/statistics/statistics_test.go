@@ -78,12 +78,12 @@ func TestTopicsAreCountedOnEitherList(t *testing.T) {
 
 func TestOnTimeRates(t *testing.T) {
 	got := statistics.Tally(november, statistics.Material{Clocks: []statistics.ClockRow{
-		{"C07", statistics.OnTime, 2},
-		{"C09", statistics.OnTime, 1},
-		{"C09", statistics.Late, 1},
-		{"C07", statistics.Pending, 5},
-		{"C03", statistics.Pending, 2},
-		{"C10", statistics.Late, 9},
+		{Rule: "C07", Outcome: statistics.OnTime, Clocks: 2},
+		{Rule: "C09", Outcome: statistics.OnTime, Clocks: 1},
+		{Rule: "C09", Outcome: statistics.Late, Clocks: 1},
+		{Rule: "C07", Outcome: statistics.Pending, Clocks: 5},
+		{Rule: "C03", Outcome: statistics.Pending, Clocks: 2},
+		{Rule: "C10", Outcome: statistics.Late, Clocks: 9},
 	}}, names).OnTime
 	if d := got.Decision; d.OnTime != 3 || d.Late != 1 || d.Pending != 5 || d.Rate == nil || *d.Rate != 0.75 {
 		t.Errorf("decisions: %+v", d)
@@ -99,9 +99,9 @@ func TestSilenceIsNeverSatisfaction(t *testing.T) {
 		few := rapid.IntRange(0, 20)
 		s, b, d, silent := few.Draw(t, "satisfied"), few.Draw(t, "basically"), few.Draw(t, "dissatisfied"), few.Draw(t, "silent")
 		ratings := []statistics.RatingRow{
-			{petition.RatedUnit, petition.Satisfied, s},
-			{petition.RatedUnit, petition.Basically, b},
-			{petition.RatedUnit, petition.Dissatisfied, d},
+			{Object: petition.RatedUnit, Grade: petition.Satisfied, Cases: s},
+			{Object: petition.RatedUnit, Grade: petition.Basically, Cases: b},
+			{Object: petition.RatedUnit, Grade: petition.Dissatisfied, Cases: d},
 		}
 		figures := func(silent int) statistics.Figures {
 			return statistics.Tally(november, statistics.Material{Completed: s + b + d + silent, Ratings: ratings}, names)

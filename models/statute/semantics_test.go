@@ -97,7 +97,7 @@ func TestRule06NearestHidesNone(t *testing.T) {
 	}
 }
 
-func TestRule09And10TheEarliestStartCounts(t *testing.T) {
+func TestRule09TheEarliestStartCounts(t *testing.T) {
 	rule := national(t, "C07")
 	clock := statute.Reckon(rule, []statute.Event{started(rule, "2026-10-12"), started(rule, "2026-08-04")}, calendar.China(), "2026-10-20")
 	wantState(t, clock, statute.Overdue)
