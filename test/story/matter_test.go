@@ -44,6 +44,22 @@ func TestLetterAndCall(t *testing.T) {
 	})
 }
 
+// A letter that lay too long is registered all the same; that it is late is told like any lateness.
+func TestOldLetterIsRegistered(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来信 李某 13900000005 收到2026-10-20 柳河镇 反映村道破损 请求修复")
+		card := s.Expect("wangfang", "请核对来信登记", "收到：2026年10月20日")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功，编号 XF20261123-0001")
+		s.Say("wangfang", "来信 王某 13900000006 收到2026-12-01 石桥镇 反映水渠损坏 请求修复")
+		card = s.Expect("wangfang", "请核对来信登记", "收到日期在今天之后")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功，编号 XF20261123-0002")
+		s.Settle()
+		s.VerifyLedger()
+	})
+}
+
 // Every form of petition begins with its word.
 func TestEveryChannelIsRegistered(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
