@@ -105,7 +105,7 @@ func TestFaultsOfATopicFile(t *testing.T) {
 		"columns":             {head + "2026,a,甲\n", "第 2 行：应当有 5 列"},
 		"no name":             {head + "2026,a,,,\n", "名称应为"},
 		"a code with a space": {head + "2026,a b,甲,,\n", "代码应为"},
-		"no list":             {head + ",a,甲,,\n", "目录名应为"},
+		"no list":             {head + ",a,甲,,\n", "目录名应以年份开头"},
 		"twice":               {head + "2026,a,甲,,\n2026,a,乙,,\n", "第 2 行已经有了"},
 		"no such parent":      {head + "2026,a,甲,b,\n", "上级 b 不在这份目录里"},
 		"its own parent":      {head + "2026,a,甲,a,\n", "最多分 3 级"},
