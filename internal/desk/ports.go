@@ -67,6 +67,7 @@ type CaseTx interface {
 	MoveSubmission(id, fromCase, toCase int64) error                 // Conflict when it is not fromCase's
 	CasesBy(userID string, limit int) ([]petition.Case, error)       // registered by the person, newest first
 	LeadPetitioner(caseID int64) (petition.Petitioner, error)        // of the newest submission
+	FillResidence(caseID int64, r petition.Residence) error          // what the case does not have yet
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)

@@ -73,6 +73,24 @@ func (tx *Tx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 		Order("CASE WHEN role = 'lead' THEN 0 ELSE 1 END, id"))
 }
 
+// FillResidence adds to a case what it does not have yet of the petitioner's residences.
+func (tx *Tx) FillResidence(caseID int64, r petition.Residence) error {
+	for _, part := range []struct{ column, said, codeColumn, code string }{
+		{"registered_residence", r.RegisteredResidence, "registered_code", r.RegisteredCode},
+		{"habitual_residence", r.HabitualResidence, "habitual_code", r.HabitualCode},
+	} {
+		if part.said == "" {
+			continue
+		}
+		err := tx.db.Model(&petition.Case{}).Where("id = ? AND "+part.column+" = ''", caseID).
+			Updates(map[string]any{part.column: part.said, part.codeColumn: part.code}).Error
+		if err != nil {
+			return classify("fill in residence", err)
+		}
+	}
+	return nil
+}
+
 // AddProgress writes a line and sets its id.
 func (tx *Tx) AddProgress(p *petition.Progress) error {
 	p.ID = 0
