@@ -411,8 +411,10 @@ func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 		return []string{h.RegisteredBy}, nil
 	case casework.Talk, casework.Circulate, casework.ListSupervision, casework.OrderRectification:
 		return w.unitAndHead(h)
-	case casework.SubmitDispute:
+	case casework.SubmitDispute, casework.SuperiorAsks:
 		return w.handlersOf(h)
+	case casework.RouteAccusation:
+		return w.supervisorsUnaccused(h)
 	case casework.AnswerAdvice, casework.ReportRectification:
 		return []string{h.RegisteredBy}, nil
 	case casework.FindGrave:
