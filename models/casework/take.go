@@ -52,6 +52,9 @@ func (m Matter) clone() Matter {
 func (m Matter) illegal(line Transition) error {
 	var steps []string
 	for _, possible := range Possible(m.State) {
+		if possible.Step == DecideDispute && m.Disputed == nil {
+			continue
+		}
 		if possible.To != "" && possible.To != m.State && len(steps) < 4 {
 			steps = append(steps, possible.Step.Chinese())
 		}
