@@ -65,6 +65,9 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 	if asked.Step == casework.AcceptSimple {
 		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
 	}
+	if asked.Step == casework.DecideDispute {
+		asked.Details.Body = h.matter.Disputed // who was asked decided
+	}
 	return w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
 }
 
