@@ -99,6 +99,16 @@ func TestWrongCommandLines(t *testing.T) {
 	}
 }
 
+func TestDeadlineTakesADatabaseIfThereIsOne(t *testing.T) {
+	deadline := []string{"deadline", "--rule", "C07", "--from", "2026-08-04"}
+	for text, want := range map[string]bool{"": true, "sqlite:///d.db": true, "postgres://db": false} {
+		_, cfg, _, err := parse(t, map[string]string{"DESK_DATABASE": text}, nil, deadline...)
+		if (err == nil) != want || err == nil && cfg.Database != text {
+			t.Errorf("%q gives %q, %v", text, cfg.Database, err)
+		}
+	}
+}
+
 func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
 	env := with(map[string]string{"DESK_LISTEN": ":9090", "DESK_SPOOL": "/var/spool/desk", "DESK_LOG_LEVEL": ""})
 	_, cfg, _, err := parse(t, env, nil, "serve", "--listen", ":7070")

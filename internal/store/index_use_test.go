@@ -36,6 +36,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 	}
 	on := s.DB().Callback()
 	must(t, on.Query().After("gorm:query").Register("test:collect", collect))
+	must(t, on.Row().After("gorm:row").Register("test:collect", collect))
 	must(t, on.Update().After("gorm:update").Register("test:collect", collect))
 	must(t, on.Delete().After("gorm:delete").Register("test:collect", collect))
 	workload(t, s)
