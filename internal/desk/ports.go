@@ -61,6 +61,7 @@ type CaseTx interface {
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
 	Case(id int64) (petition.Case, error)
+	CaseByNumber(number string) (petition.Case, error) // of a case or of one of its submissions
 	SubmissionByNumber(number string) (petition.Submission, error)
 	PetitionersOf(submissionID int64) ([]petition.Petitioner, error) // at most 1000
 	InsertCase(c *petition.Case) error                               // without a submission; sets ID

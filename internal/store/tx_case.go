@@ -61,6 +61,15 @@ func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {
 	return s, err
 }
 
+// CaseByNumber returns the case that the submission of that number belongs to.
+func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
+	s, err := tx.SubmissionByNumber(number)
+	if err != nil {
+		return petition.Case{}, err
+	}
+	return tx.Case(s.CaseID)
+}
+
 // CasesBy returns the cases a person registered, newest first.
 func (tx *Tx) CasesBy(userID string, limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find cases of person", tx.db.Where("registered_by = ?", userID).Order("id DESC"), limit)
