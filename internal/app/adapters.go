@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,15 @@ func (s sender) Send(ctx context.Context, endpoint string, request []byte) queue
 		return queue.Sent{Verdict: queue.VerdictUnreachable, Reason: "recipient is not reachable in the app"}
 	}
 	return queue.Sent{Verdict: queue.VerdictSent, MsgID: result.MsgID, ResponseCode: result.ResponseCode}
+}
+
+func (s sender) Upload(ctx context.Context, media queue.Media) (string, *queue.Sent) {
+	id, err := s.client.Upload(ctx, media.Kind, media.Name, bytes.NewReader(media.Body))
+	if err != nil {
+		failed := sentBadly(err)
+		return "", &failed
+	}
+	return id, nil
 }
 
 var verdicts = map[bot.Class]queue.Verdict{

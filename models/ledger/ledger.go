@@ -33,6 +33,8 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	ReceiptReissued     Kind = "receipt_reissued"
+	UnsolvedReply       Kind = "unsolved_reply"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.
