@@ -40,6 +40,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("积案", h.oldest)
 	r.Command("分类", h.classify)
 	r.Command("评价", h.rate)
+	r.Command("回执", h.reissueReceipt)
 	r.Command("统计", h.statistics)
 	r.Command("同意", h.approveByReply)
 	r.Command("驳回", h.rejectByReply)

@@ -8,8 +8,10 @@ import (
 	"slices"
 
 	"petitiondesk/bot"
+	"petitiondesk/handlers"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/engine"
+	"petitiondesk/internal/receipt"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/notice"
@@ -101,5 +103,16 @@ func runJob(d *desk.Desk) engine.RunJob {
 func inboundOf(d bot.Delivery, clock models.Clock) queue.Inbound {
 	return queue.Inbound{
 		Key: d.Key, Person: d.Sender, Body: d.Plaintext, SentAt: models.Instant(d.SentAt), ReceivedAt: clock.Now(),
+	}
+}
+
+// receiptPicture draws the newest receipt of a submission.
+func receiptPicture(d *desk.Desk) handlers.DrawReceipt {
+	return func(ctx context.Context, number string) ([]byte, error) {
+		shown, code, err := d.ReceiptShown(ctx, number)
+		if err != nil {
+			return nil, err
+		}
+		return receipt.Picture(shown, code)
 	}
 }

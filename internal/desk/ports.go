@@ -30,6 +30,7 @@ type Tx interface {
 	CaseTx
 	CaseworkTx
 	CountingTx
+	ReceiptTx
 	DraftTx
 	ApprovalTx
 	DutyTx

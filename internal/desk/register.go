@@ -77,7 +77,11 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
 	}
-	return w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit)
+	visit.PrintURL = w.printURL(newReceipt(registered.Number))
+	if err := w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit); err != nil {
+		return err
+	}
+	return w.handReceipt(draft.Owner, newReceipt(registered.Number))
 }
 
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
@@ -120,7 +124,11 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
-	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))
+	if err := w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered)); err != nil {
+		return petition.Case{}, err
+	}
+	_, err = w.issueReceipt(submission, at)
+	return registered, err
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.

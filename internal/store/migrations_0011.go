@@ -17,6 +17,7 @@ var tables0011 = []table{
 		entry_seq big
 		entry_hash str(64)
 		issued_at instant
+		registered_at instant
 		primary submission_id`,
 		[]string{"unique number"},
 	},

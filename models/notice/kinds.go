@@ -49,7 +49,7 @@ const (
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
 	CalendarMissing Kind = "calendar_missing"  // Calendar
-	ReceiptPicture  Kind = "receipt_picture"   // Receipt, sent as a picture
+	ReceiptPicture  Kind = "receipt_picture"   // ReceiptOf, sent as a picture
 	ReceiptAgain    Kind = "receipt_again"     // Reissued
 	StillUnsolved   Kind = "still_unsolved"    // Unsolved
 )

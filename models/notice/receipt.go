@@ -19,6 +19,11 @@ type Receipt struct {
 	QueryURL     string // public page, "" when the service has no public address
 }
 
+// ReceiptOf names the receipt that somebody is sent.
+type ReceiptOf struct {
+	Number string
+}
+
 // Promise is the next date that the law sets for an office. Due is "" when none is running.
 type Promise struct {
 	Due         calendar.Day
@@ -34,12 +39,15 @@ func (p Promise) Sentence() string {
 	case p.Due == "":
 		return "目前没有正在计算的办理期限"
 	case p.Late:
-		return "应于" + p.Due.Chinese() + "前完成" + p.What + "，现已逾期；您可以要求督办"
+		return "应于" + longDay(p.Due) + "前完成" + p.What + "，现已逾期；您可以要求督办"
 	case p.Provisional:
-		return p.Due.Chinese() + "前（暂定，以次年放假安排为准）：" + p.What
+		return longDay(p.Due) + "前（暂定，以次年放假安排为准）：" + p.What
 	}
-	return p.Due.Chinese() + "前：" + p.What
+	return longDay(p.Due) + "前：" + p.What
 }
+
+// longDay is a day with its year, for what is kept: 2026年12月8日.
+func longDay(d calendar.Day) string { return d.At(0).In(calendar.Zone).Format("2006年1月2日") }
 
 // ReceiptTitle stands at the head of every receipt.
 const ReceiptTitle = "信访事项登记回执"

@@ -20,6 +20,7 @@ type Receipt struct {
 	EntrySeq     int64  // ledger entry of the registration, 0 when it is older than receipts
 	EntryHash    string // its hash in hex
 	IssuedAt     time.Time
+	RegisteredAt time.Time // when the submission got its number
 }
 
 // ShortHashLength is how many characters of the entry's hash a receipt shows.
