@@ -53,6 +53,9 @@ func (c Config) serverFaults() []string {
 	if !slices.Contains([]string{"national", "zhejiang", "shandong", "henan"}, c.Rules) {
 		faults = append(faults, "DESK_JURISDICTION must be national, zhejiang, shandong or henan")
 	}
+	if _, err := c.TrustedProxies(); err != nil {
+		faults = append(faults, "DESK_TRUSTED_PROXIES must list addresses or networks, such as 10.0.0.0/8,192.0.2.7")
+	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")
 	}

@@ -93,7 +93,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
+		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
 	}.Handler()
 	return a, nil
 }

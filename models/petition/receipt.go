@@ -96,3 +96,12 @@ func ReadPrintToken(key []byte, token string, now time.Time) (number string, iss
 	until, err2 := strconv.ParseInt(parts[2], 10, 64)
 	return parts[0], issue, err == nil && err2 == nil && now.Unix() < until
 }
+
+// ReadNumber reads a number as people type it, "" when it cannot be one.
+func ReadNumber(typed string) string {
+	reference, rest := CutNumber(strings.TrimSpace(typed))
+	if rest != "" || !strings.HasPrefix(reference, "XF") || len(reference) > 32 {
+		return ""
+	}
+	return reference
+}
