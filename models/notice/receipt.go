@@ -39,11 +39,11 @@ func (p Promise) Sentence() string {
 	case p.Due == "":
 		return "目前没有正在计算的办理期限"
 	case p.Late:
-		return "应于" + longDay(p.Due) + "前完成" + p.What + "，现已逾期；您可以要求督办"
+		return "最迟应在" + longDay(p.Due) + "完成（" + p.What + "），现已逾期；您可以要求督办"
 	case p.Provisional:
-		return longDay(p.Due) + "前（暂定，以次年放假安排为准）：" + p.What
+		return "最迟" + longDay(p.Due) + "（暂定，以国家公布的放假安排为准），" + p.What
 	}
-	return longDay(p.Due) + "前：" + p.What
+	return "最迟" + longDay(p.Due) + "，" + p.What
 }
 
 // longDay is a day with its year, for what is kept: 2026年12月8日.

@@ -131,7 +131,7 @@ func TestHolderOfAReceiptAsksWhereThePetitionStands(t *testing.T) {
 		status, page := b.open(b.base + "/q?n=" + number)
 		b.wants(status, page, http.StatusOK, `value="`+number+`"`, `<html lang="zh-CN">`, "查询码")
 		status, page = b.send("/q", "n", strings.ToLower(number), "c", strings.ToLower(strings.ReplaceAll(code, "-", " ")))
-		b.wants(status, page, http.StatusOK, number, "已经登记", "2026年12月8日前", "第二十二条", "尚未公布", "补充反映")
+		b.wants(status, page, http.StatusOK, number, "已经登记", "最迟2026年12月8日", "第二十二条", "尚未公布", "补充反映")
 		for _, personal := range []string{"张", "139", "拖欠工资", "请求支付", "城关", "wangfang"} {
 			if strings.Contains(page, personal) {
 				t.Errorf("the public page shows %q", personal)
