@@ -56,6 +56,9 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.CalendarMissing: as(calendarMissing),
 	notice.ReceiptAgain:    as(receiptAgain),
 	notice.StillUnsolved:   as(stillUnsolved),
+	notice.TicketNews:      as(ticketNews),
+
+	notice.TicketsReconciled: as(ticketsReconciled),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

@@ -86,6 +86,8 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
 	data["receipt"] = notice.Reissued{Number: "XF20261123-0001", PrintURL: "https://xinfang.example.gov.cn/receipt/token"}
+	data["ticket"] = notice.Ticket{Day: "2026-11-23", No: 9999, Step: notice.TicketUnmatched, Number: "XF20261123-0001", Reason: long}
+	data["tickets"] = notice.Tickets{Reconciliation: petition.Reconciliation{Day: "2026-11-23", Issued: 5000, Open: make([]int64, 5000), Unticketed: 9}}
 	data["still"] = notice.Unsolved{Number: "XF20261123-0002", Case: "XF20261123-0001", Text: long, Reopened: true}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {

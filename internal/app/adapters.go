@@ -93,6 +93,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunClockStep(ctx, job.Payload)
 		case desk.DigestJob:
 			return d.RunDigest(ctx, job.Payload)
+		case desk.TicketJob:
+			return d.ReconcileTickets(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}

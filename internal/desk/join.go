@@ -181,6 +181,9 @@ func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission
 	if err := w.handReceipt(draft.Owner, newReceipt(s.Number)); err != nil {
 		return err
 	}
+	if err := w.matchNamed(draft.Owner, draft.Report.Ticket, s.Number); err != nil {
+		return err
+	}
 	clerk, err := w.actor(draft.Owner, people.RegisterVisit)
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ type Tx interface {
 	CaseworkTx
 	CountingTx
 	ReceiptTx
+	TicketTx
 	DraftTx
 	ApprovalTx
 	DutyTx

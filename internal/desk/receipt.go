@@ -167,10 +167,7 @@ func (w *work) receiptMeant(reference string) (petition.Receipt, error) {
 	if err != nil {
 		return petition.Receipt{}, err
 	}
-	number := reference
-	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
-		number = petition.Number(w.desk.dayMeant(w.ctx), serial)
-	}
+	number := w.desk.numberMeant(w.ctx, reference)
 	r, err := w.Receipt(number)
 	if models.CodeOf(err) != models.NotFound {
 		return r, err

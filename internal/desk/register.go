@@ -81,7 +81,10 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit); err != nil {
 		return err
 	}
-	return w.handReceipt(draft.Owner, newReceipt(registered.Number))
+	if err := w.handReceipt(draft.Owner, newReceipt(registered.Number)); err != nil {
+		return err
+	}
+	return w.matchNamed(draft.Owner, draft.Report.Ticket, registered.Number)
 }
 
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is

@@ -30,7 +30,9 @@ func (o *office) Ask(_ context.Context, who desk.Holder) (desk.PublicView, error
 	return o.view, o.fault
 }
 
-func (o *office) RateOwn(context.Context, desk.Holder, petition.Grade, petition.Grade) error { return o.fault }
+func (o *office) RateOwn(context.Context, desk.Holder, petition.Grade, petition.Grade) error {
+	return o.fault
+}
 
 func (o *office) StillUnsolved(context.Context, desk.Holder, string, string) (desk.Replied, error) {
 	return desk.Replied{}, o.fault

@@ -52,6 +52,9 @@ const (
 	ReceiptPicture  Kind = "receipt_picture"   // ReceiptOf, sent as a picture
 	ReceiptAgain    Kind = "receipt_again"     // Reissued
 	StillUnsolved   Kind = "still_unsolved"    // Unsolved
+	TicketNews      Kind = "ticket_news"       // Ticket
+
+	TicketsReconciled Kind = "tickets_reconciled" // Tickets
 )
 
 // Text is a sentence as it stands.

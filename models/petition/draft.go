@@ -48,6 +48,8 @@ type Report struct {
 	Representatives []string `json:",omitempty"` // who speak for a shared visit beside the lead, at most five
 
 	Original []string // every message typed, word for word
+
+	Ticket int64 `json:",omitempty"` // number drawn at the door, 0 = none named
 }
 
 // Empty tells whether nothing is known of the field.
@@ -96,6 +98,9 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 	take(&r.Demand, more.Demand)
 	if more.Headcount != 0 && (r.Headcount == 0 || overwrite) {
 		r.Headcount = more.Headcount
+	}
+	if more.Ticket != 0 && (r.Ticket == 0 || overwrite) {
+		r.Ticket = more.Ticket
 	}
 	if len(more.Representatives) > 0 && (len(r.Representatives) == 0 || overwrite) {
 		r.Representatives = more.Representatives
