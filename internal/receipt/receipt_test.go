@@ -80,8 +80,10 @@ func TestPictureKeepsItsMargins(t *testing.T) {
 
 // Every rune that a receipt can print is in the font; an empty box on a receipt would be a fault nobody can explain.
 func TestFontHasEveryCharacterOfReceipts(t *testing.T) {
-	texts := append([]string{notice.ReceiptTitle, notice.PrivacyNotice(notice.Receipt{}.OfficeOr()), "凭编号和查询码到登记窗口查询。",
-		"扫码或打开网址，输入编号和查询码，可以查询进展、评价、再次反映：·"}, notice.ReceiptRights...)
+	texts := append([]string{
+		notice.ReceiptTitle, notice.PrivacyNotice(notice.Receipt{}.OfficeOr()), "凭编号和查询码到登记窗口查询。",
+		"扫码或打开网址，输入编号和查询码，可以查询进展、评价、再次反映：·",
+	}, notice.ReceiptRights...)
 	r := example()
 	r.JoinedTo = "XF20261001-0007"
 	for _, promise := range []notice.Promise{{}, r.Promise, {Due: "2026-12-08", Late: true}, {Due: "2026-12-08", Provisional: true}} {

@@ -16,7 +16,6 @@ var (
 	printedURL  = regexp.MustCompile(`(https?://[^/\s]+)/receipt/\S+`)
 	printedCode = regexp.MustCompile(`[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}`)
 	formField   = regexp.MustCompile(`name="form" value="([A-Z2-7]+)"`)
-	anyNumber   = regexp.MustCompile(`XF\d{8}-\d{4}`)
 )
 
 // browser is an old phone: it follows forms and knows no script.
