@@ -59,9 +59,12 @@ func receiptAgain(r notice.Reissued) outmsg.Message {
 
 // stillUnsolved tells staff that a petitioner wrote again after an answer.
 func stillUnsolved(u notice.Unsolved) outmsg.Message {
-	next := "请承办单位继续办理。"
-	if u.Reopened {
-		next = "事项已重新办理，请及时转送或交办，例如：转送 " + u.Case + " 县人社局"
+	said := fmt.Sprintf("信访人在查询页反映 %s 尚未解决，已登记为 %s。", u.Case, u.Number)
+	switch {
+	case u.Text == "":
+		return text("%s内容由信访部门核对后转告，请继续办理。", said)
+	case u.Reopened:
+		return text("%s\n内容：%s\n事项已重新办理，请及时转送或交办，例如：转送 %s 县人社局", said, outmsg.ClipRunes(u.Text, 300), u.Case)
 	}
-	return text("信访人在查询页反映 %s 尚未解决，已登记为 %s。\n内容：%s\n%s", u.Case, u.Number, outmsg.ClipRunes(orNone(u.Text), 300), next)
+	return text("%s\n内容：%s\n请核对后转告承办单位，例如：进展 %s 信访人补充……；涉及检举控告的按规定转送，不得转给被反映的单位和人员。", said, outmsg.ClipRunes(u.Text, 300), u.Case)
 }

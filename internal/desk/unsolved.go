@@ -122,28 +122,34 @@ func (w *work) reopenOrResubmit(h *handled, s petition.Submission) (reopened boo
 	return false, w.step(h, casework.Event{Step: casework.Resubmit, Actor: PetitionerActor, Details: casework.Details{Other: s.ID}})
 }
 
-// tellUnsolved tells whoever works on the case and the clerk who registered it, or the supervisors when he has left.
+// tellUnsolved tells the clerk who registered the case, or the supervisors when he has left, what was written; the units in
+// charge learn only that something was: it may be a complaint about them (条例 Art. 30 ¶3), which the bureau must see first.
 func (w *work) tellUnsolved(h handled, s petition.Submission, text string, reopened bool) error {
-	told, err := w.handlersOf(h)
+	atBureau := []string{h.RegisteredBy}
+	clerks, err := w.PeopleByID(atBureau)
 	if err != nil {
 		return err
 	}
-	clerks, err := w.PeopleByID([]string{h.RegisteredBy})
-	if err != nil {
-		return err
-	}
-	if len(clerks) == 1 && clerks[0].Active {
-		told = append(told, h.RegisteredBy)
-	} else {
-		supervisors, err := w.supervisors()
-		if err != nil {
+	if len(clerks) == 0 || !clerks[0].Active {
+		if atBureau, err = w.supervisors(); err != nil {
 			return err
 		}
-		told = append(told, supervisors...)
 	}
-	slices.Sort(told)
+	working, err := w.handlersOf(h)
+	if err != nil {
+		return err
+	}
 	news := notice.Unsolved{Number: s.Number, Case: h.Number, Text: petition.MaskText(text), Reopened: reopened}
-	for _, person := range slices.Compact(told) {
+	for _, person := range atBureau {
+		if err := w.tell("unsolved:"+s.Number+":"+person, person, notice.StillUnsolved, news); err != nil {
+			return err
+		}
+	}
+	news.Text = ""
+	for _, person := range working {
+		if slices.Contains(atBureau, person) {
+			continue
+		}
 		if err := w.tell("unsolved:"+s.Number+":"+person, person, notice.StillUnsolved, news); err != nil {
 			return err
 		}

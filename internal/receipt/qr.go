@@ -63,7 +63,7 @@ func QR(text string, scale int) ([]byte, error) {
 
 func encode(picture image.Image) ([]byte, error) {
 	var file bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
 	if err := encoder.Encode(&file, picture); err != nil {
 		return nil, fmt.Errorf("encode picture: %w", err)
 	}

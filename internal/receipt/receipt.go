@@ -111,12 +111,14 @@ func (s *sheet) address(text, fine font.Face, url string) error {
 func (s *sheet) paragraph(letters font.Face, x, size int, text string) {
 	room := fixed.I(width - margin - x)
 	var line []rune
+	var used fixed.Int26_6
 	for _, r := range text {
-		if font.MeasureString(letters, string(append(line, r))) > room && !leansOn(r) {
+		advance, _ := letters.GlyphAdvance(r)
+		if used+advance > room && !leansOn(r) {
 			s.line(letters, x, size, string(line))
-			line = line[:0]
+			line, used = line[:0], 0
 		}
-		line = append(line, r)
+		line, used = append(line, r), used+advance
 	}
 	s.line(letters, x, size, string(line))
 }

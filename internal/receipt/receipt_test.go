@@ -158,3 +158,11 @@ func TestQRHasItsCorners(t *testing.T) {
 		t.Error("no quiet border")
 	}
 }
+
+func BenchmarkPicture(b *testing.B) {
+	for b.Loop() {
+		if _, err := Picture(example(), exampleCode); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

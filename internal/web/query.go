@@ -145,7 +145,7 @@ func (p *Public) reply(w http.ResponseWriter, r *http.Request) {
 	}
 	replied, err := p.Desk.StillUnsolved(r.Context(), who, form, r.PostForm.Get("text"))
 	if p.said(w, r, who, err) {
-		said := "已登记为新的信访件，承办单位会收到通知。请保存下面的新回执。"
+		said := "已登记为新的信访件，信访部门和承办单位会收到通知。请保存下面的新回执。"
 		if replied.Reopened {
 			said = "已登记为新的信访件，事项重新办理。请保存下面的新回执。"
 		}

@@ -214,6 +214,6 @@ type Reissued struct {
 type Unsolved struct {
 	Number   string // of the new submission
 	Case     string // number of the case
-	Text     string // masked
+	Text     string // masked; "" for whom it may be about
 	Reopened bool   // the case is handled anew and must be routed
 }
