@@ -5,6 +5,7 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 )
@@ -19,6 +20,7 @@ type Config struct {
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
 	Crowd     int64  `name:"collective-from" var:"DESK_COLLECTIVE_FROM" default:"5" placeholder:"N" help:"Number of people, inclusive, from which a petition counts as collective."` // 0 = the usual 5
+	Proxies   string `var:"DESK_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8; none by default."`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 
 	IndexKey string `kong:"-"` // of the blind indexes; "" = derived from the AES key
@@ -87,4 +89,24 @@ func redactURL(text string) string {
 		at.RawQuery = mask // it may hold the password of a Sentinel
 	}
 	return at.Redacted()
+}
+
+// TrustedProxies is Proxies read; an address stands for itself alone.
+func (c Config) TrustedProxies() ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for part := range strings.SplitSeq(c.Proxies, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			address, bad := netip.ParseAddr(part)
+			if bad != nil {
+				return nil, fmt.Errorf("read trusted proxies: %w", err)
+			}
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		prefixes = append(prefixes, prefix.Masked())
+	}
+	return prefixes, nil
 }

@@ -151,7 +151,7 @@ func TestSecretsComeFromFiles(t *testing.T) {
 func TestEveryFaultIsListedAtOnce(t *testing.T) {
 	env := map[string]string{
 		"DESK_LISTEN": "8080", "DESK_DATABASE": "postgres://desk:hunter2@db/desk", "DESK_REDIS": "http://cache",
-		"DESK_PUBLIC_URL": "desk.example.cn", "DESK_LOG_LEVEL": "loud", "DESK_WECOM_AGENT_ID": "seven",
+		"DESK_PUBLIC_URL": "desk.example.cn", "DESK_TRUSTED_PROXIES": "10.0.0.0/8,proxy", "DESK_LOG_LEVEL": "loud", "DESK_WECOM_AGENT_ID": "seven",
 		"DESK_WECOM_SECRET": "s3cret", "DESK_WECOM_SECRET_FILE": "/s", "DESK_WECOM_TOKEN_FILE": "/missing",
 		"DESK_WECOM_AES_KEY": aesKey[:42], "DESK_WECOM_API_BASE": "ftp://x",
 		"DESK_INDEX_KEY": "too-short", "DESK_COLLECTIVE_FROM": "five",
@@ -161,7 +161,7 @@ func TestEveryFaultIsListedAtOnce(t *testing.T) {
 		t.Fatal("the settings were accepted")
 	}
 	for _, want := range []string{
-		"DESK_LISTEN", "DESK_DATABASE must", "DESK_REDIS must", "DESK_PUBLIC_URL", "DESK_LOG_LEVEL", "DESK_WECOM_CORP_ID",
+		"DESK_LISTEN", "DESK_DATABASE must", "DESK_REDIS must", "DESK_PUBLIC_URL", "DESK_LOG_LEVEL", "DESK_WECOM_CORP_ID", "DESK_TRUSTED_PROXIES",
 		"DESK_WECOM_AGENT_ID", "DESK_WECOM_SECRET and DESK_WECOM_SECRET_FILE are both set", "DESK_WECOM_TOKEN_FILE cannot be read",
 		"DESK_WECOM_AES_KEY", "DESK_WECOM_API_BASE", "DESK_INDEX_KEY", "DESK_COLLECTIVE_FROM",
 	} {
@@ -236,5 +236,18 @@ func TestCollectiveFrom(t *testing.T) {
 		if (err == nil) != (want != 0) || err == nil && cfg.Crowd != want {
 			t.Errorf("%q is %d, %v", text, cfg.Crowd, err)
 		}
+	}
+}
+
+func TestTrustedProxiesAreNetworksOrAddresses(t *testing.T) {
+	got, err := Config{Proxies: " 10.1.2.3/8, 192.0.2.7,2001:db8::1 "}.TrustedProxies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("[10.0.0.0/8 192.0.2.7/32 2001:db8::1/128]", fmt.Sprint(got)); diff != "" {
+		t.Error(diff)
+	}
+	if none, err := (Config{}).TrustedProxies(); err != nil || len(none) != 0 {
+		t.Errorf("by default %v, %v", none, err)
 	}
 }

@@ -74,6 +74,9 @@ func (c Config) serverFaults() []string {
 	if c.Crowd != 0 && c.Crowd < 2 || c.Crowd > 1000 {
 		faults = append(faults, "DESK_COLLECTIVE_FROM must be a number of people from 2 to 1000; 5 is usual")
 	}
+	if _, err := c.TrustedProxies(); err != nil {
+		faults = append(faults, "DESK_TRUSTED_PROXIES must list addresses or networks, such as 10.0.0.0/8,192.0.2.7")
+	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")
 	}

@@ -45,6 +45,8 @@ var helpFor = []struct {
 	{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
 	{people.RouteCases, "内容分类：分类 XF20261122-0001 劳动和社会保障 求决 县级"},
 	{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
+	{people.RegisterVisit, "补发回执：回执 XF20261122-0001（原查询码失效）"},
+	{people.DrawTickets, "门口取号：取号；对号 7 编号；作废号 7 原因（另一人：确认作废号 7）；今日取号"},
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
 	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},

@@ -16,6 +16,7 @@ import (
 // Renderer turns what people must learn into requests to the platform.
 type Renderer struct {
 	AgentID int64
+	Receipt DrawReceipt // nil: receipts are not drawn
 }
 
 // messages has one renderer for each kind; a kind without one is a mistake that a test finds.
@@ -59,6 +60,11 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TroubleSend:      as(troubleSend),
 	notice.TroubleWork:      as(troubleWork),
 	notice.CalendarMissing:  as(calendarMissing),
+	notice.ReceiptAgain:     as(receiptAgain),
+	notice.StillUnsolved:    as(stillUnsolved),
+	notice.TicketNews:       as(ticketNews),
+
+	notice.TicketsReconciled: as(ticketsReconciled),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {
@@ -72,7 +78,10 @@ func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, erro
 }
 
 // Render makes the request for a row. code is the response_code for rows that amend a card.
-func (r Renderer) Render(_ context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
+func (r Renderer) Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
+	if notice.Kind(row.Kind) == notice.ReceiptPicture {
+		return r.receipt(ctx, row)
+	}
 	render, ok := messages[notice.Kind(row.Kind)]
 	if !ok {
 		return queue.Rendered{}, fmt.Errorf("render %q: no such kind", row.Kind)

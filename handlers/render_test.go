@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
@@ -101,6 +102,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
+	data["receipt"] = notice.Reissued{Number: "XF20261123-0001", PrintURL: "https://xinfang.example.gov.cn/receipt/token"}
+	data["ticket"] = notice.Ticket{Day: "2026-11-23", No: 9999, Step: notice.TicketUnmatched, Number: "XF20261123-0001", Reason: long}
+	data["tickets"] = notice.Tickets{Reconciliation: petition.Reconciliation{Day: "2026-11-23", Issued: 5000, Open: make([]int64, 5000), Unticketed: 9}}
+	data["still"] = notice.Unsolved{Number: "XF20261123-0002", Case: "XF20261123-0001", Text: long, Reopened: true}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
@@ -112,13 +117,30 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			t.Fatalf("%s: no data for %q, %v", kind, stem, err)
 		}
 		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: strings.HasSuffix(string(kind), "_closed")}
-		rendered, err := Renderer{AgentID: 1000002}.Render(t.Context(), row, "code")
+		rendered, err := Renderer{AgentID: 1000002, Receipt: blankReceipt}.Render(t.Context(), row, "code")
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
 		if len(rendered.Text) > maxTextBytes {
 			t.Errorf("%s: the text has %d bytes", kind, len(rendered.Text))
 		}
+	}
+}
+
+func blankReceipt(context.Context, string) ([]byte, error) { return []byte("png"), nil }
+
+func TestReceiptIsAPictureWithItsID(t *testing.T) {
+	row := queue.Outbound{ID: 7, Kind: string(notice.ReceiptPicture), Recipient: "wangfang", Data: []byte(`{"Number":"XF20261123-0001"}`)}
+	rendered, err := Renderer{AgentID: 1000002, Receipt: blankReceipt}.Render(t.Context(), row, "")
+	if err != nil || rendered.Media == nil || rendered.Request != nil || rendered.Text != "" {
+		t.Fatalf("rendered as %+v, %v", rendered, err)
+	}
+	if rendered.Media.Kind != "image" || rendered.Media.Name != "XF20261123-0001.png" || string(rendered.Media.Body) != "png" {
+		t.Errorf("file is %+v", rendered.Media)
+	}
+	request, err := rendered.Media.Request("media-1")
+	if err != nil || !strings.Contains(string(request), `"media_id":"media-1"`) || !strings.Contains(string(request), `"enable_duplicate_check":1`) {
+		t.Errorf("request %s, %v", request, err)
 	}
 }
 

@@ -173,7 +173,8 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		return text("这份%s此前已登记，编号 %s，没有重复登记。", v.Channel.Chinese(), v.Number)
 	}
 	if v.JoinedTo != "" {
-		return text("登记成功，编号 %s，已并入 %s（第%d次反映），承办单位会收到通知。", v.Number, v.JoinedTo, v.Times)
+		joined := fmt.Sprintf("登记成功，编号 %s，已并入 %s（第%d次反映），承办单位会收到通知。", v.Number, v.JoinedTo, v.Times)
+		return text("%s", strings.Join(append([]string{joined}, printLine(v.PrintURL)...), "\n"))
 	}
 	who := v.Channel.FieldName(petition.NameField) + "：" + orNone(v.Name)
 	if countsPeople(v) {
@@ -187,6 +188,7 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		lines = append(lines, "未留联系电话，请提醒信访人凭编号到窗口查询。")
 	}
 	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
+	lines = append(lines, printLine(v.PrintURL)...)
 	return text("%s", strings.Join(lines, "\n"))
 }
 

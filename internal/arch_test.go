@@ -32,6 +32,7 @@ var rooms = map[string][]string{
 	"internal/engine":   {"models"},
 	"internal/county":   {"models"},
 	"internal/web":      {"internal/desk", "models"},
+	"internal/receipt":  {"models"},
 	"internal/wecomsim": {"bot/wxcrypt", "bot/wxmsg"},
 }
 
@@ -46,6 +47,8 @@ var reserved = map[string]string{
 	"github.com/silenceper/wechat": "bot",
 	"github.com/alecthomas/kong":   "config",
 	"go.yaml.in/yaml":              "internal/county",
+	"golang.org/x/image":           "internal/receipt",
+	"github.com/yeqown/go-qrcode":  "internal/receipt",
 }
 
 // outside lists the standard packages that reach out of the process.

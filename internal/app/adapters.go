@@ -1,14 +1,17 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 
 	"petitiondesk/bot"
+	"petitiondesk/handlers"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/engine"
+	"petitiondesk/internal/receipt"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/notice"
@@ -38,6 +41,15 @@ func (s sender) Send(ctx context.Context, endpoint string, request []byte) queue
 		return queue.Sent{Verdict: queue.VerdictUnreachable, Reason: "recipient is not reachable in the app"}
 	}
 	return queue.Sent{Verdict: queue.VerdictSent, MsgID: result.MsgID, ResponseCode: result.ResponseCode}
+}
+
+func (s sender) Upload(ctx context.Context, media queue.Media) (string, *queue.Sent) {
+	id, err := s.client.Upload(ctx, media.Kind, media.Name, bytes.NewReader(media.Body))
+	if err != nil {
+		failed := sentBadly(err)
+		return "", &failed
+	}
+	return id, nil
 }
 
 var verdicts = map[bot.Class]queue.Verdict{
@@ -83,6 +95,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunSupervision(ctx, job.Payload)
 		case desk.DigestJob:
 			return d.RunDigest(ctx, job.Payload)
+		case desk.TicketJob:
+			return d.ReconcileTickets(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}
@@ -93,5 +107,16 @@ func runJob(d *desk.Desk) engine.RunJob {
 func inboundOf(d bot.Delivery, clock models.Clock) queue.Inbound {
 	return queue.Inbound{
 		Key: d.Key, Person: d.Sender, Body: d.Plaintext, SentAt: models.Instant(d.SentAt), ReceivedAt: clock.Now(),
+	}
+}
+
+// receiptPicture draws the newest receipt of a submission.
+func receiptPicture(d *desk.Desk) handlers.DrawReceipt {
+	return func(ctx context.Context, number string) ([]byte, error) {
+		shown, code, err := d.ReceiptShown(ctx, number)
+		if err != nil {
+			return nil, err
+		}
+		return receipt.Picture(shown, code)
 	}
 }

@@ -75,7 +75,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		}
 	}
 	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).
-		IndexedBy(indexKey(s.Config)).CollectiveFrom(int(s.Config.Crowd))
+		IndexedBy(indexKey(s.Config)).CollectiveFrom(int(s.Config.Crowd)).ReachedAt(s.Config.PublicURL)
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -93,7 +93,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
+		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
 	}.Handler()
 	return a, nil
 }
@@ -128,8 +128,9 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 	}, engine.Ports{
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
 		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer(),
-		Sender: sender{a.client}, Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID},
-		Handle: turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
+		Sender: sender{a.client}, Uploader: sender{a.client},
+		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk)},
+		Handle:   turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
 	})
 }
 

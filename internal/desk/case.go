@@ -114,10 +114,7 @@ func (d *Desk) findSubmission(ctx context.Context, tx CaseTx, reference string) 
 	if reference == "" {
 		return petition.Case{}, petition.Submission{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
 	}
-	number := reference
-	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
-		number = petition.Number(d.dayMeant(ctx), serial)
-	}
+	number := d.numberMeant(ctx, reference)
 	submission, err := tx.SubmissionByNumber(number)
 	if models.CodeOf(err) == models.NotFound {
 		return petition.Case{}, submission, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
@@ -127,6 +124,14 @@ func (d *Desk) findSubmission(ctx context.Context, tx CaseTx, reference string) 
 	}
 	found, err := tx.Case(submission.CaseID)
 	return found, submission, err
+}
+
+// numberMeant is the full number of a reference, which may be a serial of the day.
+func (d *Desk) numberMeant(ctx context.Context, reference string) string {
+	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
+		return petition.Number(d.dayMeant(ctx), serial)
+	}
+	return reference
 }
 
 // dayMeant is the day a short number speaks of: the one on which it was written, however late it is handled.

@@ -38,6 +38,7 @@ type Desk struct {
 	indexKey     []byte
 	topics       *topicLists
 	crowd        int
+	publicURL    string
 }
 
 // CollectiveFrom sets the number of people, inclusive, from which what is registered next is collective; 0 leaves the

@@ -136,6 +136,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
+	if _, err := w.issueReceipt(submission, w.now); err != nil {
+		return err
+	}
 	return w.tellJoined(draft, h, submission, task)
 }
 
@@ -167,7 +170,14 @@ func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
 	}
+	visit.PrintURL = w.printURL(newReceipt(s.Number))
 	if err := w.tell("registered:"+s.Number, draft.Owner, notice.CaseRegistered, visit); err != nil {
+		return err
+	}
+	if err := w.handReceipt(draft.Owner, newReceipt(s.Number)); err != nil {
+		return err
+	}
+	if err := w.matchNamed(draft.Owner, draft.Report.Ticket, s.Number); err != nil {
 		return err
 	}
 	clerk, err := w.actor(draft.Owner, people.RegisterVisit)

@@ -73,7 +73,14 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
 	}
-	return w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit)
+	visit.PrintURL = w.printURL(newReceipt(registered.Number))
+	if err := w.tell("registered:"+registered.Number, draft.Owner, notice.CaseRegistered, visit); err != nil {
+		return err
+	}
+	if err := w.handReceipt(draft.Owner, newReceipt(registered.Number)); err != nil {
+		return err
+	}
+	return w.matchNamed(draft.Owner, draft.Report.Ticket, registered.Number)
 }
 
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
@@ -119,7 +126,12 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered, submission))
+	err = w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered, submission))
+	if err != nil {
+		return petition.Case{}, err
+	}
+	_, err = w.issueReceipt(submission, at)
+	return registered, err
 }
 
 // collective tells whether so many came or signed that the petition is a collective one, as the county counts today.

@@ -78,7 +78,7 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	if report.Facts == "" {
 		return handled{}, models.Errorf(models.Invalid, "请写明分立出去的事项，例如：分立 %s 反映宅基地纠纷 请求确权。", h.Number)
 	}
-	petitioners, err := w.PetitionersOf(s.ID)
+	petitioners, err := w.PetitionersOf(s.ID, maxPetitioners)
 	if err != nil {
 		return handled{}, err
 	}
@@ -202,6 +202,9 @@ func (w *work) uncountPart(n, h *handled, moved int64) error {
 	}
 	return w.countMoved(moved, n.Case, h.Case, true)
 }
+
+// maxPetitioners is more than anybody names.
+const maxPetitioners = 1000
 
 // Relation is another case that a case has to do with.
 type Relation struct {

@@ -58,7 +58,7 @@ func (s *sender) render(ctx context.Context, row queue.Outbound, code string) (r
 	ctx, cancel := context.WithTimeout(ctx, s.e.cfg.StoreTimeout)
 	defer cancel()
 	err = guard(func() (err error) { rendered, err = s.e.ports.Renderer.Render(ctx, row, code); return err })
-	if err == nil && len(rendered.Request) == 0 {
+	if err == nil && len(rendered.Request) == 0 && rendered.Media == nil {
 		err = errNothingRendered
 	}
 	return rendered, err

@@ -54,6 +54,7 @@ type Ports struct {
 	Pacer    Pacer
 	Sender   Sender
 	Renderer Renderer
+	Uploader Uploader // nil when the renderer makes no message with a file
 	Handle   HandleInbound
 	Run      RunJob
 	Plan     func(ctx context.Context) error // plans the horizon; run by every replica, any number of times

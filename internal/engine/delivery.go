@@ -104,6 +104,12 @@ func (s *sender) freeze(ctx context.Context, parcels []parcel, code queue.CardCo
 		s.settleAttempt(ctx, parcels[0], queue.Sent{Verdict: queue.VerdictRetry, Reason: "render: " + reasonOf(err)})
 		return parcels[0], 1, false
 	}
+	if message.Media != nil {
+		if failed := s.upload(ctx, &message); failed != nil {
+			s.settleAttempt(ctx, parcels[0], *failed)
+			return parcels[0], 1, false
+		}
+	}
 	run := parcels[:count]
 	head, others := carrier(run)
 	limited, cancel := s.e.brief(ctx)

@@ -183,8 +183,14 @@ func (plainRenderer) Render(_ context.Context, row queue.Outbound, code string) 
 		body += ":" + code
 	}
 	r := queue.Rendered{Endpoint: "message/send", Request: []byte(body)}
-	if row.Kind == "text" {
+	switch row.Kind {
+	case "text":
 		r.Text = string(row.Data)
+	case "picture":
+		r.Request = nil
+		r.Media = &queue.Media{Kind: "image", Name: "p.png", Body: row.Data, Request: func(id string) ([]byte, error) {
+			return []byte(body + ":" + id), nil
+		}}
 	}
 	return r, nil
 }

@@ -79,6 +79,11 @@ type Sender interface {
 	Send(ctx context.Context, endpoint string, request []byte) queue.Sent
 }
 
+// Uploader hands a file to the platform. failed is not nil when the attempt to send ends with it.
+type Uploader interface {
+	Upload(ctx context.Context, media queue.Media) (mediaID string, failed *queue.Sent)
+}
+
 // Renderer turns what a person must learn into a request. code is the response_code for rows that amend a
 // card, "" for others. JoinText makes one request of several texts for one person; first
 // is the id of the row that carries them.

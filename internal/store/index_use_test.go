@@ -89,6 +89,9 @@ func workload(t *testing.T, s *store.Store) {
 	must(t, err)
 	draft := &petition.Draft{Origin: "a", Owner: "zhang", State: petition.DraftOpen, Version: 1}
 	transact(t, s, func(tx *store.Tx) error { return tx.CreateDraft(draft) })
+	receipt := &petition.Receipt{SubmissionID: 1, CaseID: 1, Number: "XF", Issue: 1, IssuedAt: start, RegisteredAt: start}
+	ticket := &petition.Ticket{Day: today, No: 1, IssuedAt: start}
+	transact(t, s, func(tx *store.Tx) error { return errors.Join(tx.AddReceipt(receipt), tx.AddTicket(ticket)) })
 	transact(t, s, func(tx *store.Tx) error {
 		slot, err := tx.Slot(1)
 		if err != nil {
@@ -135,6 +138,8 @@ func workload(t *testing.T, s *store.Store) {
 			},
 			func() error { return tx.SetPetitionerIndexes([]petition.Petitioner{{ID: 1, NameIndex: "n"}}) },
 			func() error { return tx.SetProgress("batch", "key", 1, start) },
+			func() error { return tx.ReissueReceipt(receipt) },
+			func() error { return tx.UpdateTicket(petition.Ticket{ID: ticket.ID, VoidAskedBy: "zhang"}, *ticket) },
 			func() error { return tx.SetClassification(1, petition.Classification{Topic: "labour"}, start) },
 		} {
 			if err := write(); err != nil {
@@ -197,6 +202,15 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.PetitionersAfter(1, 5)
 		_, _ = tx.Progress("batch", "key")
 		_, _ = tx.Told("1")
+		_, _ = tx.Receipt("XF")
+		_, _ = tx.Submission("XF")
+		_, _ = tx.PetitionersOf(1, 5)
+		_, _ = tx.NewestRatings(1)
+		_, _ = tx.LastTicket(today)
+		_, _ = tx.Ticket(today, 1)
+		_, _ = tx.TicketOf("XF")
+		_, _ = tx.Tickets(today, 5)
+		_, _ = tx.CountVisitsOn(today)
 		_, _ = tx.LedgerEntries(0, 5)
 		_, _ = tx.CountedOf(1, 5)
 		_, _ = tx.CountSubmissions(november, today)

@@ -32,14 +32,6 @@ func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
 	return classify("move submission", result.Error)
 }
 
-// maxPetitioners is more than anybody names.
-const maxPetitioners = 1000
-
-// PetitionersOf returns who is named in a submission, in the order given.
-func (tx *Tx) PetitionersOf(submissionID int64) ([]petition.Petitioner, error) {
-	return list[petition.Petitioner]("find petitioners", tx.db.Where("submission_id = ?", submissionID).Order("id"), maxPetitioners)
-}
-
 // Case returns a case by id.
 func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))

@@ -1,4 +1,4 @@
-// Package web is the HTTP front: the callback's mount, health, metrics.
+// Package web is the HTTP front: the callback's mount, the pages for petitioners, health, metrics.
 package web
 
 import (
@@ -22,6 +22,7 @@ type Site struct {
 	// Status is what /readyz tells besides.
 	Status func() any
 	Log    *slog.Logger
+	Public *Public // nil: no pages for petitioners
 }
 
 // Handler returns the routes.
@@ -31,6 +32,9 @@ func (s Site) Handler() http.Handler {
 	mux.Handle("GET /metrics", s.Metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, map[string]any{"ok": true}) })
 	mux.HandleFunc("GET /readyz", s.ready)
+	if s.Public != nil {
+		s.Public.routes(mux)
+	}
 	return s.guard(mux)
 }
 

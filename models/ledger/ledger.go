@@ -37,6 +37,13 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	ReceiptReissued     Kind = "receipt_reissued"
+	UnsolvedReply       Kind = "unsolved_reply"
+	TicketIssued        Kind = "ticket_issued"
+	TicketMatched       Kind = "ticket_matched"
+	TicketVoidAsked     Kind = "ticket_void_asked"
+	TicketVoided        Kind = "ticket_voided"
+	TicketsReconciled   Kind = "tickets_reconciled"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -54,6 +54,12 @@ const (
 	TroubleSend      Kind = "trouble_send"       // Trouble
 	TroubleWork      Kind = "trouble_work"       // Trouble
 	CalendarMissing  Kind = "calendar_missing"   // Calendar
+	ReceiptPicture   Kind = "receipt_picture"    // ReceiptOf, sent as a picture
+	ReceiptAgain     Kind = "receipt_again"      // Reissued
+	StillUnsolved    Kind = "still_unsolved"     // Unsolved
+	TicketNews       Kind = "ticket_news"        // Ticket
+
+	TicketsReconciled Kind = "tickets_reconciled" // Tickets
 )
 
 // Text is a sentence as it stands.
@@ -87,6 +93,7 @@ type Visit struct {
 	Repeats   []RepeatLine   // cases it may repeat, the likeliest first
 	JoinedTo  string         // number of the case it was joined to
 	Times     int64          // how often that matter has been brought forward
+	PrintURL  string         // printable receipt, open for a while
 
 	Channel     petition.Channel
 	Joint       bool
@@ -214,4 +221,18 @@ type Trouble struct {
 	What   string // kind of the row
 	Person string // title of whoever was to be reached, or had written
 	Reason string
+}
+
+// Reissued is a receipt given out anew.
+type Reissued struct {
+	Number   string
+	PrintURL string
+}
+
+// Unsolved is what a petitioner wrote on the public page after an answer.
+type Unsolved struct {
+	Number   string // of the new submission
+	Case     string // number of the case
+	Text     string // masked; "" for whom it may be about
+	Reopened bool   // the case is handled anew and must be routed
 }

@@ -102,6 +102,7 @@ const (
 	ImportCalendar  Action = "import_calendar"
 	RecordRatings   Action = "record_ratings"
 	ReadStatistics  Action = "read_statistics"
+	DrawTickets     Action = "draw_tickets"
 )
 
 var allowed = map[Action][]Role{
@@ -117,6 +118,7 @@ var allowed = map[Action][]Role{
 	ImportCalendar:  {Admin},
 	RecordRatings:   {Clerk},
 	ReadStatistics:  {Leader, Supervisor},
+	DrawTickets:     {Clerk, DutyOffice},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

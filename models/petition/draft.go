@@ -81,6 +81,7 @@ type Report struct {
 	Purpose    Purpose    `json:",omitempty"`
 	ReadBackAt *time.Time `json:",omitempty"` // when it was read back and agreed to; nothing was said since
 	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
+	Ticket     int64      `json:",omitempty"` // number drawn at the door, 0 = none named
 }
 
 // Via is the channel.
@@ -174,6 +175,9 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 	take(&r.Demand, more.Demand)
 	if more.Headcount != 0 && (r.Headcount == 0 || overwrite) {
 		r.Headcount = more.Headcount
+	}
+	if more.Ticket != 0 && (r.Ticket == 0 || overwrite) {
+		r.Ticket = more.Ticket
 	}
 	if len(more.Representatives) > 0 && (len(r.Representatives) == 0 || overwrite) {
 		r.Representatives = more.Representatives

@@ -63,7 +63,7 @@ var (
 // Parse reads a report of a visit written in one message, in any order. It fills only what it is sure of.
 func Parse(text string, places []Place) Parsed {
 	p := parser{places: places}
-	text = p.takeRepresentatives(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3"))
+	text = p.takeTicket(p.takeRepresentatives(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3")))
 	text = looseLabel.ReplaceAllStringFunc(text, p.labelLoosely)
 	separator := ""
 	for _, token := range tokens.FindAllString(text, -1) {

@@ -53,4 +53,6 @@ type Rating struct {
 	RatedOn    calendar.Day
 	RecordedBy string // userid
 	RecordedAt time.Time
+
+	Own bool // given by the petitioner with the query code, not taken down by staff
 }

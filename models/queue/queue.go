@@ -120,6 +120,16 @@ type Rendered struct {
 	Endpoint string
 	Request  []byte
 	Text     string
+
+	Media *Media // to be uploaded first; Request is then made with its id
+}
+
+// Media is a file that a message shows. The platform keeps it for 3 days (doc 90253), longer than any row is tried.
+type Media struct {
+	Kind    string // "image" or "file"
+	Name    string
+	Body    []byte
+	Request func(mediaID string) ([]byte, error)
 }
 
 // Settlement is how an attempt leaves an outbound row.

@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,7 +64,8 @@ func (o *office) unread(user string) []wecomsim.Bubble {
 			unread = append(unread, bubble)
 		}
 	}
-	return unread
+	// Receipts come as pictures besides; expectNothingElse looks at them.
+	return slices.DeleteFunc(unread, func(b wecomsim.Bubble) bool { return b.Type == "image" })
 }
 
 func (o *office) expectCard(user, taskID string, fragments ...string) {
@@ -83,7 +85,17 @@ func (o *office) expectCard(user, taskID string, fragments ...string) {
 func (o *office) expectNothingElse() {
 	o.Helper()
 	o.settle()
+	receipts := map[string]string{}
 	for user := range members {
+		for _, bubble := range o.sim.Chat(user) {
+			if bubble.Type != "image" {
+				continue
+			}
+			if other, twice := receipts[bubble.Media.Name]; twice {
+				o.Fatalf("%s and %s were sent the same receipt %s", other, user, bubble.Media.Name)
+			}
+			receipts[bubble.Media.Name] = user
+		}
 		if unread := o.unread(user); len(unread) > 0 {
 			o.Fatalf("%s was told %d more than expected:\n%s", user, len(unread), o.chat(user))
 		}

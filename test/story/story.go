@@ -205,15 +205,24 @@ func Key(t testing.TB, card wecomsim.Bubble, label string) string {
 	return ""
 }
 
-// Unread lists what the app sent the person and the story has not dealt with.
+// Unread lists what the app wrote to the person and the story has not dealt with; pictures are looked at by Pictures.
 func (s *Story) Unread(user string) []wecomsim.Bubble {
 	var unread []wecomsim.Bubble
 	for _, bubble := range s.Demo.Sim.Chat(user) {
-		if bubble.From == wecomsim.FromApp && !s.read[user][bubble.ID] {
+		if bubble.From == wecomsim.FromApp && bubble.Type != "image" && !s.read[user][bubble.ID] {
 			unread = append(unread, bubble)
 		}
 	}
 	return unread
+}
+
+// Pictures waits until the desk has no work in hand and lists the pictures that the person was sent.
+func (s *Story) Pictures(user string) []wecomsim.Bubble {
+	s.Helper()
+	s.Settle()
+	return slices.DeleteFunc(s.Demo.Sim.Chat(user), func(b wecomsim.Bubble) bool {
+		return b.From != wecomsim.FromApp || b.Type != "image"
+	})
 }
 
 func (s *Story) markRead(user string, id int64) {

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"petitiondesk/internal/cache"
+	"petitiondesk/internal/receipt"
+	"petitiondesk/internal/web"
+	"petitiondesk/models"
+)
+
+// Limits of the public pages. A hall of petitioners may share one address. With codes of 60 bits none of them has to keep a
+// guesser out; they keep load and noise away.
+const (
+	askedPerAddress = 60 // in ten minutes
+	missesPerNumber = 20 // in an hour
+	repliesPerHour  = 5  // to one number
+)
+
+// public wires the pages for petitioners. Published stays nil until checkpoints are published.
+func (a *App) public() *web.Public {
+	proxies, err := a.settings.Config.TrustedProxies()
+	if err != nil {
+		a.settings.Log.Warn("no proxy is trusted", "error", err) // Validate has refused such settings before
+	}
+	return &web.Public{
+		Desk: a.Desk, QR: receipt.QR, Proxies: proxies, Log: a.settings.Log,
+		ByAddress: limit(a.cache.Limit("asked", askedPerAddress, 10*time.Minute)),
+		Misses:    limit(a.cache.Limit("missed", missesPerNumber, time.Hour)),
+		Replies:   limit(a.cache.Limit("replied", repliesPerHour, time.Hour)),
+	}
+}
+
+func limit(l *cache.Limit) web.Limit {
+	return func(ctx context.Context, key string) (bool, time.Duration) {
+		return l.Allow(ctx, key, models.SystemClock{}.Now())
+	}
+}
