@@ -13,8 +13,8 @@ import (
 	"petitiondesk/models/petition"
 )
 
-// earlierLooked bounds how many earlier cases of a person or a place are compared with a report.
-const earlierLooked = 100
+// earlierLooked bounds how many earlier cases are compared with a report.
+const earlierLooked = 200
 
 func (d *Desk) petitioner(r petition.Report) petition.Petitioner {
 	return petition.Petitioner{
@@ -38,12 +38,14 @@ func (d *Desk) petitioners(r petition.Report) []petition.Petitioner {
 
 // repeats finds the cases that a report may be about as well.
 func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
-	person := w.desk.petitioner(r)
-	earlier, err := w.EarlierCases(person.MobileIndex, person.IDIndex, person.NameIndex, r.PlaceCode, earlierLooked)
+	person, topic := w.desk.petitioner(r), petition.FindTopic(r.Facts)
+	earlier, err := w.EarlierCases(petition.Sought{
+		IDIndex: person.IDIndex, MobileIndex: person.MobileIndex, NameIndex: person.NameIndex, PlaceCode: r.PlaceCode, Topic: topic,
+	}, earlierLooked)
 	if err != nil {
 		return nil, err
 	}
-	repeats := petition.Repeats(r, petition.FindTopic(r.Facts), earlier)
+	repeats := petition.Repeats(r, topic, earlier)
 	ids := make([]int64, len(repeats))
 	for i, repeat := range repeats {
 		ids[i] = repeat.CaseID

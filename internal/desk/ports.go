@@ -57,7 +57,7 @@ type CaseTx interface {
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
-	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
+	EarlierCases(by petition.Sought, limit int) ([]petition.Earlier, error) // the newest of each kind
 	Case(id int64) (petition.Case, error)
 	CaseByNumber(number string) (petition.Case, error)
 	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first

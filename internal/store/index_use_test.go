@@ -36,10 +36,12 @@ func TestQueriesUseIndexes(t *testing.T) {
 	}
 	on := s.DB().Callback()
 	must(t, on.Query().After("gorm:query").Register("test:collect", collect))
+	must(t, on.Row().After("gorm:row").Register("test:collect", collect)) // what is scanned into other structs
 	must(t, on.Update().After("gorm:update").Register("test:collect", collect))
 	must(t, on.Delete().After("gorm:delete").Register("test:collect", collect))
 	workload(t, s)
 	must(t, on.Query().Remove("test:collect"))
+	must(t, on.Row().Remove("test:collect"))
 	if len(seen) < 50 {
 		t.Fatalf("only %d statements were seen", len(seen))
 	}
@@ -149,7 +151,7 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.CountCases()
 		_, _ = tx.CasesByID([]int64{1, 2})
 		_, _ = tx.OldestUnresolved(5)
-		_, _ = tx.EarlierCases("m", "i", "n", "chengguan", 5)
+		_, _ = tx.EarlierCases(petition.Sought{IDIndex: "i", MobileIndex: "m", NameIndex: "n", PlaceCode: "chengguan", Topic: "labour"}, 8)
 		_, _ = tx.SubmissionOfDraft(1)
 		_, _ = tx.CountSubmissionsOf(1)
 		_, _ = tx.EventsOf(1)

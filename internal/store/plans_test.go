@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"petitiondesk/internal/store"
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statistics"
 	"petitiondesk/models/statute"
 )
@@ -120,7 +121,10 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.CountSubmissionsOf(33); return err },
 			func() error { _, err := tx.SubmissionOfDraft(33); return err },
 			func() error { _, err := tx.CountedOf(33, 10); return err },
-			func() error { _, err := tx.EarlierCases("m1", "i1", "n1", "p1", 100); return err },
+			func() error {
+				_, err := tx.EarlierCases(petition.Sought{IDIndex: "i1", MobileIndex: "m1", NameIndex: "n1", PlaceCode: "p1", Topic: "labour"}, 100)
+				return err
+			},
 			func() error { _, err := tx.CountSubmissions(week, "2026-01-01"); return err },
 			func() error { _, err := tx.CountClocks(rules, week, "2026-01-01"); return err },
 			func() error { _, err := tx.CountCompleted(rules, week, "2026-01-01"); return err },

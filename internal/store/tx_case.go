@@ -14,7 +14,7 @@ func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.V
 		return classify("create case", err)
 	}
 	s.CaseID = c.ID
-	return tx.CreateSubmission(s, v, petitioners)
+	return tx.createSubmission(s, v, petitioners, c.PlaceCode)
 }
 
 // Case returns a case by id.
