@@ -17,6 +17,9 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
+	if err := d.CloseMonths(ctx); err != nil {
+		return err
+	}
 	return d.showOldest(ctx)
 }
 

@@ -93,8 +93,11 @@ type CountingTx interface {
 	AddRatings(ratings []petition.Rating) error
 	CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error)
 	CountClocks(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error)
-	CountCompleted(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) (int, error)
-	CountRatings(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.RatingRow, error)
+	MonthToClose() (statistics.Month, error) // the month after the newest closed one, "" when nothing is known of any
+	CloseMonth(month statistics.Month) error // adds up what became known in it; Conflict when it is closed
+	ClosedMonths() ([]statistics.Month, error)
+	MonthAgrees(month statistics.Month) (bool, error) // with its submissions
+	CountEndings(period statistics.Period, asOf calendar.Day) (completed int, ratings []statistics.RatingRow, err error)
 }
 
 // DraftTx reads and writes drafts and dialogues.

@@ -31,9 +31,12 @@ const (
 // indexKey is that of the benchmark's blind indexes.
 var indexKey = []byte("bench-blind-index-key")
 
+const endingColumns = "case_id, ended_on, known_from, known_until, office, unit"
+
 // filled are the tables of cases. What a county of this size would not hold many rows of is left empty.
 var filled = []string{
-	"cases", "submissions", "visits", "petitioners", "case_progress", "case_events", "clocks", "counted_submissions", "ratings",
+	"cases", "submissions", "visits", "petitioners", "case_progress", "case_events", "clocks", "counted_submissions",
+	"counted_endings", "ratings",
 }
 
 // county fills a database with made-up cases, spread in order over years that end today.
@@ -67,6 +70,8 @@ func (c *county) growTo(cases int64) {
 			c.exec(known.drop)
 		}
 	}
+	c.exec("DELETE FROM counted_closed")
+	c.exec("DELETE FROM counted_months")
 	c.writeTo(cases)
 	for _, table := range filled {
 		if rebuild[table].add != "" {
@@ -158,11 +163,25 @@ func (c *county) writeCase(into batch, id int64, day calendar.Day) {
 	into.add("case_events", "case_id, charge_no, step, day, actor, at, details", id, 0, "refer", string(given), clerk, at,
 		`{"Charges":[{"Unit":"`+unit+`"}]}`)
 	c.writeClocks(into, id, day, given, done)
-	if !isOpen(id) && id%10 < 3 {
+	if !isOpen(id) {
+		c.writeRatings(into, id, unit, done, at)
+	}
+}
+
+// writeRatings ends a case; three in ten are rated a few days later.
+func (c *county) writeRatings(into batch, id int64, unit string, done calendar.Day, at string) {
+	rated, until := c.known(done.Add(5)), statistics.Forever
+	grade := func(i int64) string { return string(petition.Grades[(id/10+i)%3]) }
+	if id%10 < 3 {
+		until = rated
+		into.add("counted_endings", endingColumns, id, string(done), string(rated), string(statistics.Forever), grade(0), grade(1))
 		for i, object := range []petition.RatedObject{petition.RatedOffice, petition.RatedUnit} {
 			into.add("ratings", "case_id, object, unit_code, grade, rated_on, recorded_by, recorded_at", id, string(object), unit,
-				string(petition.Grades[(id/10+int64(i))%3]), string(c.known(done.Add(5))), clerk, at)
+				grade(int64(i)), string(rated), "clerk0", at)
 		}
+	}
+	if done < until {
+		into.add("counted_endings", endingColumns, id, string(done), string(done), string(until), "", "")
 	}
 }
 
