@@ -31,7 +31,7 @@ const (
 
 // countyServer is what differs on the server of a county from the small one of the tests: memory for its indexes and a
 // log that holds more than a moment's changes.
-var countyServer = []string{"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--innodb-sort-buffer-size=64M", "--local-infile=1"}
+var countyServer = []string{"--innodb-buffer-pool-size=8G", "--innodb-log-file-size=1G", "--innodb-sort-buffer-size=64M", "--local-infile=1"}
 
 // question is something asked of the desk about a case.
 type question struct {
