@@ -142,3 +142,43 @@ func TestStatsFaults(t *testing.T) {
 		})
 	}
 }
+
+// The planner adds up the months that are over, which changes no figure of any day.
+func TestClosingMonthsChangesNoFigure(t *testing.T) {
+	cfg, log := smallCounty(t), slog.New(slog.DiscardHandler)
+	before := figuresOfEachDay(t, cfg)
+	for _, test := range []struct {
+		day    calendar.Day
+		closed int
+	}{{"2026-12-01", 0}, {"2026-12-02", 1}} {
+		clock := models.NewMovableClock(test.day.At(9*60), true)
+		err := withStore(t.Context(), cfg, log, func(st *store.Store) error {
+			if err := desk.New(deskStore{st}, noDialogues{}, clock, calendar.China(), log).Plan(t.Context()); err != nil {
+				return err
+			}
+			return st.Read(t.Context(), func(tx *store.Tx) error {
+				months, err := tx.ClosedMonths()
+				if len(months) != test.closed {
+					t.Errorf("on %s the closed months are %v", test.day, months)
+				}
+				return err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before, figuresOfEachDay(t, cfg)); diff != "" {
+			t.Errorf("on %s: %s", test.day, diff)
+		}
+	}
+}
+
+func figuresOfEachDay(t *testing.T, cfg config.Config) (all []string) {
+	t.Helper()
+	for _, asOf := range []string{"2026-11-20", "2026-11-25", "2026-11-30", "2026-12-02"} {
+		asked := wholeNovember
+		asked.AsOf, asked.JSON = asOf, true
+		all = append(all, statsOf(t, cfg, asked))
+	}
+	return all
+}

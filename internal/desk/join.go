@@ -13,8 +13,8 @@ import (
 	"petitiondesk/models/statute"
 )
 
-// earlierLooked bounds how many earlier cases of a person or a place are compared with a report.
-const earlierLooked = 100
+// earlierLooked bounds how many earlier cases are compared with a report.
+const earlierLooked = 200
 
 // petitioners are everybody a report names; most is how many may speak.
 func (d *Desk) petitioners(r petition.Report, most int) []petition.Petitioner {
@@ -32,11 +32,14 @@ func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	earlier, err := w.EarlierCases(person.MobileIndex, person.IDIndex, person.NameIndex, r.PlaceCode, earlierLooked)
+	topic := topics.Find(r.Facts)
+	earlier, err := w.EarlierCases(petition.Sought{
+		IDIndex: person.IDIndex, MobileIndex: person.MobileIndex, NameIndex: person.NameIndex, PlaceCode: r.PlaceCode, Topic: topic,
+	}, earlierLooked)
 	if err != nil {
 		return nil, err
 	}
-	repeats := petition.Repeats(r, topics.Find(r.Facts), earlier)
+	repeats := petition.Repeats(r, topic, earlier)
 	ids := make([]int64, len(repeats))
 	for i, repeat := range repeats {
 		ids[i] = repeat.CaseID

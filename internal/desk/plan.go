@@ -19,7 +19,7 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
-	for _, plan := range []func(context.Context) error{d.indexLittle, d.showOldest, d.showUnproven, d.remindOfAnnualReport} {
+	for _, plan := range []func(context.Context) error{d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport} {
 		if err := plan(ctx); err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ type CaseTx interface {
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
-	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
+	EarlierCases(by petition.Sought, limit int) ([]petition.Earlier, error) // the newest of each kind
 	Case(id int64) (petition.Case, error)
 	CaseByNumber(number string) (petition.Case, error) // of a case or of one of its submissions
 	SubmissionByNumber(number string) (petition.Submission, error)
@@ -106,8 +106,11 @@ type CountingTx interface {
 	AddRatings(ratings []petition.Rating) error
 	CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error)
 	CountClocks(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error)
-	CountCompleted(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) (int, error)
-	CountRatings(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.RatingRow, error)
+	MonthToClose() (statistics.Month, error) // the month after the newest closed one, "" when nothing is known of any
+	CloseMonth(month statistics.Month) error // adds up what became known in it; Conflict when it is closed
+	ClosedMonths() ([]statistics.Month, error)
+	MonthAgrees(month statistics.Month) (bool, error) // with its submissions
+	CountEndings(period statistics.Period, asOf calendar.Day) (completed int, ratings []statistics.RatingRow, err error)
 }
 
 // DraftTx reads and writes drafts and dialogues.

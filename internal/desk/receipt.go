@@ -27,8 +27,7 @@ const printLife = time.Hour
 type ReceiptTx interface {
 	AddReceipt(r *petition.Receipt) error // Conflict when the submission has one
 	Receipt(number string) (petition.Receipt, error)
-	ReissueReceipt(r *petition.Receipt) error // where Issue = r.Issue; then r.Issue+1
-	Submission(number string) (petition.Submission, error)
+	ReissueReceipt(r *petition.Receipt) error                                   // where Issue = r.Issue; then r.Issue+1
 	PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error) // the lead first
 	NewestRatings(caseID int64) ([]petition.Rating, error)                      // one an object
 }
@@ -171,7 +170,7 @@ func (w *work) receiptMeant(reference string) (petition.Receipt, error) {
 	if models.CodeOf(err) != models.NotFound {
 		return r, err
 	}
-	s, err := w.Submission(number)
+	s, err := w.SubmissionByNumber(number)
 	if err != nil {
 		return r, err
 	}

@@ -73,10 +73,7 @@ func figures(tx CountingTx, period statistics.Period, asOf calendar.Day, names s
 	if m.Clocks, err = tx.CountClocks(statistics.Rules(), period, asOf); err != nil {
 		return statistics.Figures{}, err
 	}
-	if m.Completed, err = tx.CountCompleted(statistics.DecisionRules, period, asOf); err != nil {
-		return statistics.Figures{}, err
-	}
-	if m.Ratings, err = tx.CountRatings(statistics.DecisionRules, period, asOf); err != nil {
+	if m.Completed, m.Ratings, err = tx.CountEndings(period, asOf); err != nil {
 		return statistics.Figures{}, err
 	}
 	return statistics.Tally(period, m, names), nil

@@ -103,16 +103,14 @@ func TestAFurtherSubmission(t *testing.T) {
 			t.Errorf("brought forward %d times", n)
 		}
 		same(t, read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.SubmissionOfDraft(8) }).Number, again.Number)
-		for indexes, want := range map[[3]string]petition.Earlier{
-			{"m", "", ""}: {SameMobile: true}, {"", "i", ""}: {SameID: true}, {"m", "i", "n"}: {SameMobile: true, SameID: true, SameName: true},
+		for by, want := range map[petition.Sought]petition.Earlier{
+			{MobileIndex: "m"}: {SameMobile: true}, {IDIndex: "i"}: {SameID: true},
+			{MobileIndex: "m", IDIndex: "i", NameIndex: "n"}: {SameMobile: true, SameID: true, SameName: true},
 		} {
 			want.CaseID, want.Facts = c.ID, c.Facts+c.Demand
-			got := read(t, s, func(tx *store.Tx) ([]petition.Earlier, error) {
-				return tx.EarlierCases(indexes[0], indexes[1], indexes[2], "", 10)
-			})
-			same(t, got, []petition.Earlier{want})
+			same(t, earlier(t, s, by, 12), []petition.Earlier{want})
 		}
-		if got := read(t, s, func(tx *store.Tx) ([]petition.Earlier, error) { return tx.EarlierCases("", "", "", "", 10) }); len(got) != 0 {
+		if got := earlier(t, s, petition.Sought{}, 12); len(got) != 0 {
 			t.Errorf("nothing is found by nothing: %v", got)
 		}
 	})

@@ -188,15 +188,11 @@ func TestTheNewestRatingCounts(t *testing.T) {
 				{Object: petition.RatedUnit, Grade: petition.Dissatisfied, Cases: 1},
 			},
 		} {
-			same(t, read(t, s, func(tx *store.Tx) ([]statistics.RatingRow, error) {
-				return tx.CountRatings(statistics.DecisionRules, november, asOf)
-			}), want)
+			_, ratings := endings(t, s, november, asOf)
+			same(t, ratings, want)
 		}
 		for asOf, want := range map[calendar.Day]int{"2026-11-07": 0, "2026-11-08": 1, "2026-11-30": 2} {
-			got := read(t, s, func(tx *store.Tx) (int, error) {
-				return tx.CountCompleted([]statute.RuleID{"C07", "C09"}, november, asOf)
-			})
-			if got != want {
+			if got, _ := endings(t, s, november, asOf); got != want {
 				t.Errorf("as of %s: %d completed, want %d", asOf, got, want)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"petitiondesk/internal/store"
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statistics"
 	"petitiondesk/models/statute"
 )
@@ -36,10 +37,12 @@ func TestPlansOnMariaDB(t *testing.T) {
 	on := s.DB().Callback()
 	must(t, on.Query().After("gorm:query").Register("test:plans", collect))
 	must(t, on.Row().After("gorm:row").Register("test:plans", collect)) // what is scanned into other structs
+	must(t, on.Raw().After("gorm:raw").Register("test:plans", collect)) // what is derived from other tables
 	questionsAboutCases(t, s)
 	must(t, on.Query().Remove("test:plans"))
 	must(t, on.Row().Remove("test:plans"))
-	if len(seen) < 24 {
+	must(t, on.Raw().Remove("test:plans"))
+	if len(seen) < 30 {
 		t.Fatalf("only %d statements were seen", len(seen))
 	}
 	steps := 0
@@ -49,10 +52,20 @@ func TestPlansOnMariaDB(t *testing.T) {
 			Type  string
 			Key   string
 		}
+		if into, rest, derived := strings.Cut(one.sql, " SELECT "); strings.HasPrefix(into, "INSERT") {
+			if !derived {
+				steps++ // a row that was given
+				continue
+			}
+			one.sql = "SELECT " + rest
+		}
 		must(t, s.DB().Raw("EXPLAIN "+one.sql, one.vars...).Scan(&plan).Error)
 		for _, step := range plan {
+			if step.Table == "" {
+				steps++ // answered without reading a row
+			}
 			if step.Table == "" || strings.HasPrefix(step.Table, "<") {
-				continue // answered without a table, or from what another step made
+				continue // from what another step made
 			}
 			steps++
 			if step.Type == "ALL" || step.Type == "index" || step.Key == "" {
@@ -90,7 +103,8 @@ func fillForPlans(t *testing.T, s *store.Store) {
 			"unit_code, headcount, collective, repeated, voided) SELECT seq, seq, " + day + ", '9999-12-31', " + day + ", 'visit', 'county', '', '', '', '', 1, 0, 0, 0" + from,
 		"INSERT INTO ratings (case_id, object, unit_code, grade, rated_on, recorded_by, recorded_at) SELECT seq, 'unit', '', 'satisfied', " + day +
 			", 'clerk1', '2024-01-01'" + from,
-		"ANALYZE TABLE cases, submissions, petitioners, case_progress, case_events, clocks, clock_reminders, counted_submissions, ratings",
+		"INSERT INTO counted_endings (case_id, ended_on, known_from, known_until, office, unit) SELECT seq, " + day + ", " + day + ", '9999-12-31', '', ''" + from,
+		"ANALYZE TABLE cases, submissions, petitioners, case_progress, case_events, clocks, clock_reminders, counted_submissions, counted_endings, ratings",
 	} {
 		must(t, s.DB().Exec(insert).Error)
 	}
@@ -99,7 +113,14 @@ func fillForPlans(t *testing.T, s *store.Store) {
 func questionsAboutCases(t *testing.T, s *store.Store) {
 	t.Helper()
 	week := statistics.Period{From: "2025-03-01", To: "2025-03-07"}
+	quarter := statistics.Period{From: "2025-01-15", To: "2025-04-15"} // with whole months that are closed
 	rules := []statute.RuleID{"C02"}
+	transact(t, s, func(tx *store.Tx) error {
+		if err := closeUntil(tx, "2025-06"); err != nil {
+			return err
+		}
+		return tx.AddRatings([]petition.Rating{{CaseID: 33, Object: petition.RatedUnit, Grade: petition.Satisfied, RatedOn: "2025-03-01", RecordedAt: start}})
+	})
 	must(t, s.Read(t.Context(), func(tx *store.Tx) error {
 		for _, ask := range []func() error{
 			func() error { _, err := tx.Case(33); return err },
@@ -120,11 +141,16 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.CountSubmissionsOf(33); return err },
 			func() error { _, err := tx.SubmissionOfDraft(33); return err },
 			func() error { _, err := tx.CountedOf(33, 10); return err },
-			func() error { _, err := tx.EarlierCases("m1", "i1", "n1", "p1", 100); return err },
+			func() error {
+				_, err := tx.EarlierCases(petition.Sought{IDIndex: "i1", MobileIndex: "m1", NameIndex: "n1", PlaceCode: "p1", Topic: "labour"}, 100)
+				return err
+			},
 			func() error { _, err := tx.CountSubmissions(week, "2026-01-01"); return err },
 			func() error { _, err := tx.CountClocks(rules, week, "2026-01-01"); return err },
-			func() error { _, err := tx.CountCompleted(rules, week, "2026-01-01"); return err },
-			func() error { _, err := tx.CountRatings(rules, week, "2026-01-01"); return err },
+			func() error { _, err := tx.CountSubmissions(quarter, "2025-07-10"); return err },
+			func() error { _, err := tx.MonthToClose(); return err },
+			func() error { _, err := tx.MonthAgrees("2025-06"); return err },
+			func() error { _, _, err := tx.CountEndings(week, "2026-01-01"); return err },
 		} {
 			if err := ask(); err != nil {
 				return err

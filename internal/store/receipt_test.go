@@ -34,17 +34,19 @@ func TestReceipt(t *testing.T) {
 // A letter or a reply is a submission without a visit; its people are those it names.
 func TestSubmissionWithoutAVisit(t *testing.T) {
 	onEach(t, func(t *testing.T, s *store.Store) {
-		written := &petition.Submission{Number: "XF20261123-0001", CaseID: 3, DraftID: 5, Channel: petition.WebChannel, ReceivedAt: start}
+		of := &petition.Case{Number: "XF20261122-0001", RegisteredAt: start, UpdatedAt: start}
+		transact(t, s, func(tx *store.Tx) error { return tx.InsertCase(of) })
+		written := &petition.Submission{Number: "XF20261123-0001", CaseID: of.ID, DraftID: 5, Channel: petition.WebChannel, ReceivedAt: start}
 		named := []petition.Petitioner{{Role: petition.Representative, Name: "李某"}, {Role: petition.Lead, Name: "张某"}}
 		transact(t, s, func(tx *store.Tx) error { return tx.CreateSubmission(written, nil, named) })
-		same(t, read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.Submission(written.Number) }), *written)
+		same(t, read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.SubmissionByNumber(written.Number) }), *written)
 		people := read(t, s, func(tx *store.Tx) ([]petition.Petitioner, error) { return tx.PetitionersOf(written.ID, 10) })
 		if len(people) != 2 || people[0].Name != "张某" || people[1].Name != "李某" {
 			t.Errorf("named: %+v", people)
 		}
 		same(t, read(t, s, func(tx *store.Tx) (int, error) { return tx.CountVisitsOn("2026-11-23") }), 0)
-		visit := &petition.Submission{Number: "XF20261123-0002", CaseID: 3, DraftID: 6, Channel: petition.VisitChannel, ReceivedAt: start}
-		next := &petition.Submission{Number: "XF20261124-0001", CaseID: 3, DraftID: 7, Channel: petition.VisitChannel, ReceivedAt: start}
+		visit := &petition.Submission{Number: "XF20261123-0002", CaseID: of.ID, DraftID: 6, Channel: petition.VisitChannel, ReceivedAt: start}
+		next := &petition.Submission{Number: "XF20261124-0001", CaseID: of.ID, DraftID: 7, Channel: petition.VisitChannel, ReceivedAt: start}
 		transact(t, s, func(tx *store.Tx) error { return tx.CreateSubmission(visit, &petition.Visit{Headcount: 1}, nil) })
 		transact(t, s, func(tx *store.Tx) error { return tx.CreateSubmission(next, &petition.Visit{Headcount: 1}, nil) })
 		same(t, read(t, s, func(tx *store.Tx) (int, error) { return tx.CountVisitsOn("2026-11-23") }), 1)

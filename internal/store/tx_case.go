@@ -14,7 +14,7 @@ func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.V
 		return err
 	}
 	s.CaseID = c.ID
-	return tx.CreateSubmission(s, v, petitioners)
+	return tx.createSubmission(s, v, petitioners, c.PlaceCode)
 }
 
 // InsertCase writes a case whose submission is to be moved to it, and sets its id.
@@ -29,7 +29,12 @@ func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
 	if result.Error == nil && result.RowsAffected == 0 {
 		return conflict("move submission")
 	}
-	return classify("move submission", result.Error)
+	if result.Error != nil {
+		return classify("move submission", result.Error)
+	}
+	const place = "(SELECT cases.place_code FROM cases WHERE cases.id = ?)"
+	err := tx.db.Exec("UPDATE petitioners SET case_id = ?, place_code = "+place+" WHERE submission_id = ?", toCase, toCase, id).Error
+	return classify("move petitioners", err)
 }
 
 // Case returns a case by id.

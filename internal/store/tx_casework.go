@@ -54,7 +54,8 @@ func (tx *Tx) Clock(id int64) (casework.ClockRow, error) {
 	return first[casework.ClockRow]("find clock", tx.db.Where("id = ?", id))
 }
 
-// SaveClocks inserts rows without an id, whose ids it sets, and updates the others.
+// SaveClocks inserts rows without an id, whose ids it sets, and updates the others. Where one has ended the case is to be
+// locked before.
 func (tx *Tx) SaveClocks(rows []casework.ClockRow) error {
 	for i := range rows {
 		var err error
@@ -67,7 +68,7 @@ func (tx *Tx) SaveClocks(rows []casework.ClockRow) error {
 			return classify("save clock", err)
 		}
 	}
-	return nil
+	return tx.keepEndings(endedCases(rows))
 }
 
 // OpenClocks returns the clocks that await something, the nearest internal date first; unit "" means every unit.

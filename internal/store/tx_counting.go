@@ -11,19 +11,6 @@ import (
 	"petitiondesk/models/statute"
 )
 
-// CountSubmissions counts what was registered in a period, as known at the end of a day. The covering index holds
-// every column it reads.
-func (tx *Tx) CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error) {
-	const alike = "channel, level, topic_list, topic, purpose, unit_code, collective, repeated, voided, nationwide"
-	var rows []statistics.Row
-	err := tx.db.Model(&statistics.Counted{}).
-		Select(alike+", COUNT(*) AS submissions, SUM(headcount) AS headcount").
-		Where("registered_on BETWEEN ? AND ?", period.From, period.To).
-		Where("known_from <= ? AND known_to >= ?", asOf, asOf).
-		Group(alike).Order(alike).Scan(&rows).Error
-	return rows, classify("count submissions", err)
-}
-
 // settledClock: a stop that was recorded later than asked for had not happened yet.
 const settledClock = "settled_on <> '' AND settled_on <= ?"
 
@@ -56,49 +43,36 @@ func countDue(from *gorm.DB, dated string, rules []statute.RuleID, period statis
 	return rows, classify("count clocks", err)
 }
 
-// completed is the cases whose clock of a rule was stopped in a period, as known at the end of a day.
-func (tx *Tx) completed(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) *gorm.DB {
-	return tx.db.Table("clocks").
-		Where("rule IN ? AND stopped BETWEEN ? AND ?", rules, period.From, period.To).
-		Where("state IN ('met', 'met_late')").Where(settledClock, asOf)
-}
-
-// CountCompleted counts the cases whose clock of one of the rules was stopped in a period.
-func (tx *Tx) CountCompleted(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) (int, error) {
-	var count int
-	err := tx.completed(rules, period, asOf).Select("COUNT(DISTINCT case_id)").Scan(&count).Error
-	return count, classify("count completed cases", err)
-}
-
-// CountRatings counts the newest grades, as known at the end of a day, of the cases completed in a period.
-func (tx *Tx) CountRatings(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.RatingRow, error) {
-	const newest = "NOT EXISTS (SELECT 1 FROM ratings AS later WHERE later.case_id = ratings.case_id " +
-		"AND later.object = ratings.object AND later.rated_on <= ? AND later.id > ratings.id)"
-	var rows []statistics.RatingRow
-	err := tx.db.Model(&petition.Rating{}).Select("object, unit_code, grade, COUNT(*) AS cases").
-		Where("case_id IN (?)", tx.completed(rules, period, asOf).Select("case_id")).
-		Where("rated_on <= ?", asOf).Where(newest, asOf).
-		Group("object, unit_code, grade").Order("object, unit_code, grade").Scan(&rows).Error
-	return rows, classify("count ratings", err)
-}
-
 // CountedOf returns how the submissions of a case count now, oldest first.
 func (tx *Tx) CountedOf(caseID int64, limit int) ([]statistics.Counted, error) {
 	return list[statistics.Counted]("find counted submissions",
 		tx.db.Where("case_id = ? AND known_to = ?", caseID, statistics.Forever).Order("submission_id"), limit)
 }
 
+// newestCounted is what is known last of a submission, without an id when nothing is, and the newest closed month.
+func (tx *Tx) newestCounted(submission int64) (was statistics.Counted, closed statistics.Month, err error) {
+	var found struct {
+		Closed statistics.Month
+		statistics.Counted
+	}
+	err = tx.db.Raw("SELECT newest.month AS closed, counted_submissions.* FROM (SELECT MAX(month) AS month FROM counted_closed) AS newest "+
+		"LEFT JOIN counted_submissions ON submission_id = ? ORDER BY known_from DESC LIMIT 1", submission).Scan(&found).Error
+	return found.Counted, found.Closed, classify("find counted submission", err)
+}
+
 // RecordCounted makes a row what is known of its submission from its KnownFrom on. What was known on earlier days
-// stays; a correction on the same day, or by a clock that is behind, takes the row's place.
+// stays; a correction on the same day, or by a clock that is behind, takes the row's place. A month that is closed stays as
+// it is: by a clock so far behind, the row is known from the day after.
 func (tx *Tx) RecordCounted(row statistics.Counted) error {
 	row.ID, row.KnownTo = 0, statistics.Forever
-	var newest []statistics.Counted
-	err := tx.db.Where("submission_id = ?", row.SubmissionID).Order("known_from DESC").Limit(1).Find(&newest).Error
+	was, closed, err := tx.newestCounted(row.SubmissionID)
 	if err != nil {
-		return classify("find counted submission", err)
+		return err
 	}
-	if len(newest) == 1 {
-		was := newest[0]
+	if closed != "" {
+		row.KnownFrom = max(row.KnownFrom, closed.Next().First())
+	}
+	if was.ID != 0 {
 		if row.KnownFrom <= was.KnownFrom {
 			row.ID, row.KnownFrom = was.ID, was.KnownFrom
 			return classify("correct counted submission", tx.db.Select("*").Where("id = ?", row.ID).Updates(&row).Error)
@@ -128,12 +102,4 @@ func (tx *Tx) SetClassification(id int64, c petition.Classification, at time.Tim
 		columns["nationwide"] = c.Nationwide
 	}
 	return classify("classify case", tx.db.Model(&petition.Case{}).Where("id = ?", id).Updates(columns).Error)
-}
-
-// AddRatings writes what was said about a case.
-func (tx *Tx) AddRatings(ratings []petition.Rating) error {
-	for i := range ratings {
-		ratings[i].ID = 0
-	}
-	return classify("add ratings", tx.db.Create(&ratings).Error)
 }

@@ -28,11 +28,6 @@ func (tx *Tx) ReissueReceipt(r *petition.Receipt) error {
 	return nil
 }
 
-// Submission returns a submission by its number.
-func (tx *Tx) Submission(number string) (petition.Submission, error) {
-	return first[petition.Submission]("find submission", tx.db.Where("number = ?", number))
-}
-
 // PetitionersOf returns the people named in a submission, the lead first.
 func (tx *Tx) PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error) {
 	return list[petition.Petitioner]("find petitioners", tx.db.Where("submission_id = ?", submissionID).

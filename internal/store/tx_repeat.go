@@ -1,7 +1,10 @@
 package store
 
 import (
+	"maps"
 	"slices"
+
+	"gorm.io/gorm"
 
 	"petitiondesk/models/petition"
 )
@@ -9,6 +12,14 @@ import (
 // CreateSubmission writes a further submission of a case and sets the ids; Conflict when its draft or number is known. v is
 // nil for everything but visits.
 func (tx *Tx) CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error {
+	c, err := tx.Case(s.CaseID)
+	if err != nil {
+		return err
+	}
+	return tx.createSubmission(s, v, petitioners, c.PlaceCode)
+}
+
+func (tx *Tx) createSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner, place string) error {
 	s.ID = 0
 	if err := tx.db.Create(s).Error; err != nil {
 		return classify("create submission", err)
@@ -20,7 +31,8 @@ func (tx *Tx) CreateSubmission(s *petition.Submission, v *petition.Visit, petiti
 		}
 	}
 	for i := range petitioners {
-		petitioners[i].ID, petitioners[i].SubmissionID = 0, s.ID
+		p := &petitioners[i]
+		p.ID, p.SubmissionID, p.CaseID, p.PlaceCode = 0, s.ID, s.CaseID, place
 	}
 	for part := range slices.Chunk(petitioners, chunk) {
 		if err := tx.db.Create(&part).Error; err != nil {
@@ -42,66 +54,82 @@ func (tx *Tx) CountSubmissionsOf(caseID int64) (int64, error) {
 	return count, classify("count submissions of a case", err)
 }
 
-// EarlierCases returns the cases that a report by such a person from such a place may repeat, closed ones too, the newest
-// of each kind first. Each way of finding is bounded by limit.
-func (tx *Tx) EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) {
+// Ways of finding earlier cases: by mobile, by identity number, by name and place, by place and topic. They share the limit.
+const waysToRepeats = 4
+
+// EarlierCases returns the cases that a report may repeat, closed ones too, at most limit; of each way of finding them
+// the newest.
+func (tx *Tx) EarlierCases(by petition.Sought, limit int) ([]petition.Earlier, error) {
 	found := map[int64]*petition.Earlier{}
-	for _, by := range []struct {
-		column, value string
-		mark          func(*petition.Earlier)
+	each := limit / waysToRepeats
+	note := func(ids []int64, mark func(*petition.Earlier)) {
+		for _, id := range ids {
+			if found[id] == nil {
+				found[id] = &petition.Earlier{CaseID: id}
+			}
+			mark(found[id])
+		}
+	}
+	for _, way := range []struct {
+		value string
+		who   *gorm.DB
+		mark  func(*petition.Earlier)
 	}{
-		{"mobile_index", mobile, func(e *petition.Earlier) { e.SameMobile = true }},
-		{"id_index", id, func(e *petition.Earlier) { e.SameID = true }},
-		{"name_index", name, func(e *petition.Earlier) { e.SameName = true }},
+		{by.MobileIndex, tx.db.Where("mobile_index = ?", by.MobileIndex), func(e *petition.Earlier) { e.SameMobile = true }},
+		{by.IDIndex, tx.db.Where("id_index = ?", by.IDIndex), func(e *petition.Earlier) { e.SameID = true }},
+		{by.NameIndex, tx.db.Where("name_index = ? AND place_code = ?", by.NameIndex, by.PlaceCode), func(e *petition.Earlier) { e.SameName = true }},
 	} {
-		if by.value == "" {
+		if way.value == "" {
 			continue
 		}
 		var ids []int64
-		err := tx.db.Model(&petition.Petitioner{}).
-			Joins("JOIN submissions ON submissions.id = petitioners.submission_id").
-			Where("petitioners."+by.column+" = ?", by.value).
-			Order("petitioners.submission_id DESC").Limit(limit).Pluck("submissions.case_id", &ids).Error
+		err := way.who.Model(&petition.Petitioner{}).Distinct().Order("case_id DESC").Limit(each).Pluck("case_id", &ids).Error
 		if err != nil {
 			return nil, classify("find earlier cases of a person", err)
 		}
-		for _, caseID := range ids {
-			if found[caseID] == nil {
-				found[caseID] = &petition.Earlier{CaseID: caseID}
-			}
-			by.mark(found[caseID])
-		}
+		note(ids, way.mark)
 	}
-	return tx.describeEarlier(found, place, limit)
-}
-
-func (tx *Tx) describeEarlier(found map[int64]*petition.Earlier, place string, limit int) ([]petition.Earlier, error) {
-	var nearby []int64
-	if place != "" {
-		err := tx.db.Model(&petition.Case{}).Where("place_code = ?", place).Order("id DESC").Limit(limit).Pluck("id", &nearby).Error
-		if err != nil {
-			return nil, classify("find earlier cases of a place", err)
-		}
-	}
-	for _, caseID := range nearby {
-		if found[caseID] == nil {
-			found[caseID] = &petition.Earlier{CaseID: caseID}
-		}
-	}
-	ids := make([]int64, 0, len(found))
-	for caseID := range found {
-		ids = append(ids, caseID)
-	}
-	slices.Sort(ids)
-	cases, err := tx.CasesByID(ids)
+	nearby, err := tx.casesNearby(by.PlaceCode, by.Topic, each)
 	if err != nil {
 		return nil, err
 	}
-	earlier := make([]petition.Earlier, 0, len(cases))
-	for _, c := range cases {
-		e := found[c.ID]
-		e.PlaceCode, e.Topic, e.Facts = c.PlaceCode, c.Topic, c.Facts+c.Demand
-		earlier = append(earlier, *e)
+	note(nearby, func(*petition.Earlier) {})
+	return tx.describeEarlier(found)
+}
+
+// casesNearby returns the newest cases of a place, half of them on the topic: a person may have classified a like one
+// otherwise.
+func (tx *Tx) casesNearby(place, topic string, limit int) ([]int64, error) {
+	if place == "" {
+		return nil, nil
+	}
+	newest := func(ids *[]int64, limit int, where string, args ...any) error {
+		err := tx.db.Model(&petition.Case{}).Where(where, args...).Order("id DESC").Limit(limit).Pluck("id", ids).Error
+		return classify("find earlier cases of a place", err)
+	}
+	var alike, others []int64
+	if topic != "" {
+		if err := newest(&alike, limit/2, "place_code = ? AND topic = ?", place, topic); err != nil {
+			return nil, err
+		}
+	}
+	err := newest(&others, limit-len(alike), "place_code = ?", place)
+	return append(alike, others...), err
+}
+
+func (tx *Tx) describeEarlier(found map[int64]*petition.Earlier) ([]petition.Earlier, error) {
+	earlier := make([]petition.Earlier, 0, len(found))
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(found)), chunk) {
+		var cases []petition.Case
+		err := tx.db.Select("id", "place_code", "topic", "facts", "demand").Where("id IN ?", part).Order("id").Find(&cases).Error
+		if err != nil {
+			return nil, classify("find earlier cases", err)
+		}
+		for _, c := range cases {
+			e := found[c.ID]
+			e.PlaceCode, e.Topic, e.Facts = c.PlaceCode, c.Topic, c.Facts+c.Demand
+			earlier = append(earlier, *e)
+		}
 	}
 	return earlier, nil
 }

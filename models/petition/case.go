@@ -93,6 +93,8 @@ type Petitioner struct {
 	MobileIndex  string // blind indexes, "" when the value is
 	IDIndex      string
 	NameIndex    string
+	CaseID       int64  // of the submission, so that a repeat is found by one index
+	PlaceCode    string // of the case
 }
 
 // Progress is a line on the case's record of handling.

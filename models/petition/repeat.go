@@ -25,6 +25,13 @@ func BlindIndex(key []byte, kind Field, value string) string {
 // IDField names the identity number in a blind index; it is no field that is asked for.
 const IDField Field = "id_number"
 
+// Sought is by what earlier cases are looked for: blind indexes of the person, and the place and topic of the matter. What
+// is "" finds nothing. A name is looked for within its place, as it is of use only there.
+type Sought struct {
+	IDIndex, MobileIndex, NameIndex string
+	PlaceCode, Topic                string
+}
+
 // Earlier is a case that a report may repeat, as far as it is needed to tell.
 type Earlier struct {
 	CaseID     int64
@@ -55,8 +62,9 @@ const (
 // nothing refused by it.
 func Repeats(r Report, topic string, earlier []Earlier) []Repeat {
 	var found []Repeat
+	said := read(r.Facts + r.Demand)
 	for _, e := range earlier {
-		alike := Similarity(r.Facts+r.Demand, e.Facts)
+		alike := said.like(read(e.Facts))
 		near := e.PlaceCode != "" && e.PlaceCode == r.PlaceCode
 		sameTopic := topic != "" && topic == e.Topic
 		repeat := Repeat{CaseID: e.CaseID, score: alike}
@@ -81,21 +89,30 @@ func Repeats(r Report, topic string, earlier []Earlier) []Repeat {
 }
 
 // Similarity compares texts by the pairs of neighbouring characters they share (Dice), from 0 to 1.
-func Similarity(a, b string) float64 {
-	one, two := pairs(a), pairs(b)
-	if len(one) == 0 || len(two) == 0 {
-		if a == b {
+func Similarity(a, b string) float64 { return read(a).like(read(b)) }
+
+// reading is a text with its pairs of neighbouring characters.
+type reading struct {
+	text  string
+	pairs map[[2]rune]bool
+}
+
+func read(text string) reading { return reading{text, pairs(text)} }
+
+func (a reading) like(b reading) float64 {
+	if len(a.pairs) == 0 || len(b.pairs) == 0 {
+		if a.text == b.text {
 			return 1
 		}
 		return 0
 	}
 	shared := 0
-	for pair := range one {
-		if two[pair] {
+	for pair := range a.pairs {
+		if b.pairs[pair] {
 			shared++
 		}
 	}
-	return 2 * float64(shared) / float64(len(one)+len(two))
+	return 2 * float64(shared) / float64(len(a.pairs)+len(b.pairs))
 }
 
 func pairs(text string) map[[2]rune]bool {

@@ -55,12 +55,17 @@ type benchDesk struct {
 
 func open(b *testing.B, clerks int) *benchDesk {
 	b.Helper()
+	return openOn(b, testenv.MySQL(b), clerks)
+}
+
+func openOn(b *testing.B, database string, clerks int) *benchDesk {
+	b.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = listener.Close() })
-	d := &benchDesk{b: b, listener: listener, database: testenv.MySQL(b), staff: clerksOf(clerks), sentAt: time.Now()}
+	d := &benchDesk{b: b, listener: listener, database: database, staff: clerksOf(clerks), sentAt: time.Now()}
 	d.db = connect(b, d.database)
 	d.cipher, err = wxcrypt.NewCipher(tenant.AESKey, tenant.CorpID)
 	d.must(err)

@@ -78,6 +78,7 @@ func installData(dir string) error {
 func serverFlags(dir string, port int) []string {
 	flags := []string{
 		"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "mysql.sock"),
+		"--tmpdir=" + dir, // a server that starts removes what others have left in a tmpdir they share
 		"--bind-address=127.0.0.1", "--port=" + strconv.Itoa(port), "--skip-name-resolve",
 		"--character-set-server=utf8mb4", "--max-connections=500",
 		"--innodb-flush-log-at-trx-commit=1", "--innodb-fast-shutdown=1",
