@@ -46,8 +46,8 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	case err != nil:
 		return nil, Config{}, fmt.Errorf("read the command line: %w", err)
 	}
-	name, _, _ := strings.Cut(parsed.Command(), " ")
-	command, cfg := line.chosen(name)
+	command, cfg := line.chosen(parsed.Command())
+	cfg.Keys, cfg.KeysFile = env.secret("DESK_KEYS"), env.plain("DESK_KEYS_FILE")
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
@@ -59,7 +59,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats:
+	case Migrate, Import, Verify, Stats, KeysList, KeysRotate, KeysErase, KeysSealExisting:
 		return c.ValidateStores()
 	default:
 		return nil
@@ -97,10 +97,17 @@ func (e *environment) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (a
 	if value == "" {
 		return nil, nil
 	}
-	if name == "DESK_WECOM_AGENT_ID" {
+	switch name {
+	case "DESK_WECOM_AGENT_ID":
 		// A wrong number stays 0, which Validate reports together with everything else.
 		number, _ := strconv.ParseInt(value, 10, 64)
 		return number, nil
+	case "DESK_RETENTION":
+		days, err := strconv.ParseInt(value, 10, 16)
+		if err != nil || days < 1 {
+			days = -1 // likewise
+		}
+		return days, nil
 	}
 	return value, nil
 }

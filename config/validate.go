@@ -53,6 +53,9 @@ func (c Config) serverFaults() []string {
 	if !slices.Contains([]string{"national", "zhejiang", "shandong", "henan"}, c.Rules) {
 		faults = append(faults, "DESK_JURISDICTION must be national, zhejiang, shandong or henan")
 	}
+	if c.Retention < 0 {
+		faults = append(faults, "DESK_RETENTION must be a number of days, at least 1")
+	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")
 	}

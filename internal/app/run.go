@@ -42,6 +42,10 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return verify(ctx, c, cfg, out, log)
 	case config.Stats:
 		return stats(ctx, c, cfg, out, log)
+	case config.KeysGenerate:
+		return generateKey(c, cfg, out)
+	case config.KeysList, config.KeysRotate, config.KeysErase, config.KeysSealExisting:
+		return manageKeys(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(c, out)
 	case config.Version:

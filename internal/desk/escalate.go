@@ -82,7 +82,7 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	return notice.Approval{
 		RequestID: r.ID, Version: r.Version, CaseNumber: r.CaseNumber,
 		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
-		Name: petition.MaskName(lead.Name), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.MaskText(c.Facts), Demand: petition.MaskText(c.Demand),
+		Name: lead.MaskedName(), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.MaskText(c.Facts), Demand: petition.MaskText(c.Demand),
 		Reason: petition.MaskText(r.Reason), RegisteredAt: c.RegisteredAt,
 		State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
 	}, nil

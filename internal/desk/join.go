@@ -135,8 +135,12 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
+	sealed, err := w.commitments(draft.ID, draft.Report)
+	if err != nil {
+		return err
+	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
-		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount,
+		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount, "sealed": sealed,
 	})
 	if err != nil {
 		return err

@@ -120,7 +120,11 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
-	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))
+	payload := registrationPayload(registered)
+	if payload["sealed"], err = w.commitments(draft.ID, r); err != nil {
+		return petition.Case{}, err
+	}
+	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, payload)
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.
@@ -134,7 +138,7 @@ func (w *work) sayRegisteredAgain(draft petition.Draft) error {
 	return w.answer(draft.Owner, notice.CaseRegistered, visit)
 }
 
-func registrationPayload(c petition.Case) any {
+func registrationPayload(c petition.Case) map[string]any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 	}

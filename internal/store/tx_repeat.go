@@ -16,8 +16,13 @@ func (tx *Tx) CreateSubmission(s *petition.Submission, v *petition.Visit, petiti
 	if err := tx.db.Create(v).Error; err != nil {
 		return classify("create visit", err)
 	}
+	return tx.CreatePetitioners(s.ID, petitioners)
+}
+
+// CreatePetitioners writes who is named in a submission and sets the ids.
+func (tx *Tx) CreatePetitioners(submissionID int64, petitioners []petition.Petitioner) error {
 	for i := range petitioners {
-		petitioners[i].ID, petitioners[i].SubmissionID = 0, s.ID
+		petitioners[i].ID, petitioners[i].SubmissionID = 0, submissionID
 	}
 	for part := range slices.Chunk(petitioners, chunk) {
 		if err := tx.db.Create(&part).Error; err != nil {

@@ -33,6 +33,8 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	CaseErased          Kind = "case_erased" // personal data, by destroying the key; the case stays
+	KeysRotated         Kind = "keys_rotated"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -54,6 +54,7 @@ type Submission struct {
 	ReceivedBy string
 	Original   string // what was typed, word for word
 	Number     string // in the same series as those of cases; the first submission bears the case's
+	Sealed     []byte // Original, once it is sealed; Original is empty in the row then
 }
 
 // Visit is a submission made in person 来访.
@@ -84,6 +85,8 @@ type Petitioner struct {
 	MobileIndex  string // blind indexes, "" when the value is
 	IDIndex      string
 	NameIndex    string
+	Sealed       []byte  // Personal, once it is sealed; its fields are empty in the row then
+	Key          DataKey `gorm:"-"` // what opens Sealed; filled on reading
 }
 
 // Progress is a line on the case's record of handling.
