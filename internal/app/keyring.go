@@ -96,18 +96,15 @@ func (a *App) keepHouse(ctx context.Context) {
 			return
 		case <-time.After(houseEvery):
 		}
-		if a.keys == nil {
-			continue
-		}
-		if err := a.keys.Refresh(); err != nil {
-			a.settings.Log.WarnContext(ctx, "keys not read again, those known stay in use", "error", err)
-		}
 	}
 }
 
 // TidyUp does one round of housekeeping.
 func (a *App) TidyUp(ctx context.Context) error {
 	if a.keys != nil {
+		if err := a.keys.Refresh(); err != nil {
+			a.settings.Log.WarnContext(ctx, "keys not read again, those known stay in use", "error", err)
+		}
 		sealed, err := inBatches(ctx, a.Desk.SealExisting)
 		if err != nil {
 			return err

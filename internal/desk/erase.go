@@ -133,5 +133,17 @@ func (w *work) redact(c petition.Case, named []petition.Personal) error {
 			}
 		}
 	}
+	requests, err := w.RequestsOn(c.ID, erasedAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		reason, opinion := petition.Redact(r.Reason, named), petition.Redact(r.Opinion, named)
+		if reason != r.Reason || opinion != r.Opinion {
+			if err := w.RedactRequest(r.ID, reason, opinion); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }

@@ -82,6 +82,7 @@ type KeyTx interface {
 	EraseSubmission(s petition.Submission, at time.Time) error                                   // its key, indexes and plain texts
 	RedactCase(caseID int64, facts, demand string) error                                         // texts with people masked
 	RedactProgress(id int64, text string) error                                                  // likewise
+	RedactRequest(id int64, reason, opinion string) error                                        // likewise
 	LockDrafts(afterID int64, limit int) ([]petition.Draft, error)                               // by id, with keys
 	PutSealed(d petition.Draft, s *petition.Submission, petitioners []petition.Petitioner) error // in place of the plain texts
 	Mark(name string) (int64, error)                                                             // how far a pass has come

@@ -90,9 +90,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		return petition.Case{}, err
 	}
 	collective := r.Headcount >= petition.CollectiveFrom
+	// The words as they were said stay sealed with the submission; what everybody who works on the case reads names nobody.
 	registered := petition.Case{
 		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
-		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
+		Headcount: r.Headcount, Collective: collective, Facts: petition.Redact(r.Facts, r.People()), Demand: petition.Redact(r.Demand, r.People()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: petition.TopicsNow, Topic: petition.FindTopic(r.Facts),
 	}

@@ -91,7 +91,7 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	visit := notice.NewVisit(draft, task)
 	visit.Doubts, visit.Focus = parsed.Doubts, focus
 	for _, words := range parsed.Leftover {
-		visit.Leftover = append(visit.Leftover, petition.MaskText(words))
+		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.People()))
 	}
 	if more != nil {
 		more(&visit)

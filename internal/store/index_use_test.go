@@ -124,6 +124,16 @@ func workload(t *testing.T, s *store.Store) {
 			func() error { return tx.RecordCounted(counted(1, today)) },
 			func() error { return tx.RecordCounted(counted(1, today.Add(1))) },
 			func() error { return tx.SetClassification(1, petition.Classification{Topic: "labour"}, start) },
+			func() error { _, err := tx.Rewrap([]petition.DataKey{{DraftID: 1, KeyID: "k2"}}, "k1"); return err },
+			func() error { _, err := tx.LockDrafts(0, 5); return err },
+			func() error {
+				return tx.PutSealed(petition.Draft{ID: 1}, &petition.Submission{ID: 1}, []petition.Petitioner{{ID: 1}})
+			},
+			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
+			func() error {
+				return errors.Join(tx.RedactCase(1, "", ""), tx.RedactProgress(1, ""), tx.RedactRequest(1, "", ""))
+			},
+			func() error { return tx.MoveMark("m", 0, 1) },
 		} {
 			if err := write(); err != nil {
 				return err
@@ -184,6 +194,13 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.CountClocks(statistics.DecisionRules, november, today)
 		_, _ = tx.CountCompleted(statistics.DecisionRules, november, today)
 		_, _ = tx.CountRatings(statistics.DecisionRules, november, today)
+		_, _ = tx.DataKey(1)
+		_, _ = tx.DataKeysUnder("k1", 0, 5)
+		_, _ = tx.MasterKeysInUse()
+		_, _ = tx.CountDataKeys("k1")
+		_, _ = tx.SubmissionsOf(1, 0, 5)
+		_, _ = tx.PetitionersOf(1, 5)
+		_, _ = tx.Mark("m")
 		_, err := tx.LedgerHead()
 		return err
 	}))
@@ -203,5 +220,7 @@ func queues(t *testing.T, s *store.Store) {
 	must(t, s.Freeze(ctx, claim, queue.Rendered{Request: []byte("1")}, nil, 0, start))
 	must(t, s.ReleaseOutbound(ctx, []queue.Claim{claim}, start.Add(time.Second)))
 	_, err = s.Backlog(ctx)
+	must(t, err)
+	_, _, err = s.Purge(ctx, start.Add(time.Hour), 5)
 	must(t, err)
 }

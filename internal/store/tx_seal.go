@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"petitiondesk/models/approval"
 	"petitiondesk/models/petition"
 )
 
@@ -156,6 +157,12 @@ func (tx *Tx) RedactCase(caseID int64, facts, demand string) error {
 func (tx *Tx) RedactProgress(id int64, text string) error {
 	err := tx.db.Model(&petition.Progress{}).Where("id = ?", id).Updates(map[string]any{"text": text}).Error
 	return classify("redact progress", err)
+}
+
+// RedactRequest writes the texts of a request once the people in them are masked.
+func (tx *Tx) RedactRequest(id int64, reason, opinion string) error {
+	err := tx.db.Model(&approval.Request{}).Where("id = ?", id).Updates(map[string]any{"reason": reason, "opinion": opinion}).Error
+	return classify("redact request", err)
 }
 
 // LockDrafts returns drafts in order of id and keeps others from changing them until the transaction ends.

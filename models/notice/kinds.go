@@ -105,7 +105,7 @@ func NewVisit(d petition.Draft, taskID string) Visit {
 		Speakers: strings.Join(speakers, "、"),
 		DraftID:  d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
-		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
+		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.Redact(r.Facts, r.People()), Demand: petition.Redact(r.Demand, r.People()),
 		Gaps: r.Gaps(), Skipped: r.Skipped,
 	}
 }

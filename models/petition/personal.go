@@ -23,6 +23,15 @@ func (p Petitioner) With(own Personal) Petitioner {
 	return p
 }
 
+// People is everybody the report names, the lead first.
+func (r Report) People() []Personal {
+	named := []Personal{{Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}}
+	for _, name := range r.Representatives {
+		named = append(named, Personal{Name: name})
+	}
+	return named
+}
+
 // ErasedName stands where a name was erased by law.
 const ErasedName = "（已依法删除）"
 
