@@ -86,28 +86,12 @@ func listKeys(ctx context.Context, d *desk.Desk, ring *seal.Keyring, out io.Writ
 	for _, use := range uses {
 		wraps[use.MasterKey] = use.DataKeys
 	}
-	var missing error
-	current := ""
 	if ring != nil {
-		if current, _, err = ring.Current(ctx); err != nil {
+		if err := listRing(ctx, ring, wraps, out); err != nil {
 			return err
 		}
-		for _, key := range ring.Keys() {
-			state := "in use"
-			switch {
-			case key.ID == current:
-				state = "current"
-			case key.From > string(calendar.DayOf(time.Now())):
-				state = "waits for its day"
-			case wraps[key.ID] == 0:
-				state = "wraps nothing, may be retired: take its line out of the keys"
-			}
-			if err := say(out, nil, "%s %s from %s: %d data keys, %s\n", key.ID, key.Suite.Name(), key.From, wraps[key.ID], state); err != nil {
-				return err
-			}
-			delete(wraps, key.ID)
-		}
 	}
+	var missing error
 	for id, count := range wraps {
 		missing = models.Errorf(models.Unavailable, "主密钥不齐，部分个人信息无法读取。请从备份找回缺少的密钥。")
 		if err := say(out, nil, "%s MISSING: %d data keys cannot be opened\n", id, count); err != nil {
@@ -115,4 +99,28 @@ func listKeys(ctx context.Context, d *desk.Desk, ring *seal.Keyring, out io.Writ
 		}
 	}
 	return missing
+}
+
+// listRing shows the keys that are there and takes them from wraps.
+func listRing(ctx context.Context, ring *seal.Keyring, wraps map[string]int64, out io.Writer) error {
+	current, _, err := ring.Current(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range ring.Keys() {
+		state := "in use"
+		switch {
+		case key.ID == current:
+			state = "current"
+		case key.From > string(calendar.DayOf(time.Now())):
+			state = "waits for its day"
+		case wraps[key.ID] == 0:
+			state = "wraps nothing, may be retired: take its line out of the keys"
+		}
+		if err := say(out, nil, "%s %s from %s: %d data keys, %s\n", key.ID, key.Suite.Name(), key.From, wraps[key.ID], state); err != nil {
+			return err
+		}
+		delete(wraps, key.ID)
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package story
 import (
 	"database/sql"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -23,7 +24,7 @@ func (s *Story) Log() string {
 // Metrics is what the desk says at /metrics.
 func (s *Story) Metrics() string {
 	answer := httptest.NewRecorder()
-	s.Demo.App.Handler().ServeHTTP(answer, httptest.NewRequest("GET", "/metrics", nil))
+	s.Demo.App.Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return answer.Body.String()
 }
 
@@ -56,35 +57,41 @@ func (s *Story) ColumnsHolding(texts ...string) []string {
 	db := s.DB()
 	var found []string
 	for _, table := range s.tables(db) {
-		rows, err := db.QueryContext(s.Context(), "SELECT * FROM `"+table+"`")
-		if err != nil {
-			s.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			s.Fatal(err)
-		}
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		for rows.Next() {
-			if err := rows.Scan(into...); err != nil {
-				s.Fatal(err)
-			}
-			for i, value := range values {
-				name := table + "." + columns[i]
-				if !slices.Contains(found, name) && slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(written(value), t) }) {
-					found = append(found, name)
-				}
-			}
-		}
-		if err := rows.Err(); err != nil {
-			s.Fatal(err)
-		}
-		_ = rows.Close()
+		found = append(found, s.columnsOf(db, table, texts)...)
 	}
 	slices.Sort(found)
+	return found
+}
+
+func (s *Story) columnsOf(db *sql.DB, table string, texts []string) (found []string) {
+	s.Helper()
+	rows, err := db.QueryContext(s.Context(), "SELECT * FROM `"+table+"`")
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		s.Fatal(err)
+	}
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			s.Fatal(err)
+		}
+		for i, value := range values {
+			name := table + "." + columns[i]
+			if !slices.Contains(found, name) && slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(written(value), t) }) {
+				found = append(found, name)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		s.Fatal(err)
+	}
 	return found
 }
 
