@@ -50,8 +50,16 @@ type Keyring struct {
 
 	mu     sync.RWMutex
 	keys   map[string]MasterKey
-	looked time.Time
+	looked time.Time // for a key that was not known
+	agreed time.Time // on which key is current
 }
+
+const (
+	// lookEvery keeps a key that is really missing from turning every read into a read of the file.
+	lookEvery = time.Second
+	// agreeEvery is how long replicas with the same file may differ about the current key.
+	agreeEvery = 5 * time.Second
+)
 
 // ParseKeyring reads the lines of a key file. today is the civil day that decides which key is current.
 func ParseKeyring(text string, today func() string) (*Keyring, error) {
@@ -142,6 +150,9 @@ func (r *Keyring) Refresh() error {
 
 // Current is the newest key whose first day has come.
 func (r *Keyring) Current(context.Context) (string, Suite, error) {
+	if r.read != nil && r.due(&r.agreed, agreeEvery) {
+		_ = r.Refresh() // the keys known stay in use; housekeeping tells what is wrong
+	}
 	var current MasterKey
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -164,7 +175,7 @@ func (r *Keyring) find(id string) (MasterKey, error) {
 	if known {
 		return key, nil
 	}
-	if r.mayLook() && r.Refresh() == nil {
+	if r.due(&r.looked, lookEvery) && r.Refresh() == nil {
 		r.mu.RLock()
 		key, known = r.keys[id]
 		r.mu.RUnlock()
@@ -175,14 +186,20 @@ func (r *Keyring) find(id string) (MasterKey, error) {
 	return key, nil
 }
 
-// mayLook keeps a key that is really missing from turning every read into a read of the file.
-func (r *Keyring) mayLook() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if time.Since(r.looked) < time.Second {
+// due tells, once in a while, that something is to be done again.
+func (r *Keyring) due(last *time.Time, every time.Duration) bool {
+	r.mu.RLock()
+	early := time.Since(*last) < every
+	r.mu.RUnlock()
+	if early {
 		return false
 	}
-	r.looked = time.Now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Since(*last) < every {
+		return false
+	}
+	*last = time.Now()
 	return true
 }
 

@@ -3,6 +3,7 @@ package seal
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -148,6 +149,59 @@ func TestKeyringReadsItsFileAgain(t *testing.T) {
 	if reads != 1 {
 		t.Errorf("the file was read %d times within a second", reads)
 	}
+}
+
+// A file that cannot be read, or is being written, leaves the keys that are known.
+func TestKeyringKeepsItsKeysWhenTheFileIsAway(t *testing.T) {
+	old := NewMasterKey(intl{}, "2026-01-01")
+	for _, text := range []string{"", "k2 gm", old.Line()[:40]} {
+		r := ring(t, "2026-11-25", old).Rereading(func() (string, error) { return text, nil })
+		if r.Refresh() == nil {
+			t.Errorf("%q was taken for keys", text)
+		}
+		if id, _, err := r.Current(t.Context()); id != old.ID || err != nil {
+			t.Errorf("current is %q, %v", id, err)
+		}
+	}
+}
+
+// farKMS is a key service that does not answer.
+type farKMS struct{ KMS }
+
+func (farKMS) Unwrap(context.Context, string, string, []byte) ([]byte, error) {
+	return nil, errors.New("no answer")
+}
+
+func (farKMS) Wrap(context.Context, string, string, []byte) ([]byte, error) {
+	return nil, errors.New("no answer")
+}
+
+func TestVaultSaysWhenTheKMSIsAway(t *testing.T) {
+	v := NewVault(farKMS{ring(t, "2026-11-25", NewMasterKey(gm{}, "2026-11-01"))})
+	if _, _, err := v.Wrap(t.Context(), "o", v.NewKey()); models.CodeOf(err) != models.Unavailable {
+		t.Errorf("wrapping: %v", err)
+	}
+	if _, err := v.Unwrap(t.Context(), "o", "k", []byte("wrapped")); models.CodeOf(err) != models.Unavailable {
+		t.Errorf("unwrapping: %v", err)
+	}
+}
+
+func FuzzOpenTakesAnyBytes(f *testing.F) {
+	v := NewVault(nil)
+	key := keyOf(1)
+	for _, s := range Suites {
+		value, err := sealValue(s, "k", key, []byte("张某"), "f")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(value)
+	}
+	f.Add([]byte{1, 1, 255})
+	f.Fuzz(func(t *testing.T, value []byte) {
+		if plain, err := v.Open(key, "f", value); err == nil && string(plain) != "张某" {
+			t.Errorf("%x opened as %q", value, plain)
+		}
+	})
 }
 
 func TestKeyCacheIsBoundedAndForgets(t *testing.T) {
