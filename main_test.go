@@ -215,10 +215,10 @@ func TestImportOfPublicDays(t *testing.T) {
 	}{
 		{[]string{write(t, days), "--dry-run"}, []string{"2027年（第1版）", "新增 2027年1月1日 周五：放假（元旦）", "没有写入"}, ""},
 		{[]string{write(t, days)}, []string{"2027年（第1版）", "新增 2027年2月7日 周日：上班（春节）", "已导入"}, "2027 v1 by system"},
-		{[]string{write(t, days)}, []string{"内容与现有日历相同，没有写入"}, ""},
+		{[]string{write(t, days)}, []string{"内容与现有的相同，没有写入"}, ""},
 		{[]string{write(t, laterDays), "--dry-run"}, []string{"2027年（第2版）", "没有写入"}, ""},
 		{[]string{write(t, laterDays)}, []string{"新增 2027年2月14日", "删去 2027年2月7日", "已导入"}, "2027 v2 by system"},
-		{[]string{"models/calendar/cn-public-days.csv"}, []string{"内容与现有日历相同"}, ""},
+		{[]string{"models/calendar/cn-public-days.csv"}, []string{"内容与现有的相同"}, ""},
 	} {
 		before := imports(t, database)
 		code, out, errs := call(t, env, append([]string{"import"}, step.args...)...)
@@ -252,9 +252,9 @@ func TestADryRunMakesNoDatabase(t *testing.T) {
 		t.Errorf("public days without a database: %d %s", code, errs)
 	}
 	for content, want := range map[string]string{
-		"通知":    "可以导入的有两种",
-		"- a\n": "可以导入的有两种",
-		"":      "可以导入的有两种",
+		"通知":    "可以导入的有三种",
+		"- a\n": "可以导入的有三种",
+		"":      "可以导入的有三种",
 		"date,kind,name,notice_year\n2027-01-32,off,元旦,2027\n": "第 2 行",
 	} {
 		if code, _, errs := call(t, env, "import", write(t, content)); code != 1 || !strings.Contains(errs, want) {

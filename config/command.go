@@ -18,9 +18,9 @@ type Serve struct{}
 // Migrate brings the database schema up to date.
 type Migrate struct{}
 
-// Import reads a description of the county, or the public days of a year.
+// Import reads a description of the county, the public days of a year, or lists of topics.
 type Import struct {
-	File   string `arg:"" help:"A county.yaml, or a CSV of public days; told apart by content."`
+	File   string `arg:"" help:"A county.yaml, or a CSV of public days or topics; told apart by content."`
 	DryRun bool   `name:"dry-run" help:"Only show what would change."`
 }
 
@@ -49,7 +49,7 @@ type Stats struct {
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
 	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
 	AsOf   string `placeholder:"YYYY-MM-DD" help:"Count as known at the end of this day; today when not given."`
-	Topics string `enum:"2020,2023" default:"2023" help:"List of topics to count by: 2020 or 2023."`
+	Topics string `placeholder:"LIST" help:"List of topics to count by, such as 2020 or 2023; the present one when not given."`
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
 
@@ -110,11 +110,11 @@ type commandLine struct {
 	} `cmd:"" help:"Run the service."`
 	Migrate struct {
 		Settings settings `embed:""`
-	} `cmd:"" help:"Bring the database schema up to date."`
+	} `cmd:"" help:"Bring the database up to date: its schema, and the blind indexes of petitioners."`
 	Import struct {
 		Options  Import   `embed:""`
 		Settings settings `embed:""`
-	} `cmd:"" help:"Read units, people, stations and duty rules, or public days, from a file; safe to repeat."`
+	} `cmd:"" help:"Read units, people, stations and duty rules, public days, or lists of topics, from a file; safe to repeat."`
 	Doctor struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check the settings and everything they point to."`
@@ -123,7 +123,8 @@ type commandLine struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check that the ledger adds up; exit code 1 when it does not."`
 	Deadline struct {
-		Options Deadline `embed:""`
+		Options  Deadline `embed:""`
+		Database string   `var:"DESK_DATABASE" secret:"" placeholder:"URL" help:"Database whose imported public days count as well; without it those shipped with the program."`
 	} `cmd:"" help:"Reckon a date under a rule of the law, with the reasons."`
 	Stats struct {
 		Options  Stats    `embed:""`
@@ -176,7 +177,7 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 	case "verify":
 		return l.Verify.Options, Config(l.Verify.Settings)
 	case "deadline":
-		return l.Deadline.Options, Config{}
+		return l.Deadline.Options, Config{Database: l.Deadline.Database}
 	case "stats":
 		return l.Stats.Options, Config(l.Stats.Settings)
 	default:

@@ -51,6 +51,7 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
+	cfg.IndexKey = env.secret("DESK_INDEX_KEY")
 	cfg.faults = env.faults
 	return command, cfg, cfg.validateFor(command)
 }
@@ -61,6 +62,8 @@ func (c Config) validateFor(command Command) error {
 		return c.Validate()
 	case Migrate, Import, Verify, Stats, KeysList, KeysRotate, KeysErase, KeysSealExisting:
 		return c.ValidateStores()
+	case Deadline:
+		return c.validateDatabaseIfAny()
 	default:
 		return nil
 	}
@@ -97,17 +100,13 @@ func (e *environment) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (a
 	if value == "" {
 		return nil, nil
 	}
-	switch name {
-	case "DESK_WECOM_AGENT_ID":
-		// A wrong number stays 0, which Validate reports together with everything else.
-		number, _ := strconv.ParseInt(value, 10, 64)
-		return number, nil
-	case "DESK_RETENTION":
-		days, err := strconv.ParseInt(value, 10, 16)
-		if err != nil || days < 1 {
-			days = -1 // likewise
+	if name == "DESK_WECOM_AGENT_ID" || name == "DESK_COLLECTIVE_FROM" || name == "DESK_RETENTION" {
+		// A wrong number becomes -1, which Validate reports together with everything else.
+		number, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || number < 1 {
+			number = -1
 		}
-		return days, nil
+		return number, nil
 	}
 	return value, nil
 }

@@ -69,7 +69,7 @@ func TestCommands(t *testing.T) {
 		},
 		{
 			[]string{"stats", "--from", "2026-11-01", "--to", "2026-11-30", "--as-of=2026-12-01", "--json"},
-			Stats{From: "2026-11-01", To: "2026-11-30", AsOf: "2026-12-01", Topics: "2023", JSON: true},
+			Stats{From: "2026-11-01", To: "2026-11-30", AsOf: "2026-12-01", JSON: true},
 		},
 		{[]string{"verify", "--json"}, Verify{JSON: true}},
 		{[]string{"keys", "generate"}, KeysGenerate{Suite: "intl"}},
@@ -115,7 +115,7 @@ func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
 	}
 	want := Config{
 		Listen: ":7070", PublicURL: "https://desk.example.cn", Database: "mysql://desk:hunter2@db:3306/desk",
-		Redis: "embedded", Spool: "/var/spool/desk", Rules: "national", LogLevel: "info",
+		Redis: "embedded", Spool: "/var/spool/desk", Rules: "national", Crowd: 5, LogLevel: "info",
 		WeCom: WeCom{
 			CorpID: "ww0123456789abcdef", AgentID: 1000002, APIBase: "https://qyapi.weixin.qq.com",
 			Secret: "app-secret", Token: "QDG6eK", AESKey: aesKey,

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"regexp"
@@ -21,6 +22,15 @@ func (c Config) Validate() error {
 // ValidateStores is Validate for the commands that only touch the database.
 func (c Config) ValidateStores() error { return asError(slices.Concat(c.faults, c.storeFaults())) }
 
+// validateDatabaseIfAny is Validate for a command that also works without a database.
+func (c Config) validateDatabaseIfAny() error {
+	faults := c.faults
+	if c.Database != "" && !validDatabase(c.Database) {
+		faults = append(faults, databaseForm)
+	}
+	return asError(faults)
+}
+
 func asError(faults []string) error {
 	if len(faults) == 0 {
 		return nil
@@ -28,19 +38,27 @@ func asError(faults []string) error {
 	return errors.New("the settings are not right:\n  " + strings.Join(faults, "\n  "))
 }
 
+const databaseForm = "DESK_DATABASE must read mysql://user:password@host:3306/name or sqlite:///path/file.db"
+
 func (c Config) storeFaults() []string {
 	var faults []string
 	if !validDatabase(c.Database) {
-		faults = append(faults, "DESK_DATABASE must read mysql://user:password@host:3306/name or sqlite:///path/file.db")
+		faults = append(faults, databaseForm)
 	}
 	if !validRedis(c.Redis) {
 		faults = append(faults, "DESK_REDIS must read redis://host:6379/0, rediss://…, redis+sentinel://host,host/master, redis+cluster://host,host or embedded")
+	}
+	if n := len(c.IndexKey); n > 0 && n < minIndexKey {
+		faults = append(faults, fmt.Sprintf("DESK_INDEX_KEY must be at least %d characters of a random secret", minIndexKey))
 	}
 	if _, err := parseLevel(c.LogLevel); err != nil {
 		faults = append(faults, "DESK_LOG_LEVEL must be debug, info, warn or error")
 	}
 	return faults
 }
+
+// minIndexKey is long enough that nobody tries keys until the index of a known name comes out.
+const minIndexKey = 32
 
 func (c Config) serverFaults() []string {
 	var faults []string
@@ -55,6 +73,9 @@ func (c Config) serverFaults() []string {
 	}
 	if c.Retention < 0 {
 		faults = append(faults, "DESK_RETENTION must be a number of days, at least 1")
+	}
+	if c.Crowd != 0 && c.Crowd < 2 || c.Crowd > 1000 {
+		faults = append(faults, "DESK_COLLECTIVE_FROM must be a number of people from 2 to 1000; 5 is usual")
 	}
 	if strings.TrimSpace(c.Spool) == "" {
 		faults = append(faults, "DESK_SPOOL must name a folder")

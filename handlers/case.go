@@ -22,9 +22,12 @@ func (h handlers) findCase(c *bot.Context) error {
 
 func describeCase(view desk.CaseView) string {
 	found := view.Case
-	kind := "来访"
-	if found.Collective {
-		kind = "集体访"
+	kind := found.Channel.Chinese()
+	switch {
+	case found.Collective && found.Channel == petition.VisitChannel:
+		kind = found.Channel.Crowd()
+	case found.Collective:
+		kind += "（" + found.Channel.Crowd() + "）"
 	}
 	lines := []string{
 		fmt.Sprintf("%s %s", found.Number, found.State.Chinese()),
@@ -34,8 +37,24 @@ func describeCase(view desk.CaseView) string {
 		"诉求：" + outmsg.ClipRunes(petition.MaskText(orNone(found.Demand)), 200),
 		"登记时间：" + calendar.Stamp(found.RegisteredAt),
 	}
+	for _, line := range []struct{ name, value string }{
+		{"户籍地", found.RegisteredResidence},
+		{"常住地", found.HabitualResidence},
+		{"三跨三分离", found.Separations(found.IssuePlace, found.PlaceCode)},
+		{"全国初次或重复", found.Nationwide.Chinese()},
+	} {
+		if line.value != "" {
+			lines = append(lines, line.name+"："+outmsg.ClipRunes(line.value, 60))
+		}
+	}
 	if view.Times > 1 {
 		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))
+	}
+	for _, related := range view.Related {
+		lines = append(lines, fmt.Sprintf("%s：%s（%s）", related.How, related.Number, related.State.Chinese()))
+	}
+	if view.VoidAsked {
+		lines = append(lines, "已申请作废登记，等待另一位负责人决定")
 	}
 	lines = append(lines, careLines(view)...)
 	for _, r := range view.Requests {

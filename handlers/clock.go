@@ -3,11 +3,13 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/models"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
@@ -41,7 +43,7 @@ func (h handlers) clocks(c *bot.Context) error {
 	}
 	lines := []string{view.Number + " 的期限："}
 	for _, clock := range view.Clocks {
-		if clock.DueLegal != "" && (clock.Open() || clock.Late() || clock.State == statute.Met) {
+		if clock.State == statute.Undetermined || clock.DueLegal != "" && (clock.Open() || clock.Late() || clock.State == statute.Met) {
 			lines = append(lines, "· "+clockLine(clock))
 		}
 	}
@@ -49,8 +51,12 @@ func (h handlers) clocks(c *bot.Context) error {
 	return c.ReplyText(strings.Join(lines, "\n"))
 }
 
-func clockLine(clock statute.Clock) string {
-	text := fmt.Sprintf("%s %s：法定%s", clock.Rule.ID, clock.Rule.Title, clock.DueLegal.Chinese())
+func clockLine(clock casework.CaseClock) string {
+	title := string(clock.Rule.ID) + " " + clock.Rule.Title + whichSubmission(clock)
+	if clock.State == statute.Undetermined { // never taken for normal: what is missing is told
+		return fmt.Sprintf("【需核实】%s：%s，%s", title, clock.State.Chinese(), missingIn(clock.Clock))
+	}
+	text := fmt.Sprintf("%s：法定%s", title, clock.DueLegal.Chinese())
 	if clock.DueInternal != "" && clock.DueInternal != clock.DueLegal {
 		text += "，内部" + clock.DueInternal.Chinese()
 	}
@@ -64,6 +70,23 @@ func clockLine(clock statute.Clock) string {
 	return text
 }
 
+func whichSubmission(clock casework.CaseClock) string {
+	if clock.Submission == 0 {
+		return ""
+	}
+	return fmt.Sprintf("（第%d次反映）", clock.Submission)
+}
+
+// missingIn is the sentence of an explanation that says what is missing: the last before the article is cited.
+func missingIn(clock statute.Clock) string {
+	for _, sentence := range slices.Backward(clock.Explanation) {
+		if !strings.HasPrefix(sentence, "依据：") && !strings.Contains(sentence, "放假") {
+			return sentence
+		}
+	}
+	return ""
+}
+
 // explain answers 解释 XF… C07: how the dates of a clock came about.
 func (h handlers) explain(c *bot.Context) error {
 	reference, rule := petition.CutNumber(c.Args())
@@ -73,7 +96,7 @@ func (h handlers) explain(c *bot.Context) error {
 	}
 	for _, clock := range view.Clocks {
 		if rule == "" && clock.Open() || strings.EqualFold(string(clock.Rule.ID), strings.TrimSpace(rule)) {
-			return c.ReplyText(view.Number + "\n" + strings.Join(clock.Explanation, "\n"))
+			return c.ReplyText(view.Number + whichSubmission(clock) + "\n" + strings.Join(clock.Explanation, "\n"))
 		}
 	}
 	return models.Errorf(models.NotFound, "%s 没有这样的期限，发送「期限 %s」可查看全部。", view.Number, view.Number)

@@ -32,10 +32,14 @@ var helpFor = []struct {
 	line   string
 }{
 	{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
+	{people.RegisterVisit, "其他形式：来信、联名信、来电、网上、手机、微信、网上建议、领导信箱，写法同来访，例如：来信 张某 邮戳11月20日 城关镇 反映拖欠工资 请求支付"},
+	{people.RegisterVisit, "可以加写：代表 李某、王某；户籍柳河镇；常住城关镇；全国初次"},
 	{people.ReadCases, "查询事项：查 XF20261122-0001"},
 	{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
 	{people.RouteCases, "分流：转送 编号 单位；交办 编号 单位 期限 协办 单位 期限；同意异议 / 不同意异议 编号 理由；合并 后件 前件"},
-	{people.HandleCases, "办理：签收、异议、告知 编号 受理、意见、送达 编号 意见 签收、申请延期 编号 30 理由、执行、办结、化解"},
+	{people.RouteCases, "并案：关联 / 分立 编号；登记有误：作废 编号 理由（另一位负责人同意后作废，记录保留）"},
+	{people.HandleCases, "办理：签收、异议、告知 编号 受理、意见、送达 编号 意见 签收、申请延期 编号 30 理由（负责人：同意延期 / 不同意延期 编号 理由）、回复建议 编号 采纳情况、执行、办结、化解"},
+	{people.RouteCases, "争议 编号 县政府、裁定 编号 单位、检举 编号 纪检监察 县管、退回反馈、催办、约谈、通报、挂牌督办、责令整改 编号 期限 事由；年度报告"},
 	{people.RouteCases, "复查 编号 机关、复核 编号 机关、听证 编号 开始、包案 编号 姓名、督办 编号 事由"},
 	{people.ReadCases, "期限 / 期限 编号 / 解释 编号 C07：到期情况和日期由来；积案：等得最久的事项"},
 	{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
@@ -76,7 +80,7 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 	case len(due) > 0:
 		return c.ReplyText("没有看懂这句话，没有作任何改动。您有值班等待确认，请回复「确认到岗」；不能到岗请尽快联系值班室。")
 	case person.May(people.RegisterVisit):
-		return c.ReplyText("没有看懂这句话，没有作任何改动。登记来访请以「来访」开头并空一格，发送「帮助」可查看用法。")
+		return c.ReplyText("没有看懂这句话，没有作任何改动。登记请以「来访」「来信」「来电」等开头并空一格，发送「帮助」可查看用法。")
 	}
 	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
 }

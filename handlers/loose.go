@@ -8,7 +8,7 @@ import (
 
 var (
 	numberGlued = regexp.MustCompile(`(?s)^(查询|查|进度|进展|呈报|同意|驳回)((?:[Xx][Ff]|\d{4}).*)$`)
-	visitGlued  = regexp.MustCompile(`(?s)^(来访|登记)([^\s].*)$`)
+	visitGlued  = regexp.MustCompile(`(?s)^(来访|登记|来信|联名信|来电|网上建议|领导信箱)([^\s].*)$`)
 )
 
 // loosen puts the space after a command word that people on a phone leave out, where what follows can only be

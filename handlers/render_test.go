@@ -54,6 +54,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			DraftID: 1 << 40, Version: 99, TaskID: notice.VisitTask(1<<40, 99), State: petition.DraftRegistered, Name: long, Mobile: long,
 			IDNumber: long, Headcount: 9999, Place: long, Facts: long, Demand: long, Gaps: petition.Fields, Leftover: []string{long},
 			Doubts: []string{long}, Number: "XF20261123-0001", Skipped: petition.Fields,
+			Channel: petition.MailboxChannel, Collective: true, Companions: long, Received: "2026-11-20", Postmark: "2026-11-18",
+			Registered: long, Habitual: long, Separations: "人事户分离", Nationwide: petition.RepeatNationwide,
+			Purpose: petition.Accusation, ReadBackAt: &at,
+			Repeats: slices.Repeat([]notice.RepeatLine{{Number: "XF20261123-0001", State: petition.Referred, Why: "同一联系电话"}}, 3),
 		},
 		"approval": notice.Approval{
 			RequestID: 1 << 40, TaskID: notice.ApprovalTask(1<<40, long), CaseNumber: "XF20261123-0001", Applicant: long, ApplicantUnit: long,
@@ -66,9 +70,11 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		},
 		"plain":    notice.Text{Text: long},
 		"progress": notice.Case{Number: "XF20261123-0001"},
-		"calendar": notice.Calendar{Year: 9999},
-		"rated":    notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
-		"classified": notice.Classified{Number: "XF20261123-0001", TopicList: petition.Topics2023, Classification: petition.Classification{
+		"calendar": notice.Calendar{Year: 9999, Total: 500, Clocks: slices.Repeat([]notice.ClockLine{{
+			Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Due: "2026-12-08", DueLegal: "2026-12-09", Provisional: true,
+		}}, 5)},
+		"rated": notice.Rated{Number: "XF20261123-0001", Office: petition.Satisfied, Unit: petition.Basically},
+		"classified": notice.Classified{Number: "XF20261123-0001", TopicName: long, Classification: petition.Classification{
 			Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel,
 		}},
 		"trouble": notice.Trouble{Ref: "outbox:1", What: "duty_reminder", Person: long},
@@ -81,6 +87,17 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Step: statute.ToJointConference, Due: "2026-12-08",
 		DueLegal: "2026-12-09", OverdueSince: "2026-12-10", Provisional: true,
 	}}, 12)}
+	data["recomputed"] = notice.Recomputed{
+		Number: "XF20261123-0001", Rule: statute.C07, Title: long[:300], Article: long[:300], Unit: long[:300], Was: "2027-01-04", Now: "2027-01-05",
+		Provisional: true, PetitionerTold: true,
+	}
+	data["unproven"] = notice.Unproven{Total: 100, More: true, Lines: slices.Repeat([]notice.UnprovenLine{{
+		Number: "XF20261123-0001", Unit: "云岭县人力资源和社会保障局", Document: "处理意见", Since: "2026-11-20", Posted: "2026-11-21", Tracking: "EX123456789CN",
+	}}, 10)}
+	data["supervision"] = notice.Supervision{
+		Number: "XF20261123-0001", Trigger: casework.NotRedone, Unit: long[:300], Why: long[:300], Place: long[:300], Facts: long,
+	}
+	data["annual"] = notice.AnnualReport{Year: 2026, Due: "2027-01-29", DueLegal: "2027-02-01", Article: "《信访工作条例》第四十一条"}
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}

@@ -10,6 +10,7 @@ import (
 	"petitiondesk/bot/wxmsg"
 	"petitiondesk/internal/desk"
 	"petitiondesk/models"
+	"petitiondesk/models/petition"
 )
 
 // handlers holds what the handler functions need.
@@ -23,21 +24,34 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.OnError(answerError)
 
 	r.Command("来访", h.beginVisit, "登记")
+	r.Command("来信", h.begin(petition.LetterChannel), "信件", petition.JointWord)
+	r.Command("来电", h.begin(petition.PhoneChannel), "电话")
+	r.Command("网上", h.begin(petition.WebChannel), "网上信访")
+	r.Command("手机", h.begin(petition.MobileChannel), "手机信访")
+	r.Command("微信", h.begin(petition.WeChatChannel), "微信信访")
+	r.Command("网上建议", h.begin(petition.SuggestionChannel))
+	r.Command("领导信箱", h.begin(petition.MailboxChannel), "信箱")
 	r.Command("确认登记", h.confirmVisitByWord)
+	r.Command("宣读认可", h.readBackByWord)
 	r.Command("并入", h.joinVisitByWord)
 	r.Command("继续", h.resumeVisit)
 	r.Command("我的", h.myCases)
 	r.Command("查", h.findCase, "查询", "进度")
 	r.Command("进展", h.addProgress)
 	r.Command("呈报", h.escalate)
-	for _, s := range steps {
+	for _, s := range slices.Concat(steps, statutorySteps) {
 		r.Command(s.word, h.step(s.read))
 	}
 	r.Command("合并", h.merge)
 	r.Command("撤销合并", h.undoMerge)
+	r.Command("关联", h.link)
+	r.Command("取消关联", h.unlink)
+	r.Command("分立", h.split)
+	r.Command("撤销分立", h.undoSplit)
 	r.Command("期限", h.clocks)
 	r.Command("解释", h.explain)
 	r.Command("积案", h.oldest)
+	r.Command("年度报告", h.annualReport)
 	r.Command("分类", h.classify)
 	r.Command("评价", h.rate)
 	r.Command("统计", h.statistics)
@@ -57,6 +71,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Card(editVisitKey, h.editVisit)
 	r.Card(keepVisitKey, h.keepVisit)
 	r.Card(joinVisitKey, h.joinVisit)
+	r.Card(readBackKey, h.readBack)
 	r.Card(approveKey, h.approve)
 	r.Card(rejectKey, h.reject)
 	r.Card(confirmDutyKey, h.confirmDuty)

@@ -23,6 +23,15 @@ func describeStatistics(r statistics.Report) string {
 		fmt.Sprintf("来访 %d批 %d人次：个访 %d起，集体访 %d批 %d人次", r.Batches, r.Headcount, r.IndividualVisits, r.CollectiveBatches, r.CollectiveHeadcount),
 		fmt.Sprintf("信访件 %d件次：初次 %d件，重复 %d件（重复率%s）", r.Submissions, r.Cases, r.Repeated, percent(r.RepeatRate)),
 	}
+	if len(r.ByChannel) > 1 {
+		lines = append(lines, "形式："+listed(r.ByChannel))
+	}
+	if r.JointLetters > 0 {
+		lines = append(lines, fmt.Sprintf("联名信 %d件 %d人次", r.JointLetters, r.Signatories))
+	}
+	if r.NationwideFirst+r.NationwideRepeated > 0 {
+		lines = append(lines, fmt.Sprintf("全国初次 %d件，全国重复 %d件，其余未填写", r.NationwideFirst, r.NationwideRepeated))
+	}
 	if r.Voided > 0 {
 		lines = append(lines, fmt.Sprintf("登记共 %d件，其中作废 %d件，未计入以上各数", r.Registered, r.Voided))
 	}

@@ -21,11 +21,14 @@ type caseCommand struct {
 	today calendar.Day
 }
 
-// steps are the commands that take a step of a case, each with how its words become the step.
-var steps = []struct {
+// caseStep is a command's word and how what follows it is read.
+type caseStep struct {
 	word string
 	read func(caseCommand) ([]desk.StepAsked, error)
-}{
+}
+
+// steps are the commands that take a step of a case, each with how its words become the step.
+var steps = []caseStep{
 	{"转送", orders(casework.Refer)},
 	{"交办", orders(casework.Assign)},
 	{"改办", orders(casework.Reassign)},
@@ -65,6 +68,10 @@ var steps = []struct {
 	{"走访", reason(casework.VisitPetitioner)},
 	{"责任人", named(casework.SetResponsible)},
 	{"化解期限", resolutionDue},
+	{"作废", reason(casework.AskVoid)},
+	{"同意作废", reason(casework.Void)},
+	{"不同意作废", reason(casework.RefuseVoid)},
+	{"恢复登记", reason(casework.Restore)},
 }
 
 // step makes a command's handler.
@@ -107,7 +114,7 @@ func orders(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
 // reception reads 告知 … 受理 / 简易 / 不予受理 理由 / 诉讼 理由, with 签收 at the end when it is delivered on the spot.
 func reception(s caseCommand) ([]desk.StepAsked, error) {
 	if len(s.words) == 0 {
-		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
+		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、建议、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
 	}
 	outcome, rest := s.words[0], s.words[1:]
 	var proof *casework.Proof
@@ -122,6 +129,8 @@ func reception(s caseCommand) ([]desk.StepAsked, error) {
 	switch {
 	case outcome == "受理" || outcome == "普通程序":
 		asked, _ = one(casework.Accept, details)
+	case strings.HasPrefix(outcome, "建议"):
+		asked, _ = one(casework.AcceptAdvice, details)
 	case strings.HasPrefix(outcome, "简易"):
 		asked, _ = one(casework.AcceptSimple, details)
 	case outcome == "不予受理":
@@ -232,3 +241,15 @@ func resolutionDue(s caseCommand) ([]desk.StepAsked, error) {
 func (h handlers) merge(c *bot.Context) error { return h.onTwo(c, h.desk.MergeCases) }
 
 func (h handlers) undoMerge(c *bot.Context) error { return h.onTwo(c, h.desk.UndoMerge) }
+
+func (h handlers) link(c *bot.Context) error { return h.onTwo(c, h.desk.LinkCases) }
+
+func (h handlers) unlink(c *bot.Context) error { return h.onTwo(c, h.desk.UnlinkCases) }
+
+// split reads 分立 编号 理由, or 分立 编号 反映…请求….
+func (h handlers) split(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	return h.desk.SplitCase(c.Ctx(), c.Sender(), reference, words)
+}
+
+func (h handlers) undoSplit(c *bot.Context) error { return h.onTwo(c, h.desk.UndoSplit) }

@@ -13,6 +13,12 @@ import (
 // stepTaken answers who took a step: what is on record now and what is due next.
 func stepTaken(s notice.CaseStep) outmsg.Message {
 	lines := []string{fmt.Sprintf("%s 已%s，现为「%s」。", s.Number, strings.TrimPrefix(s.Step.Chinese(), "已"), s.State.Chinese())}
+	if s.Submission != "" {
+		lines = append(lines, "信访件："+s.Submission)
+	}
+	if s.Other != "" {
+		lines = append(lines, "另一件："+s.Other)
+	}
 	if s.Unit != "" {
 		lines = append(lines, "责任单位："+s.Unit)
 	}
@@ -39,6 +45,12 @@ func caseNews(s notice.CaseStep) outmsg.Message {
 		fmt.Sprintf("%s %s：%s（%s）", s.Number, s.Step.Chinese(), s.By, orNone(s.ByUnit)),
 		"属地：" + orNone(s.Place) + "；事项：" + outmsg.ClipRunes(orNone(s.Facts), 60),
 	}
+	if s.Submission != "" {
+		lines = append(lines, "信访件："+s.Submission)
+	}
+	if s.Other != "" {
+		lines = append(lines, "另一件："+s.Other)
+	}
 	if s.Reason != "" {
 		lines = append(lines, "说明："+outmsg.ClipRunes(s.Reason, 120))
 	}
@@ -57,11 +69,27 @@ func nextFor(s notice.CaseStep) string {
 	case casework.Refer, casework.Assign, casework.Reassign:
 		return "收到请回复「签收 " + s.Number + "」；不属于本单位职责的，签收后5个工作日内回复「异议 " + s.Number + " 理由」。"
 	case casework.AskExtension:
-		return "同意请回复「同意延期 " + s.Number + "」。"
+		return "同意请回复「同意延期 " + s.Number + "」；不同意请回复「不同意延期 " + s.Number + " 理由」。"
 	case casework.Object:
 		return "核实后请回复「同意异议 " + s.Number + " 理由」或「不同意异议 " + s.Number + " 理由」。"
 	case casework.ApproveExtension:
 		return "请把延期理由告知信访人，送达后回复「送达 " + s.Number + " 延期 签收」，延期才生效。"
+	case casework.AskVoid:
+		number := s.Number
+		if s.Submission != "" {
+			number = s.Submission
+		}
+		return "请负责人核实；确属误登的回复「同意作废 " + number + "」，否则回复「不同意作废 " + number + " 理由」。作废不删除记录，统计单列。"
+	case casework.SubmitDispute:
+		return "裁定后请信访部门回复「裁定 " + s.Number + " 单位 理由」；裁定之前，期限照常计算。"
+	case casework.DecideDispute:
+		return "受理争议已有裁定，不能再次退回；还没有签收的请回复「签收 " + s.Number + "」。"
+	case casework.RejectReport:
+		return "请在5日内重新反馈，回复「反馈 " + s.Number + " 办理结果」。"
+	case casework.RefuseExtension:
+		return "期限不变，请按期办理。"
+	case casework.ListSupervision, casework.OrderRectification:
+		return "期限届满前请回复「整改报告 " + s.Number + " 整改情况」。"
 	case casework.FindGrave:
 		return "报告后请回复「已报告 " + s.Number + " 报告去向」。"
 	}

@@ -33,6 +33,10 @@ func kindName(kind string) string {
 		return "值班通知"
 	case notice.CaseRegistered, notice.VisitCard:
 		return "来访登记"
+	case notice.SupervisionDue:
+		return "督办建议"
+	case notice.ClockDigest, notice.ClockRecomputed, notice.PetitionerToTell:
+		return "期限提醒"
 	case notice.CalendarMissing:
 		return "日历提醒"
 	default:

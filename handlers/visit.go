@@ -8,6 +8,7 @@ import (
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/wxmsg"
+	"petitiondesk/internal/desk"
 	"petitiondesk/models"
 	"petitiondesk/models/petition"
 )
@@ -15,7 +16,20 @@ import (
 var editWords = regexp.MustCompile(`^(?:修改|改)[\s\x{3000}]*(\d?)[\s\x{3000},\x{FF0C}:\x{FF1A}.\x{3001}]*([\s\S]*)$`)
 
 func (h handlers) beginVisit(c *bot.Context) error {
-	return h.desk.BeginVisit(c.Ctx(), c.Sender(), c.Args())
+	return h.desk.BeginReport(c.Ctx(), c.Sender(), petition.Report{}, c.Args())
+}
+
+// begin starts the report of a petition that came another way. While a report is under way, 电话 and the like begin a new
+// one only with somebody's name behind them: 电话 139… is an answer.
+func (h handlers) begin(channel petition.Channel) bot.Handler {
+	return func(c *bot.Context) error {
+		begun := petition.Report{Channel: channel, Joint: c.Word() == petition.JointWord}
+		dialogue, open := c.Dialogue()
+		if open && dialogue.Flow == desk.VisitFlow && channel != petition.LetterChannel && petition.Parse(c.Args(), nil).Report.Name == "" {
+			return h.visitDialogue(c)
+		}
+		return h.desk.BeginReport(c.Ctx(), c.Sender(), begun, c.Args())
+	}
 }
 
 // visitDialogue takes what is sent while a visit is being registered, control words included.
@@ -77,6 +91,18 @@ func (h handlers) editVisit(c *bot.Context) error {
 		return err
 	}
 	return h.desk.ReopenVisit(c.Ctx(), c.Sender(), draft)
+}
+
+func (h handlers) readBack(c *bot.Context) error {
+	draft, version, err := cardPair(c)
+	if err != nil {
+		return err
+	}
+	return h.desk.ReadBack(c.Ctx(), c.Sender(), draft, version)
+}
+
+func (h handlers) readBackByWord(c *bot.Context) error {
+	return h.desk.ReadBack(c.Ctx(), c.Sender(), 0, 0)
 }
 
 func (h handlers) keepVisit(c *bot.Context) error {

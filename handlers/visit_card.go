@@ -17,6 +17,7 @@ const (
 	editVisitKey    = "visit.edit"
 	keepVisitKey    = "visit.keep"
 	joinVisitKey    = "visit.join"
+	readBackKey     = "visit.read"
 )
 
 func visitCard(v notice.Visit) outmsg.Message {
@@ -30,31 +31,38 @@ func visitCard(v notice.Visit) outmsg.Message {
 		join := append(pair(v.DraftID, v.Version), v.Repeats[0].Number)
 		buttons = append(buttons, outmsg.Button{Text: "并入前件", Style: 2, Key: bot.CardKey(joinVisitKey, join...)})
 	}
+	if v.Channel.Oral() && v.ReadBackAt == nil {
+		buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
+	}
+	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
-		MainTitle:         outmsg.MainTitle{Title: "请核对来访登记", Desc: "核对无误请点「确认登记」"},
-		QuoteArea:         repeatsArea(v.Repeats),
+		MainTitle:         outmsg.MainTitle{Title: "请核对" + registration(v), Desc: "核对无误请点「确认登记」"},
+		QuoteArea:         visitQuote(v, more),
 		SubTitleText:      visitMatter(v),
-		HorizontalContent: visitRows(v),
+		HorizontalContent: rows,
 		ButtonList:        buttons,
 	})
 }
 
 func visitCardClosed(v notice.Visit) outmsg.Message {
-	title, replace := "来访登记", "已失效"
+	title, replace := registration(v), "已失效"
 	switch v.State {
 	case petition.DraftRegistered:
 		title, replace = "已登记 "+v.Number, "已登记"
 	case petition.DraftKept:
-		title, replace = "来访登记（已暂存）", "已暂存"
+		title, replace = registration(v)+"（已暂存）", "已暂存"
 	case petition.DraftDiscarded:
-		title, replace = "来访登记（已取消）", "已取消"
+		title, replace = registration(v)+"（已取消）", "已取消"
 	}
+	v.Doubts, v.Repeats = nil, nil
+	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
 		MainTitle:         outmsg.MainTitle{Title: title},
+		QuoteArea:         visitQuote(v, more),
 		SubTitleText:      visitMatter(v),
-		HorizontalContent: visitRows(v),
+		HorizontalContent: rows,
 		ButtonList:        []outmsg.Button{{Text: replace, Style: 2, Key: "closed"}},
 		ReplaceText:       replace,
 	})
@@ -62,9 +70,6 @@ func visitCardClosed(v notice.Visit) outmsg.Message {
 
 func visitMatter(v notice.Visit) string {
 	matter := "反映事项：" + outmsg.ClipRunes(orNone(v.Facts), 80) + "\n诉求：" + outmsg.ClipRunes(orNone(v.Demand), 50)
-	if doubts := strings.Join(v.Doubts, ""); doubts != "" {
-		matter = doubts + "\n" + matter
-	}
 	if len(v.Leftover) > 0 {
 		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
 	}
@@ -74,47 +79,26 @@ func visitMatter(v notice.Visit) string {
 	return matter
 }
 
-// repeatsArea says which cases the report may repeat, apart from the report itself, which is never cut short for it.
-func repeatsArea(repeats []notice.RepeatLine) *outmsg.QuoteArea {
-	if len(repeats) == 0 {
-		return nil
-	}
-	lines := make([]string, len(repeats))
-	for i, r := range repeats {
-		lines[i] = fmt.Sprintf("%s %s（%s）", r.Number, r.State.Chinese(), r.Why)
-	}
-	return &outmsg.QuoteArea{
-		Title:     fmt.Sprintf("可能同一事项%d件", len(repeats)),
-		QuoteText: strings.Join(lines, "\n") + "\n是则点「并入前件」或回复「并入 编号」，不是则点「确认登记」。",
-	}
-}
-
 const setAside = "上一份未完成的登记已暂存，发送「我的」可查看。"
 
-func visitRows(v notice.Visit) []outmsg.HorizontalContent {
-	people := headcount(v.Headcount)
-	if v.Headcount >= petition.CollectiveFrom {
-		people += "（集体访）"
-	}
-	rows := []outmsg.HorizontalContent{
-		row("来访人", v.Name), row("电话", v.Mobile), row("人数", people), row("属地", v.Place),
-	}
-	if v.Speakers != "" {
-		rows = append(rows, row("代表", v.Speakers))
-	}
-	if v.IDNumber != "" {
-		rows = append(rows, row("身份证", v.IDNumber))
-	}
-	return rows
+var askExample = map[petition.Field]string{
+	petition.NameField:            "姓名（例如：张某）",
+	petition.MobileField:          "（没有可回复「跳过」）",
+	petition.HeadcountField:       "（例如：3人）",
+	petition.PlaceField:           "（乡镇、村，例如：城关镇东街村）",
+	petition.FactsField:           "（例如：反映拖欠工资）",
+	petition.DemandField:          "（例如：请求支付）",
+	petition.RegisteredField:      "（例如：城关镇东街村）",
+	petition.HabitualField:        "（例如：城关镇东街村）",
+	petition.RepresentativesField: "（例如：李某、王某）",
 }
 
-var askHow = map[petition.Field]string{
-	petition.NameField:      "来访人姓名（例如：张某）",
-	petition.MobileField:    "联系电话（没有可回复「跳过」）",
-	petition.HeadcountField: "来访人数（例如：3人）",
-	petition.PlaceField:     "问题属地（乡镇、村，例如：城关镇东街村）",
-	petition.FactsField:     "反映事项（例如：反映拖欠工资）",
-	petition.DemandField:    "诉求（例如：请求支付）",
+func askHow(v notice.Visit, f petition.Field) string {
+	example := askExample[f]
+	if f == petition.NameField && !v.Channel.Oral() {
+		example = "姓名（匿名可回复「跳过」）"
+	}
+	return v.Channel.FieldName(f) + example
 }
 
 // visitQuestion asks for the gaps only, after saying what is already there.
@@ -131,11 +115,11 @@ func visitQuestion(v notice.Visit) outmsg.Message {
 		lines = append(lines, "这几个词没有看懂："+outmsg.ClipRunes(strings.Join(v.Leftover, " "), 60)+"（原话已保留）")
 	}
 	if v.Focus != "" {
-		lines = append(lines, "请告诉我"+askHow[v.Focus]+"。")
+		lines = append(lines, "请告诉我"+askHow(v, v.Focus)+"。")
 	} else {
 		lines = append(lines, "还需要补充以下内容，可以一次说完：")
 		for _, gap := range v.Gaps {
-			lines = append(lines, "· "+askHow[gap])
+			lines = append(lines, "· "+askHow(v, gap))
 		}
 	}
 	return text("%s", strings.Join(lines, "\n"))
@@ -150,7 +134,7 @@ func knownSoFar(v notice.Visit) string {
 	}
 	add(v.Name)
 	add(v.Mobile)
-	if v.Headcount > 0 {
+	if v.Headcount > 0 && countsPeople(v) {
 		add(headcount(v.Headcount))
 	}
 	add(v.Place)
@@ -162,15 +146,16 @@ func knownSoFar(v notice.Visit) string {
 // visitEdit lists the fields by number, or asks for the new value of one.
 func visitEdit(v notice.Visit) outmsg.Message {
 	if v.Focus != "" {
-		return text("请回复新的%s。", askHow[v.Focus])
+		return text("请回复新的%s。", askHow(v, v.Focus))
 	}
 	lines := []string{"要改哪一项？回复「改 序号 新内容」，例如：改 3 5人"}
 	values := map[petition.Field]string{
 		petition.NameField: v.Name, petition.MobileField: v.Mobile, petition.HeadcountField: headcount(v.Headcount),
+		petition.RegisteredField: v.Registered, petition.HabitualField: v.Habitual, petition.RepresentativesField: v.Speakers,
 		petition.PlaceField: v.Place, petition.FactsField: outmsg.ClipRunes(v.Facts, 60), petition.DemandField: outmsg.ClipRunes(v.Demand, 60),
 	}
-	for i, field := range petition.Fields {
-		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, field.Chinese(), orNone(values[field])))
+	for i, field := range petition.Editable {
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, v.Channel.FieldName(field), orNone(values[field])))
 	}
 	return text("%s", strings.Join(lines, "\n"))
 }
@@ -180,26 +165,33 @@ func visitKept(v notice.Visit) outmsg.Message {
 }
 
 func visitDiscarded(v notice.Visit) outmsg.Message {
-	return text("已取消%s，没有登记。如来访仍需登记，请发送「来访」重新开始。", whose(v))
+	return text("已取消%s，没有登记。如仍需登记，请重新开始。", whose(v))
 }
 
 func whose(v notice.Visit) string {
 	if v.Name == "" {
 		return "这份登记"
 	}
-	return v.Name + "的来访登记"
+	return v.Name + "的" + registration(v)
 }
 
 func caseRegistered(v notice.Visit) outmsg.Message {
 	if v.Again {
-		return text("这份来访此前已登记，编号 %s，没有重复登记。", v.Number)
+		return text("这份%s此前已登记，编号 %s，没有重复登记。", v.Channel.Chinese(), v.Number)
 	}
 	if v.JoinedTo != "" {
 		return text("登记成功，编号 %s，已并入 %s（第%d次反映），承办单位会收到通知。", v.Number, v.JoinedTo, v.Times)
 	}
-	lines := []string{"登记成功，编号 " + v.Number, "来访人：" + orNone(v.Name) + "，" + headcount(v.Headcount)}
+	who := v.Channel.FieldName(petition.NameField) + "：" + orNone(v.Name)
+	if countsPeople(v) {
+		who += "，" + peopleIn(v)
+	}
+	lines := []string{"登记成功，编号 " + v.Number, who}
+	if v.ReadBackAt != nil {
+		lines = append(lines, readBack(v)+"。")
+	}
 	if slices.Contains(v.Skipped, petition.MobileField) {
-		lines = append(lines, "未留联系电话，请提醒来访人凭编号到窗口查询。")
+		lines = append(lines, "未留联系电话，请提醒信访人凭编号到窗口查询。")
 	}
 	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
 	return text("%s", strings.Join(lines, "\n"))

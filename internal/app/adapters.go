@@ -79,6 +79,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunDutyStep(ctx, job.Payload)
 		case desk.ClockJob:
 			return d.RunClockStep(ctx, job.Payload)
+		case desk.SupervisionJob:
+			return d.RunSupervision(ctx, job.Payload)
 		case desk.DigestJob:
 			return d.RunDigest(ctx, job.Payload)
 		default:

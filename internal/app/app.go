@@ -76,7 +76,8 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).IndexedBy(indexKey(s.Config.WeCom.AESKey))
+	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).
+		IndexedBy(indexKey(s.Config)).CollectiveFrom(int(s.Config.Crowd))
 	if err = a.unlock(ctx); err != nil {
 		return nil, err
 	}
@@ -102,8 +103,13 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	return a, nil
 }
 
-// indexKey is the key of the blind indexes, derived from the one long secret that every installation has.
-func indexKey(secret string) []byte {
+// indexKey is the key of the blind indexes, from their own secret or else from the one long secret that every installation
+// has. It is nil without either.
+func indexKey(cfg config.Config) []byte {
+	secret := cfg.IndexKey
+	if secret == "" {
+		secret = cfg.WeCom.AESKey
+	}
 	if secret == "" {
 		return nil
 	}

@@ -1,13 +1,16 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 
 	"petitiondesk/config"
+	"petitiondesk/internal/store"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/statute"
 )
@@ -25,8 +28,9 @@ type deadlineAnswer struct {
 	Explanation []string       `json:"explanation"`
 }
 
-// deadline reckons a date from what the command line supposes. It needs no store.
-func deadline(c config.Deadline, out io.Writer) error {
+// deadline reckons a date from what the command line supposes, by the public days shipped with the program and, where a
+// database is named, those imported into it.
+func deadline(ctx context.Context, c config.Deadline, cfg config.Config, out io.Writer, log *slog.Logger) error {
 	supposed, err := suppose(c)
 	if err != nil {
 		return err
@@ -39,7 +43,11 @@ func deadline(c config.Deadline, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	clock := supposed.Clock(rule, calendar.China())
+	cal, err := publicDays(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	clock := supposed.Clock(rule, cal)
 	if !c.JSON {
 		_, err := fmt.Fprintln(out, strings.Join(clock.Explanation, "\n"))
 		return err
@@ -50,6 +58,19 @@ func deadline(c config.Deadline, out io.Writer) error {
 		Rule: rule.ID, RuleSet: clock.RuleSet, Start: clock.Start, DueUnrolled: clock.DueUnrolled, DueLegal: clock.DueLegal,
 		DueInternal: clock.DueInternal, Provisional: clock.Provisional, Article: rule.Article(), Explanation: clock.Explanation,
 	})
+}
+
+// publicDays only reads: the database is taken as it is.
+func publicDays(ctx context.Context, cfg config.Config, log *slog.Logger) (*calendar.Calendar, error) {
+	if cfg.Database == "" {
+		return calendar.China(), nil
+	}
+	var cal *calendar.Calendar
+	err := withStoreAsItIs(ctx, cfg, log, func(st *store.Store) (err error) {
+		cal, err = deskOver(st, log).Calendar(ctx)
+		return err
+	})
+	return cal, err
 }
 
 func suppose(c config.Deadline) (statute.Supposition, error) {

@@ -3,6 +3,10 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -37,6 +41,34 @@ func TestDeadline(t *testing.T) {
 				t.Errorf("not explained: %+v", got)
 			}
 		})
+	}
+}
+
+// Public days that were imported count where a database is named.
+func TestDeadlineByImportedDays(t *testing.T) {
+	cfg := config.Config{Database: "sqlite://" + filepath.Join(t.TempDir(), "desk.db")}
+	asked := config.Deadline{Rule: "C11", From: "2026-12-10", Jurisdiction: "national", JSON: true}
+	if err := Run(t.Context(), asked, cfg, io.Discard, io.Discard); !errors.Is(err, errSchemaOld) {
+		t.Errorf("of a database that is not there: %v", err)
+	}
+	file := filepath.Join(t.TempDir(), "days.csv")
+	days := "date,kind,name,notice_year\n2027-01-01,off,元旦,2027\n2027-01-09,work,元旦,2027\n"
+	if err := os.WriteFile(file, []byte(days), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Run(t.Context(), config.Import{File: file}, cfg, io.Discard, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := Run(t.Context(), asked, cfg, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var got deadlineAnswer
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.DueLegal != "2027-01-09" || got.Provisional { // a Saturday that is worked
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -43,6 +43,7 @@ type DemoSettings struct {
 	PastCases bool // register the demo county's earlier visits
 	Log       *slog.Logger
 	Poll      time.Duration
+	Config    config.Config // the settings of the county: Rules, Crowd; the rest is the demo's own
 }
 
 // Demo is a service with a simulated WeCom in one process.
@@ -72,7 +73,7 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	app, err := New(ctx, Settings{
 		Config: config.Config{
 			Keys: keys, KeysFile: s.KeysFile,
-			PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
+			Rules: s.Config.Rules, Crowd: s.Config.Crowd, PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
 			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
 		},
 		Clock: s.Clock, Log: s.Log, Poll: s.Poll,

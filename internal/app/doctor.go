@@ -28,6 +28,9 @@ type check struct {
 	remedy string
 }
 
+// errAdvice is in what works and should be better; it does not fail the doctor.
+var errAdvice = errors.New("advice")
+
 // doctor looks at everything the settings point to. Each line says ok, or what to do.
 func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
 	failed := false
@@ -36,8 +39,8 @@ func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Log
 		detail, err := c.run(within)
 		cancel()
 		line := fmt.Sprintf("ok    %s: %s", c.name, detail)
-		if warned, ok := errors.AsType[caution](err); ok {
-			line = fmt.Sprintf("WARN  %s: %s\n      -> %s", c.name, warned, c.remedy)
+		if errors.Is(err, errAdvice) {
+			line = fmt.Sprintf("WARN  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
 		} else if err != nil {
 			failed = true
 			line = fmt.Sprintf("FAIL  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
@@ -52,15 +55,11 @@ func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Log
 	return nil
 }
 
-// caution is what should be seen to although the service can work.
-type caution string
-
-func (c caution) Error() string { return string(c) }
-
 func checks(cfg config.Config, log *slog.Logger) []check {
 	probe := prober{cfg: cfg, log: log}
 	return []check{
 		{"settings", probe.settings, "correct the settings named above; every secret may also come from its _FILE twin."},
+		{"index key", probe.indexKey, "set DESK_INDEX_KEY (or DESK_INDEX_KEY_FILE) to a random secret of at least 32 characters and run petitiondesk migrate: then changing the callback's key leaves repeats to be found."},
 		{"database", probe.database, "start the database, check DESK_DATABASE, and grant the account rights on its schema; then run petitiondesk migrate."},
 		{"clock", probe.clock, "synchronise the clocks of this machine and the database server (NTP); above 10 s the service stops taking work."},
 		{"keys", probe.keys, "petitiondesk keys generate makes a key, DESK_KEYS_FILE names the file; petitiondesk keys list shows which is missing: find it in your copy."},
@@ -77,6 +76,13 @@ type prober struct {
 }
 
 func (p prober) settings(context.Context) (string, error) { return "complete", p.cfg.Validate() }
+
+func (p prober) indexKey(context.Context) (string, error) {
+	if p.cfg.IndexKey == "" {
+		return "", fmt.Errorf("the blind indexes of petitioners depend on DESK_WECOM_AES_KEY (%w)", errAdvice)
+	}
+	return "of its own", nil
+}
 
 func (p prober) withDatabase(ctx context.Context, do func(*store.Store) error) error {
 	// Opening a SQLite file that is not there would make one.
@@ -117,7 +123,7 @@ func (p prober) keys(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if ring == nil {
-		return "", caution("there are none: personal data are kept in the clear")
+		return "", fmt.Errorf("there are none, personal data are kept in the clear (%w)", errAdvice)
 	}
 	vault := seal.NewVault(ring)
 	id, wrapped, err := vault.Wrap(ctx, "doctor", vault.NewKey())

@@ -18,6 +18,7 @@ import (
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
 )
 
 // importFile recognises a file by its content and reads it whole before anything is opened.
@@ -33,6 +34,12 @@ func importFile(ctx context.Context, c config.Import, cfg config.Config, out io.
 			return err
 		}
 		return importCalendar(ctx, c, notices, cfg, out, log)
+	case petition.IsTopics(string(content)):
+		lists, err := petition.ReadTopics(string(content))
+		if err != nil {
+			return err
+		}
+		return importTopics(ctx, c, lists, cfg, out, log)
 	case county.Recognise(content):
 		described, err := county.Read(bytes.NewReader(content))
 		if err != nil {
@@ -40,9 +47,10 @@ func importFile(ctx context.Context, c config.Import, cfg config.Config, out io.
 		}
 		return importCounty(ctx, c, described, cfg, out, log)
 	}
-	return models.Errorf(models.Invalid, "无法识别这个文件。可以导入的有两种：\n"+
+	return models.Errorf(models.Invalid, "无法识别这个文件。可以导入的有三种：\n"+
 		"· 县情文件 county.yaml，含 units、people、stations、duty_rules；\n"+
-		"· 放假调休 CSV，第一行是 date,kind,name,notice_year。")
+		"· 放假调休 CSV，第一行是 date,kind,name,notice_year；\n"+
+		"· 内容分类 CSV，第一行是 list,code,name,parent,crosswalk。")
 }
 
 func contentOf(path string) ([]byte, error) {
@@ -84,7 +92,35 @@ func importCalendar(ctx context.Context, c config.Import, notices []calendar.Not
 		if err != nil {
 			return err
 		}
-		return printChanges(out, changes, c.DryRun)
+		var changed []string
+		for _, change := range changes {
+			changed = append(changed, fmt.Sprintf("%d年（第%d版）：", change.Year, change.Version))
+			for _, line := range change.Difference.Lines() {
+				changed = append(changed, "  "+line)
+			}
+		}
+		return printChanges(out, changed, c.DryRun)
+	})
+}
+
+func importTopics(ctx context.Context, c config.Import, lists []petition.TopicEdition, cfg config.Config, out io.Writer, log *slog.Logger) error {
+	with := withStore
+	if c.DryRun {
+		with = withStoreAsItIs
+	}
+	return with(ctx, cfg, log, func(st *store.Store) error {
+		changes, err := deskOver(st, log).ImportTopics(ctx, desk.SystemActor, sourceName(c.File), lists, c.DryRun)
+		if err != nil {
+			return err
+		}
+		var changed []string
+		for _, change := range changes {
+			changed = append(changed, fmt.Sprintf("内容分类 %s（第%d版）：", change.List, change.Version))
+			for _, line := range change.Lines {
+				changed = append(changed, "  "+line)
+			}
+		}
+		return printChanges(out, changed, c.DryRun)
 	})
 }
 
@@ -95,17 +131,10 @@ func sourceName(path string) string {
 	return string(name[:min(len(name), most)])
 }
 
-func printChanges(out io.Writer, changes []desk.CalendarChange, dryRun bool) error {
-	var lines []string
-	for _, change := range changes {
-		lines = append(lines, fmt.Sprintf("%d年（第%d版）：", change.Year, change.Version))
-		for _, line := range change.Difference.Lines() {
-			lines = append(lines, "  "+line)
-		}
-	}
+func printChanges(out io.Writer, lines []string, dryRun bool) error {
 	switch {
-	case len(changes) == 0:
-		lines = append(lines, "内容与现有日历相同，没有写入。")
+	case len(lines) == 0:
+		lines = append(lines, "内容与现有的相同，没有写入。")
 	case dryRun:
 		lines = append(lines, "以上仅为预览，没有写入。")
 	default:

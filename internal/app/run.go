@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/config"
 	"petitiondesk/internal/desk"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -30,10 +31,7 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	case config.Serve:
 		return serve(ctx, cfg, log)
 	case config.Migrate:
-		return withStore(ctx, cfg, log, func(*store.Store) error {
-			_, err := fmt.Fprintln(out, "The database schema is up to date.")
-			return err
-		})
+		return migrate(ctx, cfg, out, log)
 	case config.Import:
 		return importFile(ctx, c, cfg, out, log)
 	case config.Doctor:
@@ -47,13 +45,38 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	case config.KeysList, config.KeysRotate, config.KeysErase, config.KeysSealExisting:
 		return manageKeys(ctx, c, cfg, out, log)
 	case config.Deadline:
-		return deadline(c, out)
+		return deadline(ctx, c, cfg, out, log)
 	case config.Version:
 		_, err := fmt.Fprintln(out, version())
 		return err
 	default:
 		return fmt.Errorf("run command: %T is not known", command)
 	}
+}
+
+// migrate brings the schema up to date, and the blind indexes of petitioners if there is a key to them. Stopped anywhere, it
+// goes on there the next time; the service does the rest a little at a time.
+func migrate(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
+	ring, err := openKeys(cfg)
+	if err != nil {
+		return err
+	}
+	return withStore(ctx, cfg, log, func(st *store.Store) error {
+		d := deskOver(st, log)
+		if ring != nil {
+			d.SealedBy(seal.NewVault(ring))
+		}
+		indexed, err := d.IndexedBy(indexKey(cfg)).IndexPetitioners(ctx)
+		if ring == nil && models.CodeOf(err) == models.Unavailable {
+			log.Warn("petitioners are not indexed anew: they are sealed and there are no keys", "error", err)
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "The database schema is up to date. Petitioners indexed anew: %d.\n", indexed)
+		return err
+	})
 }
 
 // withStore opens the database, brings its schema up to date and closes it after do.

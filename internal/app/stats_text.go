@@ -39,6 +39,7 @@ func writeStatistics(out io.Writer, r statistics.Report) error {
 		{"按期告知率", onTime(r.OnTime.Notice), onTime(r.YearBefore.OnTime.Notice)},
 		{"按期办结率", onTime(r.OnTime.Decision), onTime(r.YearBefore.OnTime.Decision)},
 	})
+	unitRates(&b, r.UnitRates)
 	table(&b, [][]string{
 		{"满意度评价", "满意", "基本满意", "不满意", "未评价", "参评率", "满意率"},
 		said("信访部门", r.Satisfaction.Office),
@@ -51,7 +52,7 @@ func writeStatistics(out io.Writer, r statistics.Report) error {
 }
 
 func measureNames(title string) []string {
-	return []string{title, "登记", "作废", "件次", "初次", "重复", "批次", "人次", "个访起次", "集体访批次", "集体访人次"}
+	return []string{title, "登记", "作废", "件次", "初次", "重复", "批次", "人次", "个访起次", "集体访批次", "集体访人次", "联名信件", "署名人次", "全国初次", "全国重复"}
 }
 
 func measures(name string, m statistics.Measures, approximate int) []string {
@@ -61,7 +62,7 @@ func measures(name string, m statistics.Measures, approximate int) []string {
 	row := []string{name}
 	for _, n := range []int{
 		m.Registered, m.Voided, m.Submissions, m.Cases, m.Repeated, m.Batches, m.Headcount,
-		m.IndividualVisits, m.CollectiveBatches, m.CollectiveHeadcount,
+		m.IndividualVisits, m.CollectiveBatches, m.CollectiveHeadcount, m.JointLetters, m.Signatories, m.NationwideFirst, m.NationwideRepeated,
 	} {
 		row = append(row, strconv.Itoa(n))
 	}

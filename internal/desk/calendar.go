@@ -85,6 +85,9 @@ func (d *Desk) calendarNow(ctx context.Context) (*calendar.Calendar, error) {
 	return cal, err
 }
 
+// Calendar is the public days in use: those shipped, and those imported.
+func (d *Desk) Calendar(ctx context.Context) (*calendar.Calendar, error) { return d.calendarNow(ctx) }
+
 // CalendarVersion names the calendar in use by the id of its newest imported notice, 0 when it is as shipped.
 func (d *Desk) CalendarVersion(ctx context.Context) (int64, error) {
 	_, version, err := d.readCalendar(ctx)

@@ -9,6 +9,7 @@ import (
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
@@ -28,17 +29,23 @@ type CaseView struct {
 	Times      int64  // how often it was brought forward
 	Progress   []petition.Progress
 	Requests   []approval.Request // newest first
+	Related    []Relation
+	VoidAsked  bool // somebody has asked for a void, nobody has decided
 }
 
 // FindCase looks a case up by its full number, or by today's serial.
 func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView, error) {
 	var view CaseView
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if _, err := may(tx, reader, people.ReadCases); err != nil {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
 			return err
 		}
 		found, err := d.findCase(ctx, tx, reference)
 		if err != nil {
+			return err
+		}
+		if err := keepFromAccused(tx, person, found); err != nil {
 			return err
 		}
 		lead, err := tx.LeadPetitioner(found.ID)
@@ -52,6 +59,9 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if view.Times, err = tx.CountSubmissionsOf(found.ID); err != nil {
 			return err
 		}
+		if err := view.relate(tx); err != nil {
+			return err
+		}
 		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
 			return err
 		}
@@ -59,6 +69,18 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		return err
 	})
 	return view, err
+}
+
+// relate adds the other cases this one has to do with.
+func (v *CaseView) relate(tx CaseworkTx) error {
+	events, err := tx.EventsOf(v.Case.ID)
+	if err != nil {
+		return err
+	}
+	matter := casework.Fold(events)
+	v.VoidAsked = len(matter.VoidAsks) > 0
+	v.Related, err = relations(tx, matter)
+	return err
 }
 
 // inCharge adds the names of who has the case.
@@ -83,18 +105,28 @@ func (v *CaseView) inCharge(tx PeopleTx) error {
 }
 
 func (d *Desk) findCase(ctx context.Context, tx CaseTx, reference string) (petition.Case, error) {
+	found, _, err := d.findSubmission(ctx, tx, reference)
+	return found, err
+}
+
+// findSubmission finds a submission by its number, and the case it belongs to now.
+func (d *Desk) findSubmission(ctx context.Context, tx CaseTx, reference string) (petition.Case, petition.Submission, error) {
 	if reference == "" {
-		return petition.Case{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
+		return petition.Case{}, petition.Submission{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
 	}
 	number := reference
 	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
 		number = petition.Number(d.dayMeant(ctx), serial)
 	}
-	found, err := tx.CaseByNumber(number)
+	submission, err := tx.SubmissionByNumber(number)
 	if models.CodeOf(err) == models.NotFound {
-		return found, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
+		return petition.Case{}, submission, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
 	}
-	return found, err
+	if err != nil {
+		return petition.Case{}, submission, err
+	}
+	found, err := tx.Case(submission.CaseID)
+	return found, submission, err
 }
 
 // dayMeant is the day a short number speaks of: the one on which it was written, however late it is handled.

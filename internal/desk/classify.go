@@ -21,9 +21,14 @@ func (d *Desk) Classify(ctx context.Context, by, reference string, change petiti
 		if err != nil {
 			return err
 		}
-		if !change.Ready() {
+		topics, err := d.topicsIn(w.Tx)
+		if err != nil {
+			return err
+		}
+		if !change.Ready(topics) {
 			return models.Errorf(models.Invalid, "请在编号后写明分类，例如：分类 %s 劳动和社会保障 求决 县级", found.Number)
 		}
+		change.TopicList = topics.Now()
 		if err := w.SetClassification(found.ID, change, w.now); err != nil {
 			return err
 		}
@@ -33,16 +38,21 @@ func (d *Desk) Classify(ctx context.Context, by, reference string, change petiti
 		}
 		if err := w.recount(found.ID, func(c *statistics.Counted) {
 			c.TopicList, c.Topic, c.Purpose, c.Level = found.TopicList, found.Topic, found.Purpose, found.Level
+			if change.Nationwide != "" && !c.Repeated {
+				c.Nationwide = change.Nationwide
+			}
 		}); err != nil {
 			return err
 		}
-		now := petition.Classification{Topic: found.Topic, Purpose: found.Purpose, Level: found.Level}
-		told := notice.Classified{Number: found.Number, TopicList: found.TopicList, Classification: now}
+		now := petition.Classification{
+			TopicList: found.TopicList, Topic: found.Topic, Purpose: found.Purpose, Level: found.Level, Nationwide: found.Nationwide,
+		}
+		told := notice.Classified{Number: found.Number, TopicName: topics.Name(found.TopicList, found.Topic), Classification: now}
 		if err := w.answer(by, notice.CaseClassified, told); err != nil {
 			return err
 		}
 		return w.record(ledger.CaseClassified, found.Number, by, map[string]any{
-			"topic_list": found.TopicList, "topic": found.Topic, "purpose": found.Purpose, "level": found.Level,
+			"topic_list": found.TopicList, "topic": found.Topic, "purpose": found.Purpose, "level": found.Level, "nationwide": found.Nationwide,
 		})
 	})
 }

@@ -85,11 +85,8 @@ func (w *work) runClockStep(h handled, row casework.ClockRow, step clockStep) er
 	if err != nil {
 		return err
 	}
-	if clock.Late() && row.OverdueSince == "" {
-		event := casework.Event{Step: casework.Overdue, Actor: SystemActor, Details: casework.Details{Clock: clock.Key, Since: clock.OverdueSince}}
-		if err := w.step(&h, event); err != nil {
-			return err
-		}
+	if err := w.noteLateness(&h, ""); err != nil {
+		return err
 	}
 	after := step.Day
 	if step.Step == notice.OverdueCheck {
@@ -119,6 +116,9 @@ func (w *work) remind(h handled, row casework.ClockRow, step statute.StepName) e
 	if err != nil {
 		return err
 	}
+	if err := w.adviseNoRecord(h, row); err != nil {
+		return err
+	}
 	var reminders []casework.Reminder
 	for _, person := range recipients {
 		reminders = append(reminders, casework.Reminder{
@@ -144,11 +144,6 @@ func (w *work) reminded(h handled, row casework.ClockRow, step statute.StepName)
 	}
 	var above []string
 	switch step {
-	case statute.HalfTime:
-		var silent bool
-		if silent, err = w.silent(h); silent && row.UnitCode != "" {
-			above, err = w.supervisors()
-		}
 	case statute.ToUnitHead:
 		above, err = w.headsOf(row.UnitCode)
 		if len(above) == 0 && err == nil {

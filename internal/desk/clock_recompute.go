@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 )
@@ -68,7 +69,7 @@ func (w *work) recomputeCase(caseID int64) (moved int, err error) {
 	}
 	for _, row := range kept {
 		at := slices.IndexFunc(h.clocks, func(c casework.CaseClock) bool { return c.Key == row.ClockKey })
-		if at < 0 || !row.Open || h.clocks[at].DueLegal == row.DueLegal && h.clocks[at].DueInternal == row.DueInternal {
+		if at < 0 || !row.Open || row.Settled() || h.clocks[at].DueLegal == row.DueLegal && h.clocks[at].DueInternal == row.DueInternal {
 			continue
 		}
 		event := casework.Event{Step: casework.Recompute, Actor: SystemActor, Details: casework.Details{
@@ -77,7 +78,7 @@ func (w *work) recomputeCase(caseID int64) (moved int, err error) {
 		if err := w.step(&h, event); err != nil {
 			return moved, err
 		}
-		if err := w.tellRecomputed(h, row); err != nil {
+		if err := w.tellRecomputed(h, row, event.Details.Now); err != nil {
 			return moved, err
 		}
 		moved++
@@ -85,18 +86,62 @@ func (w *work) recomputeCase(caseID int64) (moved int, err error) {
 	return moved, w.keepClocks(&h) // provisional marks go as well
 }
 
-func (w *work) tellRecomputed(h handled, row casework.ClockRow) error {
+// tellRecomputed tells whoever answers for the clock, and asks the office to tell the petitioner where he knows the old date.
+func (w *work) tellRecomputed(h handled, row casework.ClockRow, now calendar.Day) error {
+	told, err := w.recomputed(h, row, now)
+	if err != nil {
+		return err
+	}
 	answering, err := w.answering(h, row)
 	if err != nil {
 		return err
 	}
-	event := h.events[len(h.events)-1]
+	key := fmt.Sprintf("recomputed:%d:%s", row.ID, now)
 	for _, person := range answering {
-		told := notice.Text{Text: fmt.Sprintf("%s 的期限因放假安排更新重算：法定期限由%s改为%s。已告知过信访人日期的，请一并告知。",
-			h.Number, event.Details.Was.Chinese(), event.Details.Now.Chinese())}
-		if err := w.tell(fmt.Sprintf("recomputed:%d:%s", event.ID, person), person, notice.Plain, told); err != nil {
+		if err := w.tell(key+":"+person, person, notice.ClockRecomputed, told); err != nil {
+			return err
+		}
+	}
+	if !told.PetitionerTold {
+		return nil
+	}
+	office, err := w.officeOf(h)
+	if err != nil {
+		return err
+	}
+	for _, person := range office {
+		if err := w.tell("newdate:"+key+":"+person, person, notice.PetitionerToTell, told); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (w *work) recomputed(h handled, row casework.ClockRow, now calendar.Day) (notice.Recomputed, error) {
+	units, err := w.unitNames()
+	told := notice.Recomputed{
+		Number: h.Number, Rule: row.Rule, Unit: units[row.UnitCode], Was: row.DueLegal, Now: now,
+		PetitionerTold: h.matter.ToldDate(row.Rule),
+	}
+	at := slices.IndexFunc(h.clocks, func(c casework.CaseClock) bool { return c.Key == row.ClockKey })
+	if at >= 0 {
+		clock := h.clocks[at]
+		told.Title, told.Article, told.Provisional = clock.Rule.Title, clock.Rule.Article(), clock.Provisional
+	}
+	return told, err
+}
+
+// officeOf is who sees to the petitioner: the clerk who registered him, or the duty office when he has left.
+func (w *work) officeOf(h handled) ([]string, error) {
+	clerks, err := w.PeopleByID([]string{h.RegisteredBy})
+	if err != nil {
+		return nil, err
+	}
+	for _, clerk := range clerks {
+		if clerk.Active {
+			return []string{clerk.UserID}, nil
+		}
+	}
+	office, err := dutyOffice(w.Tx)
+	return userIDs(office), err
 }

@@ -4,22 +4,23 @@ import (
 	"context"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/statute"
 )
 
 // ClockView is a case with its clocks, as asked for in the chat.
 type ClockView struct {
 	Number string
-	Clocks []statute.Clock
+	Clocks []casework.CaseClock
 }
 
 // ClocksOfCase tells how every clock of a case stands, the most pressing first.
 func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (ClockView, error) {
 	var view ClockView
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if _, err := may(tx, reader, people.ReadCases); err != nil {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
 			return err
 		}
 		found, err := d.findCase(ctx, tx, reference)
@@ -30,8 +31,15 @@ func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (Cloc
 		if err != nil {
 			return err
 		}
+		if err := mayRead(person, casework.Fold(events)); err != nil {
+			return err
+		}
 		clocks, err := d.clocksOf(tx, found, events)
-		view = ClockView{Number: found.Number, Clocks: statute.Nearest(bare(clocks))}
+		if err != nil {
+			return err
+		}
+		err = asKept(tx, found.ID, clocks)
+		view = ClockView{Number: found.Number, Clocks: casework.Nearest(clocks)}
 		return err
 	})
 	return view, err

@@ -2,28 +2,49 @@ package desk
 
 import (
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statistics"
 )
 
 // count makes a first submission part of the statistics. It is known from today on, whenever it was registered.
-func (w *work) count(c petition.Case, s petition.Submission, v petition.Visit) error {
-	return w.RecordCounted(w.counted(c, s, v, calendar.DayOf(c.RegisteredAt)))
+func (w *work) count(c petition.Case, s petition.Submission, r petition.Report) error {
+	return w.RecordCounted(w.counted(c, s, r, calendar.DayOf(c.RegisteredAt)))
 }
 
 // countRepeat makes a further submission of a case part of the statistics.
-func (w *work) countRepeat(c petition.Case, s petition.Submission, v petition.Visit) error {
-	row := w.counted(c, s, v, w.today())
+func (w *work) countRepeat(c petition.Case, s petition.Submission, r petition.Report) error {
+	row := w.counted(c, s, r, w.today())
 	row.Repeated, row.UnitCode = true, c.UnitCode
 	return w.RecordCounted(row)
 }
 
-func (w *work) counted(c petition.Case, s petition.Submission, v petition.Visit, registeredOn calendar.Day) statistics.Counted {
+func (w *work) counted(c petition.Case, s petition.Submission, r petition.Report, registeredOn calendar.Day) statistics.Counted {
 	return statistics.Counted{
 		SubmissionID: s.ID, CaseID: c.ID, KnownFrom: w.today(), RegisteredOn: registeredOn,
 		Channel: s.Channel, Level: c.Level, TopicList: c.TopicList, Topic: c.Topic, Purpose: c.Purpose,
-		Headcount: v.Headcount, Collective: v.Collective,
+		Headcount: r.People(), Collective: w.desk.collective(r), Nationwide: s.Nationwide,
 	}
+}
+
+// countPart makes a matter that was split off its first submission part of the statistics: one more submission and case,
+// but nobody came a second time.
+func (w *work) countPart(c petition.Case, s petition.Submission) error {
+	row := w.counted(c, s, petition.Report{}, w.today())
+	row.Channel, row.Collective = petition.SplitChannel, false
+	return w.RecordCounted(row)
+}
+
+// recountStep follows a step that changes how the case's submissions count. unit had the case before it.
+func (w *work) recountStep(h *handled, step casework.Step, unit string) error {
+	switch step {
+	case casework.Void, casework.VoidRepeat, casework.Restore, casework.RestoreRepeat:
+		return w.recount(h.ID, func(c *statistics.Counted) { c.Voided = h.matter.VoidedSubmission(c.SubmissionID) })
+	}
+	if h.UnitCode == unit {
+		return nil
+	}
+	return w.recount(h.ID, func(c *statistics.Counted) { c.UnitCode = h.UnitCode })
 }
 
 // maxSubmissions is more than any matter has.

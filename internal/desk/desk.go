@@ -37,6 +37,17 @@ type Desk struct {
 	log          *slog.Logger
 	jurisdiction statute.Jurisdiction
 	indexKey     []byte
+	topics       *topicLists
+	crowd        int
+}
+
+// CollectiveFrom sets the number of people, inclusive, from which what is registered next is collective; 0 leaves the
+// usual one. What is on record stays as it was.
+func (d *Desk) CollectiveFrom(people int) *Desk {
+	if people > 0 {
+		d.crowd = people
+	}
+	return d
 }
 
 // IndexedBy gives the desk the key of its blind indexes; without one, repeats are not found by person.
@@ -64,6 +75,7 @@ func New(store Store, cache DialogueCache, clock models.Clock, shipped *calendar
 	sealed := &sealedStore{Store: store, now: clock.Now}
 	return &Desk{
 		store: sealed, sealed: sealed, cache: cache, clock: clock, days: &publicDays{shipped: shipped}, log: log, jurisdiction: statute.National,
+		topics: &topicLists{}, crowd: petition.CollectiveFrom,
 	}
 }
 

@@ -85,7 +85,7 @@ func TestClosedCopyOfADialogueIsNotBelieved(t *testing.T) {
 		UserID: "wangfang", Flow: desk.VisitFlow, Ref: "9", Version: 1, UpdatedAt: calendar.Day("2026-11-22").At(9 * 60),
 	}}
 	d := newDesk(t, cache)
-	if err := d.BeginVisit(t.Context(), "wangfang", "李某 反映村道破损"); err != nil {
+	if err := d.BeginReport(t.Context(), "wangfang", petition.Report{}, "李某 反映村道破损"); err != nil {
 		t.Fatal(err)
 	}
 	cache.dropped = false

@@ -21,9 +21,8 @@ type Erasure struct {
 }
 
 const (
-	maxReason      = 200 // characters
-	erasedAtOnce   = 500 // submissions of a case, and lines of progress
-	namedPerPerson = 200
+	maxReason    = 200 // characters
+	erasedAtOnce = 500 // submissions of a case, and lines of progress
 )
 
 // EraseCase destroys the keys of a case and masks its people where texts name them. The registration stays, with its
@@ -35,12 +34,12 @@ func (d *Desk) EraseCase(ctx context.Context, e Erasure) (destroyed int, err err
 		if err := w.twoMayErase(&e); err != nil {
 			return err
 		}
-		found, err := w.CaseByNumber(e.Case)
-		if models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.NotFound, "没有找到编号 %s，请核对完整编号后再试。", e.Case)
-		}
+		found, err := d.findCase(ctx, w, e.Case)
 		if err != nil {
 			return err
+		}
+		if found.Number != e.Case {
+			return models.Errorf(models.Invalid, "%s 属于信访事项 %s，请用事项的完整编号办理，其全部来件的个人信息将一并删除。", e.Case, found.Number)
 		}
 		if found.CompletedOn == "" && !e.Open {
 			return models.Errorf(models.Conflict, "%s 尚未办结，删除后无法再向信访人答复和送达。请办结后再删除；确需提前删除的，请加 --open-case。", found.Number)
@@ -92,7 +91,7 @@ func (w *work) eraseSubmissions(c petition.Case) ([]petition.DataKey, error) {
 	var gone []petition.DataKey
 	erasedBefore := 0
 	for _, s := range submissions {
-		petitioners, err := w.PetitionersOf(s.ID, namedPerPerson)
+		petitioners, err := w.PetitionersOf(s.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -11,39 +10,33 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
 )
 
 // earlierLooked bounds how many earlier cases of a person or a place are compared with a report.
 const earlierLooked = 100
 
-func (d *Desk) petitioner(r petition.Report) petition.Petitioner {
-	return petition.Petitioner{
-		Role: petition.Lead, Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber,
-		MobileIndex: petition.BlindIndex(d.indexKey, petition.MobileField, r.Mobile),
-		IDIndex:     petition.BlindIndex(d.indexKey, petition.IDField, r.IDNumber),
-		NameIndex:   petition.BlindIndex(d.indexKey, petition.NameField, r.Name),
-	}
-}
-
-// petitioners are everybody a report names: the lead, and who speak for a shared visit.
-func (d *Desk) petitioners(r petition.Report) []petition.Petitioner {
-	named := []petition.Petitioner{d.petitioner(r)}
-	for _, name := range r.Representatives {
-		named = append(named, petition.Petitioner{
-			Role: petition.Representative, Name: name, NameIndex: petition.BlindIndex(d.indexKey, petition.NameField, name),
-		})
+// petitioners are everybody a report names; most is how many may speak.
+func (d *Desk) petitioners(r petition.Report, most int) []petition.Petitioner {
+	named := r.Petitioners(most)
+	for i := range named {
+		named[i] = d.index(named[i])
 	}
 	return named
 }
 
 // repeats finds the cases that a report may be about as well.
 func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
-	person := w.desk.petitioner(r)
+	person := w.desk.petitioners(r, 1)[0]
+	topics, err := w.desk.topicsIn(w.Tx)
+	if err != nil {
+		return nil, err
+	}
 	earlier, err := w.EarlierCases(person.MobileIndex, person.IDIndex, person.NameIndex, r.PlaceCode, earlierLooked)
 	if err != nil {
 		return nil, err
 	}
-	repeats := petition.Repeats(r, petition.FindTopic(r.Facts), earlier)
+	repeats := petition.Repeats(r, topics.Find(r.Facts), earlier)
 	ids := make([]int64, len(repeats))
 	for i, repeat := range repeats {
 		ids[i] = repeat.CaseID
@@ -59,8 +52,8 @@ func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	var lines []notice.RepeatLine
 	for _, repeat := range repeats {
 		c := byID[repeat.CaseID]
-		if c.MergedInto != 0 {
-			continue // the case it went into stands for it
+		if c.MergedInto != 0 || c.State == petition.Voided {
+			continue // the case it went into stands for it, or nothing does
 		}
 		lines = append(lines, notice.RepeatLine{
 			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
@@ -89,7 +82,7 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
 		}
 		if draftID != 0 && version != draft.Version {
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")
@@ -115,10 +108,6 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	alike, err := w.repeats(draft.Report)
-	if err != nil {
-		return err
-	}
 	h, err := w.take(c)
 	if err != nil {
 		return err
@@ -127,7 +116,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
-	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{Other: submission.ID}}
+	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{
+		Other: submission.ID, Received: calendar.DayOf(submission.ReceivedAt),
+	}}
 	if err := w.step(&h, event); err != nil {
 		return err
 	}
@@ -140,7 +131,8 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 		return err
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
-		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount, "sealed": sealed,
+		"submission": submission.ID, "case": c.Number, "alike": draft.Report.Alike, "headcount": draft.Report.People(),
+		"channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "sealed": sealed,
 	})
 	if err != nil {
 		return err
@@ -153,20 +145,21 @@ func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission,
 	if err != nil {
 		return petition.Submission{}, err
 	}
-	r := draft.Report
-	submission := petition.Submission{
-		CaseID: c.ID, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: draft.Owner,
-		Original: strings.Join(r.Original, "\n"), Number: petition.Number(w.today(), serial),
-	}
-	visit := petition.Visit{Headcount: r.Headcount, Collective: r.Headcount >= petition.CollectiveFrom}
-	if err := w.CreateSubmission(&submission, &visit, w.desk.petitioners(r)); err != nil {
+	rules, err := statute.Pin(w.desk.jurisdiction, w.today())
+	if err != nil {
 		return petition.Submission{}, err
 	}
-	return submission, w.countRepeat(c, submission, visit)
+	submission, visit := w.submissionOf(draft, petition.Number(w.today(), serial))
+	submission.CaseID = c.ID
+	petitioners := w.desk.petitioners(draft.Report, rules.Representatives.Most(draft.Report.People()))
+	if err := w.CreateSubmission(&submission, visit, petitioners); err != nil {
+		return petition.Submission{}, err
+	}
+	return submission, w.countRepeat(c, submission, draft.Report)
 }
 
 func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission, task string) error {
-	visit := notice.NewVisit(draft, task)
+	visit := w.desk.visitOf(draft, task)
 	visit.Number, visit.JoinedTo = s.Number, h.Number
 	var err error
 	if visit.Times, err = w.CountSubmissionsOf(h.ID); err != nil {

@@ -13,7 +13,7 @@ const (
 	rewrappedAtOnce = 100
 	sealedAtOnce    = 50
 	rotationRounds  = 5
-	sealMark        = "seal_existing"
+	sealBatch       = "seal.existing"
 )
 
 func (d *Desk) sealer() (Sealer, error) {
@@ -153,7 +153,7 @@ func (d *Desk) SealExisting(ctx context.Context) (sealed int, more bool, err err
 	}
 	err = d.transact(ctx, func(w *work) error {
 		sealed, more = 0, false
-		mark, err := w.Mark(sealMark)
+		mark, err := w.Progress(sealBatch, "")
 		if err != nil {
 			return err
 		}
@@ -171,7 +171,7 @@ func (d *Desk) SealExisting(ctx context.Context) (sealed int, more bool, err err
 			}
 		}
 		more = len(drafts) == sealedAtOnce
-		return w.MoveMark(sealMark, mark, drafts[len(drafts)-1].ID)
+		return w.SetProgress(sealBatch, "", drafts[len(drafts)-1].ID, w.now)
 	})
 	return sealed, more, err
 }
@@ -179,11 +179,7 @@ func (d *Desk) SealExisting(ctx context.Context) (sealed int, more bool, err err
 // SealFromTheStart makes SealExisting look at everything once more.
 func (d *Desk) SealFromTheStart(ctx context.Context) error {
 	return d.transact(ctx, func(w *work) error {
-		mark, err := w.Mark(sealMark)
-		if err != nil || mark == 0 {
-			return err
-		}
-		return w.MoveMark(sealMark, mark, 0)
+		return w.SetProgress(sealBatch, "", 0, w.now)
 	})
 }
 
@@ -224,6 +220,6 @@ func (tx *sealedTx) plainSubmission(draftID int64) (*petition.Submission, []peti
 	if err != nil {
 		return nil, nil, err
 	}
-	petitioners, err := tx.Tx.PetitionersOf(submission.ID, namedPerPerson)
+	petitioners, err := tx.Tx.PetitionersOf(submission.ID)
 	return &submission, petitioners, err
 }

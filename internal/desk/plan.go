@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 )
@@ -17,7 +19,12 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
-	return d.showOldest(ctx)
+	for _, plan := range []func(context.Context) error{d.indexLittle, d.showOldest, d.showUnproven, d.remindOfAnnualReport} {
+		if err := plan(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.
@@ -106,6 +113,26 @@ func (d *Desk) warnOfCalendar(ctx context.Context) error {
 		if err != nil || cal.HasYear(warning.Year) {
 			return err
 		}
-		return w.tellDutyOffice(warning.Key, notice.CalendarMissing, notice.Calendar{Year: warning.Year})
+		told, err := d.provisional(w.Tx, warning.Year)
+		if err != nil {
+			return err
+		}
+		return w.tellDutyOffice(warning.Key, notice.CalendarMissing, told)
 	})
+}
+
+const (
+	provisionalLooked = 500
+	provisionalShown  = 5
+)
+
+// provisional lists the clocks that cross the horizon of the calendar, the nearest in front.
+func (d *Desk) provisional(tx Tx, year int) (notice.Calendar, error) {
+	rows, err := tx.ProvisionalClocks(provisionalLooked)
+	if err != nil {
+		return notice.Calendar{}, err
+	}
+	slices.SortStableFunc(rows, func(a, b casework.ClockRow) int { return strings.Compare(string(a.DueInternal), string(b.DueInternal)) })
+	lines, err := d.clockLines(tx, rows[:min(len(rows), provisionalShown)])
+	return notice.Calendar{Year: year, Total: len(rows), Clocks: lines}, err
 }

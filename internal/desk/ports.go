@@ -34,6 +34,8 @@ type Tx interface {
 	ApprovalTx
 	DutyTx
 	CalendarTx
+	TopicTx
+	IndexTx
 	WorkTx
 	LedgerTx
 	KeyTx
@@ -54,15 +56,18 @@ type PeopleTx interface {
 
 // CaseTx reads and writes cases.
 type CaseTx interface {
-	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids
+	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids; v nil for all but visits
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
 	Case(id int64) (petition.Case, error)
-	CaseByNumber(number string) (petition.Case, error)
-	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first
-	LeadPetitioner(caseID int64) (petition.Petitioner, error)  // of the newest submission
+	SubmissionByNumber(number string) (petition.Submission, error)
+	PetitionersOf(submissionID int64) ([]petition.Petitioner, error) // at most 1000
+	InsertCase(c *petition.Case) error                               // without a submission; sets ID
+	MoveSubmission(id, fromCase, toCase int64) error                 // Conflict when it is not fromCase's
+	CasesBy(userID string, limit int) ([]petition.Case, error)       // registered by the person, newest first
+	LeadPetitioner(caseID int64) (petition.Petitioner, error)        // of the newest submission
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)
@@ -78,15 +83,12 @@ type KeyTx interface {
 	Rewrap(keys []petition.DataKey, was string) (int, error)                                     // those still under was
 	CreatePetitioners(submissionID int64, petitioners []petition.Petitioner) error               // sets ids
 	SubmissionsOf(caseID, afterID int64, limit int) ([]petition.Submission, error)               // by id
-	PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error)                  // by id, with keys
 	EraseSubmission(s petition.Submission, at time.Time) error                                   // its key, indexes and plain texts
 	RedactCase(caseID int64, facts, demand string) error                                         // texts with people masked
 	RedactProgress(id int64, text string) error                                                  // likewise
 	RedactRequest(id int64, reason, opinion string) error                                        // likewise
 	LockDrafts(afterID int64, limit int) ([]petition.Draft, error)                               // by id, with keys
 	PutSealed(d petition.Draft, s *petition.Submission, petitioners []petition.Petitioner) error // in place of the plain texts
-	Mark(name string) (int64, error)                                                             // how far a pass has come
-	MoveMark(name string, from, to int64) error
 }
 
 // CaseworkTx reads and writes the way of cases: steps, clocks, reminders.
@@ -105,6 +107,11 @@ type CaseworkTx interface {
 	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored
 	UntoldReminders(userID string, limit int) ([]casework.Reminder, error) // oldest first
 	MarkTold(ids []int64, at time.Time) error
+	ProvisionalClocks(limit int) ([]casework.ClockRow, error) // open, dated, resting on a calendar not yet known
+	AddClockFacts(facts []casework.ClockFact) error
+	UnprovenDeliveries(limit int) ([]petition.Case, error) // whose opinion has not been shown to have arrived, oldest first
+	AnnualReport(year int) (statistics.AnnualReport, error)
+	AddAnnualReport(r *statistics.AnnualReport) error // Conflict when the year has one
 }
 
 // CountingTx keeps and counts the facts of statistics. Counts are of a period, as known at the end of asOf.
@@ -159,6 +166,21 @@ type CalendarTx interface {
 	Editions() ([]calendar.Edition, error) // the newest version of each year, by year, with its days
 	NewestEdition() (id int64, err error)  // 0 when there is none
 	AddEdition(e *calendar.Edition) error  // with its days, sets ID; Conflict when the year has that version
+}
+
+// TopicTx reads and writes the imported lists of topics.
+type TopicTx interface {
+	TopicEditions() ([]petition.TopicEdition, error) // the newest version of each list, by list, with its entries
+	NewestTopicEdition() (id int64, err error)       // 0 when there is none
+	AddTopicEdition(e *petition.TopicEdition) error  // with its entries, sets ID; Conflict when the list has that version
+}
+
+// IndexTx brings the blind indexes up to date.
+type IndexTx interface {
+	PetitionersAfter(id int64, limit int) ([]petition.Petitioner, error) // by id
+	SetPetitionerIndexes(petitioners []petition.Petitioner) error
+	Progress(batch, mark string) (upto int64, err error) // 0 when the batch has not begun under that mark
+	SetProgress(batch, mark string, upto int64, at time.Time) error
 }
 
 // WorkTx writes jobs and messages; keys that exist are ignored.

@@ -14,7 +14,7 @@ import (
 	"petitiondesk/models/statute"
 )
 
-// ConfirmVisit registers the report in the version the clerk saw. Confirming again answers with the same
+// ConfirmVisit registers the report, of whatever channel, in the version the clerk saw. Confirming again answers with the same
 // number; an older version shows the newest card instead. draftID 0 means the conversation's report.
 func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version int64) error {
 	return d.transact(ctx, func(w *work) error {
@@ -29,7 +29,7 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
 		case version != draft.Version && draft.State == petition.DraftKept:
 			draft.State = petition.DraftOpen
 			if err := w.saveDraft(&draft); err != nil {
@@ -54,17 +54,13 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	repeats, err := w.repeats(draft.Report)
-	if err != nil {
-		return err
-	}
 	registered, err := w.register(draft, w.now)
 	if err != nil {
 		return err
 	}
-	// What was alike when somebody took the matter for one of its own.
-	if len(repeats) > 0 {
-		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": numbersOf(repeats)}); err != nil {
+	// What the card named as alike when somebody took the matter for one of its own.
+	if alike := draft.Report.Alike; len(alike) > 0 {
+		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": alike}); err != nil {
 			return err
 		}
 	}
@@ -72,7 +68,7 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
-	visit := notice.NewVisit(draft, task)
+	visit := w.desk.visitOf(draft, task)
 	visit.Number = registered.Number
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
@@ -89,28 +85,31 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err != nil {
 		return petition.Case{}, err
 	}
-	collective := r.Headcount >= petition.CollectiveFrom
+	topics, err := w.desk.topicsIn(w.Tx)
+	if err != nil {
+		return petition.Case{}, err
+	}
 	// The words as they were said stay sealed with the submission; what everybody who works on the case reads names nobody.
 	registered := petition.Case{
-		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
-		Headcount: r.Headcount, Collective: collective, Facts: petition.Redact(r.Facts, r.People()), Demand: petition.Redact(r.Demand, r.People()),
+		Number: petition.Number(day, serial), Channel: r.Via(), IssuePlace: r.Place, PlaceCode: r.PlaceCode,
+		Headcount: r.People(), Collective: w.desk.collective(r), Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
-		Level: petition.CountyLevel, TopicList: petition.TopicsNow, Topic: petition.FindTopic(r.Facts),
+		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
+		Residence: r.Residence, Nationwide: r.Nationwide,
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {
 		return petition.Case{}, err
 	}
 	registered.RuleSet = rules.ID
-	submission := petition.Submission{
-		Number: registered.Number, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
-		Original: strings.Join(r.Original, "\n"),
-	}
-	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
-	if err := w.CreateCase(&registered, &submission, &visit, w.desk.petitioners(r)); err != nil {
+	submission, visit := w.submissionOf(draft, registered.Number)
+	if err := w.CreateCase(&registered, &submission, visit, w.desk.petitioners(r, rules.Representatives.Most(r.People()))); err != nil {
 		return petition.Case{}, err
 	}
 	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}
+	if received := r.ReceivedOn(day); received != day {
+		begun.Details.Received = received
+	}
 	if err := w.AddEvent(&begun); err != nil {
 		return petition.Case{}, err
 	}
@@ -118,14 +117,34 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.keepClocks(&h); err != nil {
 		return petition.Case{}, err
 	}
-	if err := w.count(registered, submission, visit); err != nil {
+	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	payload := registrationPayload(registered)
+	payload := registrationPayload(registered, submission)
 	if payload["sealed"], err = w.commitments(draft.ID, r); err != nil {
 		return petition.Case{}, err
 	}
 	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, payload)
+}
+
+// collective tells whether so many came or signed that the petition is a collective one, as the county counts today.
+func (d *Desk) collective(r petition.Report) bool { return r.People() >= d.crowd }
+
+// submissionOf is the report as a submission of that number, and as a visit if it is one.
+func (w *work) submissionOf(draft petition.Draft, number string) (petition.Submission, *petition.Visit) {
+	r := draft.Report
+	s := petition.Submission{
+		DraftID: draft.ID, Channel: r.Via(), ReceivedAt: draft.CreatedAt, ReceivedBy: draft.Owner, Original: strings.Join(r.Original, "\n"),
+		Number: number, CollectiveFrom: w.desk.crowd, Postmark: r.Postmark, ReadBackAt: r.ReadBackAt, Nationwide: r.Nationwide,
+	}
+	if received := r.ReceivedOn(calendar.DayOf(draft.CreatedAt)); received != calendar.DayOf(draft.CreatedAt) {
+		s.ReceivedAt = received.At(0)
+	}
+	if r.Via() != petition.VisitChannel {
+		s.Signatories = r.People()
+		return s, nil
+	}
+	return s, &petition.Visit{Headcount: r.Headcount, Collective: w.desk.collective(r)}
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.
@@ -134,13 +153,14 @@ func (w *work) sayRegisteredAgain(draft petition.Draft) error {
 	if err != nil {
 		return err
 	}
-	visit := notice.NewVisit(draft, "")
+	visit := w.desk.visitOf(draft, "")
 	visit.Number, visit.Again = registered.Number, true
 	return w.answer(draft.Owner, notice.CaseRegistered, visit)
 }
 
-func registrationPayload(c petition.Case) map[string]any {
+func registrationPayload(c petition.Case, s petition.Submission) map[string]any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
+		"collective_from": s.CollectiveFrom, "nationwide": s.Nationwide, "read_back": s.ReadBackAt != nil,
 	}
 }

@@ -291,8 +291,16 @@ func (tx *sealedTx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 }
 
 // PetitionersOf returns who is named in a submission, opened.
-func (tx *sealedTx) PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error) {
-	named, err := tx.Tx.PetitionersOf(submissionID, limit)
+func (tx *sealedTx) PetitionersOf(submissionID int64) ([]petition.Petitioner, error) {
+	return tx.openPetitioners(tx.Tx.PetitionersOf(submissionID))
+}
+
+// PetitionersAfter returns petitioners by id, opened.
+func (tx *sealedTx) PetitionersAfter(id int64, limit int) ([]petition.Petitioner, error) {
+	return tx.openPetitioners(tx.Tx.PetitionersAfter(id, limit))
+}
+
+func (tx *sealedTx) openPetitioners(named []petition.Petitioner, err error) ([]petition.Petitioner, error) {
 	for i := range named {
 		if named[i], err = tx.openPetitioner(named[i], err); err != nil {
 			return nil, err

@@ -22,19 +22,23 @@ func (d *Desk) Statistics(ctx context.Context, asked Asked) (statistics.Report, 
 	if asked.AsOf == "" {
 		asked.AsOf = d.today()
 	}
-	if asked.Topics == "" {
-		asked.Topics = petition.TopicsNow
+	topics, err := d.Topics(ctx)
+	if err != nil {
+		return statistics.Report{}, err
 	}
-	if asked.To < asked.From || petition.Topics(asked.Topics) == nil {
+	if asked.Topics == "" {
+		asked.Topics = topics.Now()
+	}
+	if asked.To < asked.From || topics.Topics(asked.Topics) == nil {
 		return statistics.Report{}, models.Errorf(models.Invalid, "统计的起止日期或分类目录不对，请核对后再试。")
 	}
 	report := statistics.Report{AsOf: asked.AsOf, Topics: asked.Topics}
-	err := d.store.Read(ctx, func(tx Tx) error {
+	err = d.store.Read(ctx, func(tx Tx) error {
 		units, err := tx.Units()
 		if err != nil {
 			return err
 		}
-		names := statistics.Names{Topics: asked.Topics, Units: units}
+		names := statistics.Names{Topics: asked.Topics, Catalogue: topics, Units: units}
 		if report.Figures, err = figures(tx, asked.Period, asked.AsOf, names); err != nil {
 			return err
 		}

@@ -12,7 +12,6 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
-	"petitiondesk/models/statistics"
 	"petitiondesk/models/statute"
 )
 
@@ -21,6 +20,8 @@ type StepAsked struct {
 	Step    casework.Step
 	Day     calendar.Day
 	Details casework.Details
+
+	number string // of the further submission it is about, "" = the case
 }
 
 // handled is a case in the hands of a verb, with all that its next step depends on.
@@ -39,7 +40,7 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, submission, err := d.findSubmission(ctx, w, reference)
 		if err != nil {
 			return err
 		}
@@ -47,8 +48,9 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 		if err != nil {
 			return err
 		}
-		for _, one := range asked {
-			if err := w.askedStep(&h, person, one); err != nil {
+		for i := range asked {
+			asked[i] = asked[i].about(found, submission)
+			if err := w.askedStep(&h, person, asked[i]); err != nil {
 				return err
 			}
 		}
@@ -56,11 +58,27 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 	})
 }
 
+// about makes the step one of a further submission, where it was asked for by such a one's number.
+func (a StepAsked) about(c petition.Case, s petition.Submission) StepAsked {
+	if s.Number == c.Number {
+		return a
+	}
+	a.Details.Submission, a.number = s.ID, s.Number
+	switch a.Step {
+	case casework.Void:
+		a.Step = casework.VoidRepeat
+	case casework.Restore:
+		a.Step = casework.RestoreRepeat
+	}
+	return a
+}
+
 func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) error {
 	charge, err := w.mayTake(person, *h, asked.Step)
 	if err != nil {
 		return err
 	}
+	charge = h.matter.Meant(charge, asked.Step, asked.Details)
 	if asked.Step == casework.AcceptSimple {
 		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
 	}
@@ -69,63 +87,12 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.
 func simpleFacts(h handled, said casework.SimpleFacts) casework.SimpleFacts {
-	said.FirstPetition = h.matter.Round == 1 && !slices.ContainsFunc(h.events, func(e casework.Event) bool {
+	said.FirstPetition = h.matter.Round == 1 && h.Nationwide != petition.RepeatNationwide && !slices.ContainsFunc(h.events, func(e casework.Event) bool {
 		return e.Step == casework.Resubmit || e.Step == casework.MergeFrom
 	})
 	said.Clear = true // the unit says so by choosing the procedure
 	said.ManyParties = said.ManyParties || h.Collective
 	return said
-}
-
-// MergeCases joins a case into an earlier one: every date of both is kept, and the earlier time to decide counts.
-func (d *Desk) MergeCases(ctx context.Context, by, from, into, reason string) error {
-	return d.onTwo(ctx, by, from, into, func(w *work, person people.Person, a, b *handled) error {
-		accepted := casework.DecidingSince(a.clocks, a.matter.Round)
-		if err := w.askedStep(a, person, StepAsked{Step: casework.MergeInto, Details: casework.Details{Other: b.ID, Reason: reason}}); err != nil {
-			return err
-		}
-		details := casework.Details{Other: a.ID, Accepted: accepted, Reason: reason}
-		return w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details})
-	}, casework.MergeInto)
-}
-
-// UndoMerge takes a merge back: each case goes on where it stood.
-func (d *Desk) UndoMerge(ctx context.Context, by, from, into, reason string) error {
-	return d.onTwo(ctx, by, from, into, func(w *work, person people.Person, a, b *handled) error {
-		if a.matter.MergedInto != b.ID {
-			return models.Errorf(models.Conflict, "%s 没有并入 %s，请核对编号。", a.Number, b.Number)
-		}
-		if err := w.askedStep(a, person, StepAsked{Step: casework.UndoMerge, Details: casework.Details{Other: b.ID, Reason: reason}}); err != nil {
-			return err
-		}
-		return w.askedStep(b, person, StepAsked{Step: casework.UndoMergeFrom, Details: casework.Details{Other: a.ID, Reason: reason}})
-	}, casework.UndoMerge)
-}
-
-func (d *Desk) onTwo(ctx context.Context, by, from, into string, do func(*work, people.Person, *handled, *handled) error, step casework.Step) error {
-	return d.transact(ctx, func(w *work) error {
-		person, err := w.actor(by, people.ReadCases)
-		if err != nil {
-			return err
-		}
-		var both [2]handled
-		for i, reference := range []string{from, into} {
-			found, err := d.findCase(ctx, w, reference)
-			if err != nil {
-				return err
-			}
-			if both[i], err = w.take(found); err != nil {
-				return err
-			}
-		}
-		if both[0].ID == both[1].ID {
-			return models.Errorf(models.Invalid, "两个编号是同一件事项，请写：合并 后件编号 前件编号。")
-		}
-		if err := do(w, person, &both[0], &both[1]); err != nil {
-			return err
-		}
-		return w.tellStep(both[0], person, StepAsked{Step: step})
-	})
 }
 
 // Units lists every unit, for those who name one in words.
@@ -212,6 +179,9 @@ func (w *work) step(h *handled, e casework.Event) error {
 		e.Day = w.today()
 	}
 	e.CaseID, e.At = h.ID, w.now
+	if err := w.noteLateness(h, e.Step); err != nil { // before the step: none may hide it
+		return err
+	}
 	level, err := w.levelOf(h.UnitCode)
 	if err != nil {
 		return err
@@ -230,17 +200,22 @@ func (w *work) step(h *handled, e casework.Event) error {
 	if err := w.UpdateCase(&h.Case); err != nil {
 		return err
 	}
-	if h.UnitCode != unit {
-		if err := w.recount(h.ID, func(c *statistics.Counted) { c.UnitCode = h.UnitCode }); err != nil {
-			return err
-		}
+	if err := w.recountStep(h, e.Step, unit); err != nil {
+		return err
 	}
 	if err := w.keepClocks(h); err != nil {
 		return err
 	}
-	return w.record(ledger.CaseStep, h.Number, e.Actor, map[string]any{
+	err = w.record(ledger.CaseStep, h.Number, e.Actor, map[string]any{
 		"event": e.ID, "step": e.Step, "day": e.Day, "charge": e.ChargeNo, "state": h.State, "unit": h.UnitCode,
 	})
+	if err != nil {
+		return err
+	}
+	if err := w.noteLateness(h, e.Step); err != nil {
+		return err
+	}
+	return w.watch(*h, e)
 }
 
 // show brings the case's own row in line with the matter.
@@ -282,11 +257,16 @@ func (w *work) keepClocks(h *handled) error {
 		was[row.ClockKey] = row
 	}
 	var changed, moved []casework.ClockRow
+	var facts []casework.ClockFact
 	var running []casework.CaseClock
 	for _, clock := range h.clocks {
-		row, change, move := clock.Row(h.ID).Follows(was[clock.Key], w.today(), w.now)
+		before := was[clock.Key]
+		row, change, move := clock.Row(h.ID).Follows(before, w.today(), w.now)
 		if !change {
 			continue
+		}
+		if fact, known := before.Before(row, w.today()); known {
+			facts = append(facts, fact)
 		}
 		changed = append(changed, row)
 		if move && row.Open {
@@ -294,6 +274,9 @@ func (w *work) keepClocks(h *handled) error {
 		}
 	}
 	if err := w.SaveClocks(changed); err != nil {
+		return err
+	}
+	if err := w.AddClockFacts(facts); err != nil {
 		return err
 	}
 	for _, row := range changed { // with the ids that saving gave them
@@ -346,25 +329,17 @@ func (w *work) newsOf(h handled, by people.Person, asked StepAsked) (notice.Case
 		return notice.CaseStep{}, err
 	}
 	news := notice.CaseStep{
-		Number: h.Number, Step: asked.Step, State: h.State, By: by.Title(), ByUnit: by.UnitName, Unit: units[h.UnitCode],
+		Number: h.Number, Submission: asked.number, Step: asked.Step, State: h.State, By: by.Title(), ByUnit: by.UnitName, Unit: units[h.UnitCode],
 		Place: h.IssuePlace, Facts: petition.MaskText(h.Facts), Reason: petition.MaskText(asked.Details.Reason),
 		Days: asked.Details.Days,
 	}
-	for _, clock := range statute.Nearest(bare(h.clocks)) {
+	for _, clock := range casework.Nearest(h.clocks) {
 		if clock.Open() && !clock.Rule.Optional && clock.DueInternal != "" && news.Due == "" {
 			news.Due, news.DueWhat, news.Article = clock.DueInternal, clock.Rule.Title, clock.Rule.Article()
 			news.DueLegal, news.Provisional = clock.DueLegal, clock.Provisional
 		}
 	}
 	return news, nil
-}
-
-func bare(clocks []casework.CaseClock) []statute.Clock {
-	plain := make([]statute.Clock, len(clocks))
-	for i, c := range clocks {
-		plain[i] = c.Clock
-	}
-	return plain
 }
 
 func (w *work) unitNames() (map[string]string, error) {
@@ -379,8 +354,8 @@ func (w *work) unitNames() (map[string]string, error) {
 // concerned lists who must learn of a step, beside who took it.
 func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 	switch step {
-	case casework.Resubmit, casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule, casework.Supervise, casework.Suggest,
-		casework.ApproveExtension, casework.TakeCharge:
+	case casework.Resubmit, casework.SplitOff, casework.UndoSplitOff, casework.Refer, casework.Assign, casework.Reassign, casework.Uphold, casework.Overrule,
+		casework.Supervise, casework.Suggest, casework.ApproveExtension, casework.TakeCharge, casework.RefuseExtension, casework.RejectReport, casework.DecideDispute:
 		told, err := w.handlersOf(h)
 		if step == casework.TakeCharge && h.CaseLeader != "" {
 			told = append(told, h.CaseLeader)
@@ -390,11 +365,34 @@ func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 		return w.headsOf(h.UnitCode)
 	case casework.Object, casework.ReportBack, casework.Settle, casework.DeliverOpinion, casework.Reply, casework.Complete, casework.Resolve:
 		return []string{h.RegisteredBy}, nil
+	case casework.Talk, casework.Circulate, casework.ListSupervision, casework.OrderRectification:
+		return w.unitAndHead(h)
+	case casework.SubmitDispute:
+		return w.handlersOf(h)
+	case casework.AnswerAdvice, casework.ReportRectification:
+		return []string{h.RegisteredBy}, nil
 	case casework.FindGrave:
-		supervisors, err := w.PeopleWith(people.Supervisor)
-		return userIDs(supervisors), err
+		return w.everyoneWith(people.Supervisor)
+	case casework.AskVoid:
+		return w.everyoneWith(people.Supervisor, people.Auditor)
+	case casework.Void, casework.VoidRepeat, casework.RefuseVoid, casework.Restore, casework.RestoreRepeat:
+		told, err := w.everyoneWith(people.Auditor)
+		return append(told, h.RegisteredBy), err
 	}
 	return nil, nil
+}
+
+func (w *work) everyoneWith(roles ...people.Role) ([]string, error) {
+	var all []string
+	for _, role := range roles {
+		staff, err := w.PeopleWith(role)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, userIDs(staff)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // handlersOf lists the people who work on the case: the responsible person, or else the handlers of every unit in charge.

@@ -10,9 +10,10 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/statute"
 )
 
-// Steps of the visit flow: a question about gaps, about one field (ask:name), the card, or the new value of
+// Steps of the flow in which a petition of any channel is registered: a question about gaps, about one field (ask:name), the card, or the new value of
 // one field (edit:name).
 const (
 	askStep  = "ask"
@@ -20,9 +21,9 @@ const (
 	editStep = "edit"
 )
 
-// BeginVisit starts the report of a visit from what the clerk wrote after the command word. A report already
-// under way is kept, never overwritten.
-func (d *Desk) BeginVisit(ctx context.Context, clerk, text string) error {
+// BeginReport starts the report of a petition from what the clerk wrote after the command word; begun is what the word
+// itself says: the channel, and whether several signed. A report already under way is kept, never overwritten.
+func (d *Desk) BeginReport(ctx context.Context, clerk string, begun petition.Report, text string) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
@@ -36,10 +37,11 @@ func (d *Desk) BeginVisit(ctx context.Context, clerk, text string) error {
 			return err
 		}
 		parsed := petition.Parse(text, places)
-		report := parsed.Report
+		report := parsed.Report.Merge(begun, false)
 		if text != "" {
 			report = report.Heard(text)
 		}
+		report = w.dated(report, &parsed)
 		draft := petition.Draft{
 			Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
 			CreatedAt: w.now, UpdatedAt: w.now,
@@ -85,22 +87,38 @@ func (w *work) places() ([]petition.Place, error) {
 	return places, nil
 }
 
-// askOrShow asks for what is missing, or shows the card to confirm.
+// dated fills in the dates of a report as they are meant today.
+func (w *work) dated(report petition.Report, parsed *petition.Parsed) petition.Report {
+	report, doubts := report.Dated(w.today())
+	parsed.Doubts = append(parsed.Doubts, doubts...)
+	return report
+}
+
+// askOrShow asks for what is missing, or shows the card to confirm. What the card names as alike is kept with the draft.
 func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus petition.Field, more func(*notice.Visit)) error {
+	var repeats []notice.RepeatLine
+	if len(draft.Report.Gaps()) == 0 {
+		var err error
+		if repeats, err = w.repeats(draft.Report); err != nil {
+			return err
+		}
+	}
+	if alike := numbersOf(repeats); !slices.Equal(alike, draft.Report.Alike) {
+		draft.Report.Alike = alike
+		if err := w.saveDraft(&draft); err != nil {
+			return err
+		}
+	}
 	task := notice.VisitTask(draft.ID, draft.Version)
-	visit := notice.NewVisit(draft, task)
-	visit.Doubts, visit.Focus = parsed.Doubts, focus
+	visit := w.desk.visitOf(draft, task)
+	visit.Doubts, visit.Focus, visit.Repeats = append(visit.Doubts, parsed.Doubts...), focus, repeats
 	for _, words := range parsed.Leftover {
-		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.People()))
+		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
 	}
 	if more != nil {
 		more(&visit)
 	}
 	if len(visit.Gaps) == 0 {
-		var err error
-		if visit.Repeats, err = w.repeats(draft.Report); err != nil {
-			return err
-		}
 		if err := w.enter(draft.Owner, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
@@ -119,6 +137,24 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	return w.answer(draft.Owner, notice.VisitQuestion, visit)
 }
 
+// visitOf describes a draft by the rules of the day: from how many on it is collective, how many may speak.
+func (d *Desk) visitOf(draft petition.Draft, task string) notice.Visit {
+	r := draft.Report
+	visit := notice.NewVisit(draft, task)
+	visit.Collective = d.collective(r)
+	rules, err := statute.Pin(d.jurisdiction, d.today())
+	if err != nil {
+		return visit // registering will say so
+	}
+	most := rules.Representatives.Most(r.People())
+	speakers, companions := r.Speakers(most)
+	visit.Speakers, visit.Companions = petition.MaskNames(speakers), petition.MaskNames(companions)
+	if doubt := r.TooManySpeak(most, rules.Representatives.Article()); doubt != "" {
+		visit.Doubts = append(visit.Doubts, doubt)
+	}
+	return visit
+}
+
 // openVisit loads the draft the clerk's conversation is about.
 func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
 	if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
@@ -130,7 +166,7 @@ func (w *work) openVisit(clerk string) (petition.Draft, string, error) {
 	}
 	id, _ := strconv.ParseInt(dialogue.Ref, 10, 64)
 	if !open {
-		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在登记的来访。发送「来访」开始登记，发送「我的」查看暂存的登记。")
+		return petition.Draft{}, "", models.Errorf(models.NotFound, "目前没有正在进行的登记。发送「来访」或「来信」等开始登记，发送「我的」查看暂存的登记。")
 	}
 	draft, err := w.Draft(id)
 	return draft, dialogue.Step, err
@@ -181,7 +217,7 @@ func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string,
 		return models.Errorf(models.Conflict, "%s", otherVisitor)
 	}
 	before := len(draft.Report.Gaps())
-	draft.Report = report
+	draft.Report = w.dated(report, &parsed)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
@@ -207,7 +243,7 @@ func (w *work) correct(draft petition.Draft, text string, places []petition.Plac
 	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" {
 		return models.Errorf(models.Invalid, "没有看懂要改什么，登记内容没有变。核对无误请点「确认登记」，修改请回复「改 序号 新内容」，例如：改 3 5人")
 	}
-	draft.Report = draft.Report.Merge(parsed.Report, true).Heard(text)
+	draft.Report = w.dated(draft.Report.Merge(parsed.Report, true).Heard(text), &parsed)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
@@ -227,15 +263,15 @@ func (d *Desk) EditVisit(ctx context.Context, clerk string, n int, value string)
 		if err != nil {
 			return err
 		}
-		if n < 1 || n > len(petition.Fields) {
-			return w.answer(clerk, notice.VisitEdit, notice.NewVisit(draft, ""))
+		if n < 1 || n > len(petition.Editable) {
+			return w.answer(clerk, notice.VisitEdit, d.visitOf(draft, ""))
 		}
-		field := petition.Fields[n-1]
+		field := petition.Editable[n-1]
 		if value == "" {
 			if err := w.enter(clerk, VisitFlow, editStep+":"+string(field), refOf(draft.ID)); err != nil {
 				return err
 			}
-			visit := notice.NewVisit(draft, "")
+			visit := d.visitOf(draft, "")
 			visit.Focus = field
 			return w.answer(clerk, notice.VisitEdit, visit)
 		}
@@ -255,11 +291,12 @@ func (w *work) setField(draft petition.Draft, field petition.Field, value string
 	if err != nil {
 		return err
 	}
-	draft.Report = report
+	var parsed petition.Parsed
+	draft.Report = w.dated(report, &parsed)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
-	return w.askOrShow(draft, petition.Parsed{}, "", nil)
+	return w.askOrShow(draft, parsed, "", nil)
 }
 
 // SkipVisitField leaves the asked field open, or the first gap when several were asked for.

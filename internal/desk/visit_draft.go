@@ -36,11 +36,35 @@ func (d *Desk) closeVisit(ctx context.Context, clerk string, draftID int64, stat
 		if err := w.leave(clerk, VisitFlow, refOf(draft.ID)); err != nil {
 			return err
 		}
-		visit := notice.NewVisit(draft, task)
+		visit := d.visitOf(draft, task)
 		if err := w.amend(task, string(state), clerk, notice.VisitCardClosed, visit); err != nil {
 			return err
 		}
 		return w.answer(clerk, kind, visit)
+	})
+}
+
+// ReadBack notes that what was written down was read to the petitioner, who agreed (条例 Art. 19 如实记录). It is nobody's
+// condition for registering. draftID 0 means the report that the conversation is about.
+func (d *Desk) ReadBack(ctx context.Context, clerk string, draftID, version int64) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, err := w.ownDraft(clerk, draftID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case draft.State == petition.DraftRegistered:
+			return w.sayRegisteredAgain(draft)
+		case draft.State == petition.DraftDiscarded:
+			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
+		case draftID != 0 && version != draft.Version:
+			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请按最新的卡片宣读。")
+		}
+		draft.Report.ReadBackAt = &w.now
+		if err := w.saveDraft(&draft); err != nil {
+			return err
+		}
+		return w.askOrShow(draft, petition.Parsed{}, "", nil)
 	})
 }
 
@@ -76,7 +100,7 @@ func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 			return err
 		}
 		if n < 1 || n > len(unfinished) {
-			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看，发送「来访」开始新的登记。")
+			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看，发送「来访」或「来信」等开始新的登记。")
 		}
 		aside, err := w.setAside(clerk)
 		if err != nil {
@@ -105,7 +129,7 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如来访仍需登记，请发送「来访」重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
 		case petition.DraftKept:
 			if _, err := w.setAside(clerk); err != nil {
 				return err
@@ -118,6 +142,6 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 		if err := w.enter(clerk, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
-		return w.answer(clerk, notice.VisitEdit, notice.NewVisit(draft, ""))
+		return w.answer(clerk, notice.VisitEdit, d.visitOf(draft, ""))
 	})
 }

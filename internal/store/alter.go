@@ -60,6 +60,18 @@ func (m migrations) addNamedIndex(db *gorm.DB, of, unique, name, columns string)
 	return db.Exec(fmt.Sprintf("CREATE %sINDEX `%s` ON `%s` (%s)", unique, name, of, columns)).Error
 }
 
+func (m migrations) dropIndex(db *gorm.DB, of, name string) error {
+	there, err := m.indexesOf(db, of)
+	if err != nil || !slices.Contains(there, name) {
+		return err
+	}
+	statement := "DROP INDEX `" + name + "`"
+	if m.dialect == mysqlName {
+		statement += " ON `" + of + "`"
+	}
+	return db.Exec(statement).Error
+}
+
 func (m migrations) columnsOf(db *gorm.DB, of string) (names []string, err error) {
 	question := "SELECT name FROM pragma_table_info(?)"
 	if m.dialect == mysqlName {

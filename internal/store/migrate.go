@@ -33,6 +33,8 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0003", Migrate: m.migrate0003},
 		{ID: "0004", Migrate: m.migrate0004},
 		{ID: "0005", Migrate: m.migrate0005},
+		{ID: "0007", Migrate: m.migrate0007},
+		{ID: "0008", Migrate: m.migrate0008},
 		{ID: "0010", Migrate: m.migrate0010},
 	}
 }

@@ -17,10 +17,6 @@ var tables0010 = []table{
 		primary draft_id`,
 		[]string{"key_id, draft_id"},
 	},
-	{"work_marks", `
-		name str(64)
-		upto big
-		primary name`, nil},
 }
 
 var additions0010 = []addition{

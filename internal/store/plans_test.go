@@ -126,7 +126,7 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.CountCompleted(rules, week, "2026-01-01"); return err },
 			func() error { _, err := tx.CountRatings(rules, week, "2026-01-01"); return err },
 			func() error { _, err := tx.SubmissionsOf(33, 0, 10); return err },
-			func() error { _, err := tx.PetitionersOf(33, 10); return err },
+			func() error { _, err := tx.PetitionersOf(33); return err },
 		} {
 			if err := ask(); err != nil {
 				return err

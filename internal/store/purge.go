@@ -56,7 +56,7 @@ func endedAt(done *time.Time, since time.Time) time.Time {
 }
 
 func (tx *Tx) purgeInbox(before time.Time, limit int) (int, bool, error) {
-	mark, err := tx.Mark("purge_inbox")
+	mark, err := tx.Progress("purge.inbox", "")
 	if err != nil {
 		return 0, false, err
 	}
@@ -77,11 +77,11 @@ func (tx *Tx) purgeInbox(before time.Time, limit int) (int, bool, error) {
 	if result.Error != nil {
 		return 0, false, classify("purge received messages", result.Error)
 	}
-	return int(result.RowsAffected), len(rows) == limit && upto > mark, tx.MoveMark("purge_inbox", mark, upto)
+	return int(result.RowsAffected), len(rows) == limit && upto > mark, tx.SetProgress("purge.inbox", "", upto, tx.now())
 }
 
 func (tx *Tx) purgeOutbox(before time.Time, limit int) (int, bool, error) {
-	mark, err := tx.Mark("purge_outbox")
+	mark, err := tx.Progress("purge.outbox", "")
 	if err != nil {
 		return 0, false, err
 	}
@@ -111,7 +111,7 @@ func (tx *Tx) purgeOutbox(before time.Time, limit int) (int, bool, error) {
 	if upto == mark {
 		return purged, false, nil
 	}
-	return purged, len(rows) == limit, tx.MoveMark("purge_outbox", mark, upto)
+	return purged, len(rows) == limit, tx.SetProgress("purge.outbox", "", upto, tx.now())
 }
 
 func bodyHash(row queue.Outbound) string {

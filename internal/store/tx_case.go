@@ -3,18 +3,41 @@ package store
 import (
 	"gorm.io/gorm"
 
+	"petitiondesk/models"
 	"petitiondesk/models/petition"
 )
 
 // CreateCase writes a case with the submission that began it and sets all ids. It fails with code Conflict when
 // the number is taken or the draft was registered before.
 func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error {
-	c.ID, s.ID = 0, 0
-	if err := tx.db.Create(c).Error; err != nil {
-		return classify("create case", err)
+	if err := tx.InsertCase(c); err != nil {
+		return err
 	}
 	s.CaseID = c.ID
 	return tx.CreateSubmission(s, v, petitioners)
+}
+
+// InsertCase writes a case whose submission is to be moved to it, and sets its id.
+func (tx *Tx) InsertCase(c *petition.Case) error {
+	c.ID = 0
+	return classify("create case", tx.db.Create(c).Error)
+}
+
+// MoveSubmission makes a submission one of another case; Conflict when it is not one of fromCase.
+func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
+	result := tx.db.Model(&petition.Submission{}).Where("id = ? AND case_id = ?", id, fromCase).Update("case_id", toCase)
+	if result.Error == nil && result.RowsAffected == 0 {
+		return conflict("move submission")
+	}
+	return classify("move submission", result.Error)
+}
+
+// maxPetitioners is more than anybody names.
+const maxPetitioners = 1000
+
+// PetitionersOf returns who is named in a submission, in the order given, each with the key that opens it.
+func (tx *Tx) PetitionersOf(submissionID int64) ([]petition.Petitioner, error) {
+	return tx.listPetitioners("find petitioners", tx.db.Where("petitioners.submission_id = ?", submissionID).Order("petitioners.id"), maxPetitioners)
 }
 
 // Case returns a case by id.
@@ -22,13 +45,20 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
-// CaseByNumber returns a case by its full number, or by that of one of its submissions.
-func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
-	s, err := first[petition.Submission]("find case by number", tx.db.Where("number = ?", number))
-	if err != nil {
-		return petition.Case{}, err
+// SubmissionByNumber returns a submission by its full number. A process of an older version may have left the number of
+// a first submission to the case alone.
+func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {
+	s, err := first[petition.Submission]("find submission by number", tx.db.Where("number = ?", number))
+	if models.CodeOf(err) != models.NotFound {
+		return s, err
 	}
-	return tx.Case(s.CaseID)
+	c, err := first[petition.Case]("find case by number", tx.db.Where("number = ?", number))
+	if err != nil {
+		return s, err
+	}
+	s, err = first[petition.Submission]("find first submission", tx.db.Where("case_id = ?", c.ID).Order("id").Limit(1))
+	s.Number = number
+	return s, err
 }
 
 // CasesBy returns the cases a person registered, newest first.

@@ -100,7 +100,7 @@ func (tx *Tx) CasesByID(ids []int64) ([]petition.Case, error) {
 // OldestUnresolved returns the cases that wait longest for their resolution.
 func (tx *Tx) OldestUnresolved(limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find oldest unresolved cases",
-		tx.db.Where("resolved_on = '' AND merged_into = 0").Order("id"), limit)
+		tx.db.Where("resolved_on = '' AND merged_into = 0 AND state <> ?", petition.Voided).Order("id"), limit)
 }
 
 // AddReminders writes the reminders that are not there yet.

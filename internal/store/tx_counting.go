@@ -14,7 +14,7 @@ import (
 // CountSubmissions counts what was registered in a period, as known at the end of a day. The covering index holds
 // every column it reads.
 func (tx *Tx) CountSubmissions(period statistics.Period, asOf calendar.Day) ([]statistics.Row, error) {
-	const alike = "channel, level, topic_list, topic, purpose, unit_code, collective, repeated, voided"
+	const alike = "channel, level, topic_list, topic, purpose, unit_code, collective, repeated, voided, nationwide"
 	var rows []statistics.Row
 	err := tx.db.Model(&statistics.Counted{}).
 		Select(alike+", COUNT(*) AS submissions, SUM(headcount) AS headcount").
@@ -27,17 +27,32 @@ func (tx *Tx) CountSubmissions(period statistics.Period, asOf calendar.Day) ([]s
 // settledClock: a stop that was recorded later than asked for had not happened yet.
 const settledClock = "settled_on <> '' AND settled_on <= ?"
 
-// CountClocks counts the clocks of rules that were due in a period by what had become of them at the end of a day.
-// Clocks that do not bind, or ended without a verdict by then, are left out.
+// CountClocks counts the clocks of rules that were due in a period by what had become of them at the end of a day, by the
+// dates that were known on that day: those still on the clock, and those it has had since replaced. Clocks that do not
+// bind, or ended without a verdict by then, are left out.
 func (tx *Tx) CountClocks(rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error) {
-	const outcome = "CASE WHEN " + settledClock + " AND state = 'met' THEN 'on_time' WHEN " + settledClock +
-		" AND state = 'met_late' THEN 'late' WHEN due_legal < ? THEN 'late' ELSE 'pending' END"
+	rows, err := countDue(tx.db.Table("clocks").Where("clocks.known_from <= ?", asOf), "clocks", rules, period, asOf)
+	if err != nil {
+		return nil, err
+	}
+	before := tx.db.Table("clock_facts").Joins("JOIN clocks ON clocks.id = clock_facts.clock_id").
+		Where("clock_facts.known_from <= ? AND clock_facts.known_to >= ?", asOf, asOf)
+	replaced, err := countDue(before, "clock_facts", rules, period, asOf)
+	return append(rows, replaced...), err
+}
+
+// countDue groups clocks by the date and unit that a table has of them.
+func countDue(from *gorm.DB, dated string, rules []statute.RuleID, period statistics.Period, asOf calendar.Day) ([]statistics.ClockRow, error) {
+	const settled = "clocks.settled_on <> '' AND clocks.settled_on <= ?"
+	outcome := "CASE WHEN " + settled + " AND clocks.state = 'met' THEN 'on_time' WHEN " + settled +
+		" AND clocks.state = 'met_late' THEN 'late' WHEN " + dated + ".due_legal < ? THEN 'late' ELSE 'pending' END"
+	alike := dated + ".rule, " + dated + ".unit_code, outcome"
 	var rows []statistics.ClockRow
-	err := tx.db.Table("clocks").Select("rule, "+outcome+" AS outcome, COUNT(*) AS clocks", asOf, asOf, asOf).
-		Where("rule IN ? AND due_legal BETWEEN ? AND ?", rules, period.From, period.To).
-		Where("state NOT IN ('none', 'undetermined')").
-		Where("NOT (state = 'lapsed' AND (settled_on = '' OR settled_on <= ?))", asOf).
-		Group("rule, outcome").Order("rule, outcome").Scan(&rows).Error
+	err := from.Select(dated+".rule, "+dated+".unit_code, "+outcome+" AS outcome, COUNT(*) AS clocks", asOf, asOf, asOf).
+		Where(dated+".rule IN ? AND "+dated+".due_legal BETWEEN ? AND ?", rules, period.From, period.To).
+		Where("clocks.state <> 'undetermined'").
+		Where("NOT (clocks.state IN ('none', 'lapsed') AND (clocks.settled_on = '' OR clocks.settled_on <= ?))", asOf).
+		Group(alike).Order(alike).Scan(&rows).Error
 	return rows, classify("count clocks", err)
 }
 
@@ -60,10 +75,10 @@ func (tx *Tx) CountRatings(rules []statute.RuleID, period statistics.Period, asO
 	const newest = "NOT EXISTS (SELECT 1 FROM ratings AS later WHERE later.case_id = ratings.case_id " +
 		"AND later.object = ratings.object AND later.rated_on <= ? AND later.id > ratings.id)"
 	var rows []statistics.RatingRow
-	err := tx.db.Model(&petition.Rating{}).Select("object, grade, COUNT(*) AS cases").
+	err := tx.db.Model(&petition.Rating{}).Select("object, unit_code, grade, COUNT(*) AS cases").
 		Where("case_id IN (?)", tx.completed(rules, period, asOf).Select("case_id")).
 		Where("rated_on <= ?", asOf).Where(newest, asOf).
-		Group("object, grade").Order("object, grade").Scan(&rows).Error
+		Group("object, unit_code, grade").Order("object, unit_code, grade").Scan(&rows).Error
 	return rows, classify("count ratings", err)
 }
 
@@ -101,13 +116,16 @@ func (tx *Tx) RecordCounted(row statistics.Counted) error {
 func (tx *Tx) SetClassification(id int64, c petition.Classification, at time.Time) error {
 	columns := map[string]any{"updated_at": at}
 	if c.Topic != "" {
-		columns["topic"], columns["topic_list"] = c.Topic, petition.TopicsNow
+		columns["topic"], columns["topic_list"] = c.Topic, c.TopicList
 	}
 	if c.Purpose != "" {
 		columns["purpose"] = c.Purpose
 	}
 	if c.Level != "" {
 		columns["level"] = c.Level
+	}
+	if c.Nationwide != "" {
+		columns["nationwide"] = c.Nationwide
 	}
 	return classify("classify case", tx.db.Model(&petition.Case{}).Where("id = ?", id).Updates(columns).Error)
 }

@@ -6,15 +6,18 @@ import (
 	"petitiondesk/models/petition"
 )
 
-// CreateSubmission writes a further submission of a case and sets the ids; Conflict when its draft or number is known.
+// CreateSubmission writes a further submission of a case and sets the ids; Conflict when its draft or number is known. v is
+// nil for everything but visits.
 func (tx *Tx) CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error {
 	s.ID = 0
 	if err := tx.db.Create(s).Error; err != nil {
 		return classify("create submission", err)
 	}
-	v.SubmissionID = s.ID
-	if err := tx.db.Create(v).Error; err != nil {
-		return classify("create visit", err)
+	if v != nil {
+		v.SubmissionID = s.ID
+		if err := tx.db.Create(v).Error; err != nil {
+			return classify("create visit", err)
+		}
 	}
 	return tx.CreatePetitioners(s.ID, petitioners)
 }

@@ -15,7 +15,7 @@ import (
 const (
 	keyColumns   = "data_keys.draft_id AS dk_draft_id, data_keys.key_id AS dk_key_id, data_keys.wrapped AS dk_wrapped, data_keys.created_at AS dk_created_at, data_keys.destroyed_at AS dk_destroyed_at"
 	keyOfDraft   = "LEFT JOIN data_keys ON data_keys.draft_id = drafts.id"
-	keyOfSubject = "JOIN submissions ON submissions.id = petitioners.submission_id LEFT JOIN data_keys ON data_keys.draft_id = submissions.draft_id"
+	keyOfSubject = "LEFT JOIN submissions ON submissions.id = petitioners.submission_id LEFT JOIN data_keys ON data_keys.draft_id = submissions.draft_id"
 )
 
 type keyedDraft struct {
@@ -52,6 +52,16 @@ func (tx *Tx) firstPetitioner(op string, query *gorm.DB) (petition.Petitioner, e
 	row, err := first[keyedPetitioner](op, withKey(query, "petitioners", keyOfSubject))
 	row.Petitioner.Key = row.By
 	return row.Petitioner, err
+}
+
+func (tx *Tx) listPetitioners(op string, query *gorm.DB, limit int) ([]petition.Petitioner, error) {
+	rows, err := list[keyedPetitioner](op, withKey(query, "petitioners", keyOfSubject), limit)
+	var named []petition.Petitioner
+	for _, row := range rows {
+		row.Petitioner.Key = row.By
+		named = append(named, row.Petitioner)
+	}
+	return named, err
 }
 
 // AddDataKey writes the key of a draft; Conflict when it has one.
@@ -110,18 +120,6 @@ func (tx *Tx) SubmissionsOf(caseID, afterID int64, limit int) ([]petition.Submis
 	return list[petition.Submission]("find submissions", tx.db.Where("case_id = ? AND id > ?", caseID, afterID).Order("id"), limit)
 }
 
-// PetitionersOf returns who is named in a submission, each with the key that opens it.
-func (tx *Tx) PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error) {
-	rows, err := list[keyedPetitioner]("find petitioners", withKey(tx.db.Where("petitioners.submission_id = ?", submissionID).
-		Order("petitioners.id"), "petitioners", keyOfSubject), limit)
-	var named []petition.Petitioner
-	for _, row := range rows {
-		row.Petitioner.Key = row.By
-		named = append(named, row.Petitioner)
-	}
-	return named, err
-}
-
 // EraseSubmission destroys the key of a submission and blanks what tells who it was from.
 func (tx *Tx) EraseSubmission(s petition.Submission, at time.Time) error {
 	destroyed := map[string]any{"key_id": "", "wrapped": nil, "destroyed_at": at}
@@ -147,9 +145,10 @@ func (tx *Tx) EraseSubmission(s petition.Submission, at time.Time) error {
 	return classify("erase draft", err)
 }
 
-// RedactCase writes the texts of a case once the people in them are masked.
+// RedactCase writes the texts of a case once the people in them are masked, and blanks where they live; the codes stay.
 func (tx *Tx) RedactCase(caseID int64, facts, demand string) error {
-	err := tx.db.Model(&petition.Case{}).Where("id = ?", caseID).Updates(map[string]any{"facts": facts, "demand": demand}).Error
+	masked := map[string]any{"facts": facts, "demand": demand, "registered_residence": "", "habitual_residence": ""}
+	err := tx.db.Model(&petition.Case{}).Where("id = ?", caseID).Updates(masked).Error
 	return classify("redact case", err)
 }
 

@@ -39,3 +39,30 @@ func TestCasesOfVersion0001GoOn(t *testing.T) {
 		})
 	}
 }
+
+// While old processes still run beside new ones, both register: a row of a version before 0005 has no number of its own.
+func TestOldProcessesRegisterDuringTheUpgrade(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		for id := range 2 {
+			must(t, s.DB().Exec("INSERT INTO cases (id, number, channel, topic, issue_place, place_code, headcount, collective, facts, demand, "+
+				"state, registered_by, registered_at, updated_at) VALUES (?, ?, 'visit', '', '', '', 1, 0, '', '', 'registered', 'zhang', ?, ?)",
+				id+1, numbered("XF20261123-000", id+1), start, start).Error)
+			must(t, s.DB().Exec("INSERT INTO submissions (case_id, draft_id, channel, received_at, received_by, original) "+
+				"VALUES (?, ?, 'visit', ?, 'zhang', '')", id+1, id+1, start).Error)
+		}
+		found := read(t, s, func(tx *store.Tx) (petition.Case, error) { return tx.CaseByNumber(numbered("XF20261123-000", 2)) })
+		if found.ID != 2 {
+			t.Errorf("found %+v", found)
+		}
+		submission := read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.SubmissionOfDraft(1) })
+		if submission.Number != "" || submission.CollectiveFrom != petition.CollectiveFrom {
+			t.Errorf("read %+v", submission)
+		}
+		must(t, s.DB().Exec("DELETE FROM schema_migrations WHERE id = '0007'").Error)
+		must(t, s.Migrate(t.Context()))
+		submission = read(t, s, func(tx *store.Tx) (petition.Submission, error) { return tx.SubmissionOfDraft(1) })
+		if submission.Number != numbered("XF20261123-000", 1) {
+			t.Errorf("the submission is numbered %q", submission.Number)
+		}
+	})
+}

@@ -53,9 +53,12 @@ func (d Day) Year() int { return d.start().Year() }
 // Compact writes the day as YYYYMMDD, the form case numbers carry.
 func (d Day) Compact() string { return d.start().Format("20060102") }
 
-// Chinese writes the day as people say it: 11月25日 周三.
+// Chinese writes the day as people say it: 11月25日 周三. A sentence about a day that is not known says so.
 func (d Day) Chinese() string {
-	t := d.start()
+	t, err := time.ParseInLocation(time.DateOnly, string(d), Zone)
+	if err != nil {
+		return "日期未定"
+	}
 	return fmt.Sprintf("%d月%d日 %s", t.Month(), t.Day(), WeekdayName(t.Weekday()))
 }
 
@@ -108,3 +111,6 @@ func Stamp(t time.Time) string {
 	t = t.In(Zone)
 	return fmt.Sprintf("%d月%d日 %02d:%02d", t.Month(), t.Day(), t.Hour(), t.Minute())
 }
+
+// YearEnd is the last day of a year.
+func YearEnd(year int) Day { return Day(fmt.Sprintf("%04d-12-31", year)) }

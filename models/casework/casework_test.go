@@ -33,9 +33,11 @@ type life struct {
 	day    calendar.Day
 }
 
-func begin() *life {
-	events := []casework.Event{{ID: 1, Step: casework.Register, Day: registered, Actor: "clerk"}}
-	return &life{events: events, matter: casework.Fold(events), day: registered}
+func begin() *life { return beginOn(registered) }
+
+func beginOn(day calendar.Day) *life {
+	events := []casework.Event{{ID: 1, Step: casework.Register, Day: day, Actor: "clerk"}}
+	return &life{events: events, matter: casework.Fold(events), day: day}
 }
 
 type fataler interface {
@@ -158,7 +160,7 @@ func TestTableIsWhole(t *testing.T) {
 }
 
 // Rule 9 of the semantics: another unit gets its own notice to give, the time to decide goes on.
-func TestAnotherUnitDoesNotRestartTheDecision(t *testing.T) {
+func TestRule09AnotherUnitDoesNotRestartTheDecision(t *testing.T) {
 	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered)).must(t, delivered(casework.DeliverNotice))
 	due := l.clock(t, "C07.1", today).DueLegal
 	other := assign("2026-12-10", "zjj")
@@ -218,7 +220,7 @@ func TestNoExtensionBeforeTheLimitRuns(t *testing.T) {
 }
 
 // Rule 7: nothing but a hearing stops a clock, and waiting is no step.
-func TestMediationDoesNotPause(t *testing.T) {
+func TestRule07MediationDoesNotPause(t *testing.T) {
 	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered)).must(t, delivered(casework.DeliverNotice))
 	due := l.clock(t, "C07.1", today).DueLegal
 	l.on("2026-11-10").must(t, of(casework.BeginMediation, 1)).on("2026-12-10").must(t, of(casework.EndMediation, 1))
@@ -228,7 +230,7 @@ func TestMediationDoesNotPause(t *testing.T) {
 }
 
 // Rule 11: a lateness that was written down is never cleared, and the accused clock says so for ever.
-func TestLatenessStays(t *testing.T) {
+func TestRule11LatenessStays(t *testing.T) {
 	l := begin().on("2026-11-20").must(t, casework.Event{Step: casework.Overdue, Actor: "system", Details: casework.Details{Clock: "C02.1", Since: "2026-11-18"}})
 	l.must(t, refer("rsj"))
 	if got := l.clock(t, "C02.1", today); got.State != statute.MetLate || got.OverdueSince != "2026-11-18" {
@@ -237,7 +239,7 @@ func TestLatenessStays(t *testing.T) {
 }
 
 // Rule 12: what is posted counts from the day it arrived.
-func TestPostedOpinionOpensTheWindowOnArrival(t *testing.T) {
+func TestRule12PostedOpinionOpensTheWindowOnArrival(t *testing.T) {
 	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered)).must(t, delivered(casework.DeliverNotice)).must(t, issued())
 	posted := delivered(casework.DeliverOpinion)
 	posted.Details.Proof = &casework.Proof{Way: statute.Posted, Tracking: "EX1"}
@@ -255,7 +257,7 @@ func TestPostedOpinionOpensTheWindowOnArrival(t *testing.T) {
 	}
 }
 
-func TestMergeKeepsTheEarlierDateAndCanBeUndone(t *testing.T) {
+func TestRule10MergeKeepsTheEarlierDateAndCanBeUndone(t *testing.T) {
 	l := begin().on("2026-11-09").must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept("2026-11-09")).must(t, delivered(casework.DeliverNotice))
 	own := l.clock(t, "C07.1", today).DueLegal
 	from := casework.Event{Step: casework.MergeFrom, Details: casework.Details{Other: 7, Accepted: registered}}
@@ -333,10 +335,12 @@ func TestAnySequenceFollowsTheTableOrChangesNothing(t *testing.T) {
 				continue // nobody has the case: the permission refuses before the table is asked
 			}
 			e := casework.Event{Step: step, ChargeNo: charge, Actor: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "actor"), Details: casework.Details{
-				Reason: rapid.SampledFrom([]string{"", "理由"}).Draw(t, "reason"), Charges: []casework.Order{{Unit: "rsj", Due: today}},
+				Reason: rapid.SampledFrom([]string{"", "理由"}).Draw(t, "reason"), Charges: []casework.Order{{Unit: rapid.SampledFrom([]string{"rsj", "zjj"}).Draw(t, "unit"), Due: today}},
 				AcceptedOn: l.day, Way: casework.Litigation, Simple: casework.SimpleFacts{FirstPetition: true, Clear: true},
-				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府"}).Draw(t, "body")),
-				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18",
+				Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion, Body: casework.BodyNamed(rapid.SampledFrom([]string{"县政府", "市政府", "省政府", "联席会议"}).Draw(t, "body")),
+				Person: "chen", Due: today, Other: 7, Clock: "C02.1", Since: "2026-11-18", Adoption: casework.AdoptedPartly,
+				Submission: rapid.SampledFrom([]int64{0, 7}).Draw(t, "submission"),
+				Accusation: &casework.Accusation{To: casework.Discipline, Managed: casework.CountyCadre, Accused: rapid.SampledFrom([]string{"", "rsj"}).Draw(t, "accused")},
 			}}
 			before := l.matter
 			err := l.try(e)
@@ -357,6 +361,51 @@ func TestAnySequenceFollowsTheTableOrChangesNothing(t *testing.T) {
 				if clock.Rule.Dated() && clock.Start != "" && clock.DueLegal == "" {
 					t.Fatalf("after %s %s began and has no date", step, clock.Key)
 				}
+				_ = clock.DueLegal.Chinese() + clock.DueInternal.Chinese() + clock.Start.Chinese() // whatever is told, it is told
+			}
+		}
+	})
+}
+
+// Whatever befell a case: one more day off moves none of its limits earlier.
+func TestRule05AHolidayMovesNoLimitOfACaseEarlier(t *testing.T) {
+	set, _ := statute.SetByID("national-2022")
+	steps := make([]casework.Step, len(casework.Transitions))
+	for i, line := range casework.Transitions {
+		steps[i] = line.Step
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		l := begin()
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			l.day = l.day.Add(rapid.IntRange(0, 4).Draw(t, "days"))
+			lead, led := l.matter.Lead()
+			if l.day > today || !led && len(l.matter.Charges) > 0 {
+				break
+			}
+			step := rapid.SampledFrom(steps).Draw(t, "step")
+			if line, _ := casework.TransitionOf(step); !led && line.By != casework.ByBureau {
+				step = casework.Assign
+			}
+			_ = l.try(casework.Event{Step: step, ChargeNo: lead.No, Actor: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "actor"), Details: casework.Details{
+				Reason: "理由", Charges: []casework.Order{{Unit: "rsj", Due: today}}, AcceptedOn: l.day, Way: casework.Litigation,
+				Simple: casework.SimpleFacts{FirstPetition: true, Clear: true}, Proof: &casework.Proof{Way: statute.Signed}, Days: 30, Opinion: opinion,
+				Body: casework.BodyNamed("县政府"), Person: "chen", Due: today, Other: 7, Clock: "C18.9", Since: today, Adoption: casework.AdoptedPartly,
+				Accusation: &casework.Accusation{To: casework.Discipline, Managed: casework.CountyCadre},
+			}})
+		}
+		added := registered.Add(rapid.IntRange(0, 150).Draw(t, "day off"))
+		cal := calendar.China()
+		later := cal.Notice(added.Year())
+		later.Days = slices.DeleteFunc(later.Days, func(d calendar.PublicDay) bool { return d.Day == added })
+		later.Days = append(later.Days, calendar.PublicDay{Day: added, Off: true, Name: "节", NoticeYear: added.Year()})
+		dues := map[string]casework.CaseClock{}
+		for _, clock := range casework.Clocks(l.events, set, cal.With(later), today) {
+			dues[clock.Key] = clock
+		}
+		for _, clock := range l.clocks(today) {
+			with, there := dues[clock.Key]
+			if there && clock.DueLegal != "" && with.DueLegal != "" && with.DueLegal < clock.DueLegal {
+				t.Fatalf("%s off moves %s from %s to %s", added, clock.Key, clock.DueLegal, with.DueLegal)
 			}
 		}
 	})

@@ -1,18 +1,28 @@
 package casework
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
 
 // CaseClock is one statutory clock of a case. Several run side by side; none stands for another.
 type CaseClock struct {
-	Key  string // stable within the case, such as C03.2: the rule and what it is about
-	Unit string // who answers, "" = the petition bureau or the petitioner
+	Key        string // stable within the case, such as C03.2: the rule and what it is about
+	Unit       string // who answers, "" = the petition bureau or the petitioner
+	Submission int    // place of the further submission it is about, 0 = the case
 	statute.Clock
+}
+
+// Nearest returns all the clocks, what is most pressing first.
+func Nearest(clocks []CaseClock) []CaseClock {
+	sorted := slices.Clone(clocks)
+	slices.SortStableFunc(sorted, func(a, b CaseClock) int { return statute.Compare(a.Clock, b.Clock) })
+	return sorted
 }
 
 func clockKey(rule statute.RuleID, n int) string { return fmt.Sprintf("%s.%d", rule, n) }
@@ -29,10 +39,11 @@ func find(clocks []CaseClock, key string) (CaseClock, bool) {
 
 // track gathers the facts of one clock.
 type track struct {
-	rule   statute.RuleID
-	key    string
-	unit   string
-	events []statute.Event
+	rule       statute.RuleID
+	key        string
+	unit       string
+	submission int
+	events     []statute.Event
 }
 
 // Clocks reckons every clock of a case from its events, the rules pinned on registration and the calendar.
@@ -50,7 +61,7 @@ func Clocks(events []Event, rules statute.RuleSet, cal *calendar.Calendar, today
 		if err != nil {
 			continue // the set has no such rule
 		}
-		clocks = append(clocks, CaseClock{Key: key, Unit: tr.unit, Clock: statute.Reckon(rule, tr.events, cal, today)})
+		clocks = append(clocks, CaseClock{Key: key, Unit: tr.unit, Submission: tr.submission, Clock: statute.Reckon(rule, tr.events, cal, today)})
 	}
 	return clocks
 }
@@ -61,7 +72,9 @@ type timeline struct {
 	tracks   map[string]*track
 	order    []string
 	accepted []acceptance
-	merged   []Event
+	late     []Event  // overdue, of clocks that are found only in the end
+	taken    []taking // acceptances taken over from other cases
+	into     *Event   // the merge into another case that holds
 }
 
 // acceptance is what C07 and C09 of one round rest on.
@@ -76,7 +89,10 @@ type acceptance struct {
 }
 
 func (t *timeline) track(rule statute.RuleID, n int, unit string) *track {
-	key := clockKey(rule, n)
+	return t.named(rule, clockKey(rule, n), unit)
+}
+
+func (t *timeline) named(rule statute.RuleID, key, unit string) *track {
 	if _, ok := t.tracks[key]; !ok {
 		t.tracks[key] = &track{rule: rule, key: key}
 		t.order = append(t.order, key)
@@ -106,10 +122,11 @@ func (t *timeline) follow(e Event) {
 	}
 	round := max(t.matter.Round, 1)
 	lead, _ := t.matter.Lead()
+	t.followFurther(e, lead)
 	switch e.Step {
 	case Register:
 		t.add(statute.C01, 1, "", start(statute.Arrived), stop(statute.Registered))
-		t.add(statute.C02, 1, "", start(statute.Arrived))
+		t.add(statute.C02, 1, "", statute.Start{Kind: statute.Arrived, Day: cmp.Or(e.Details.Received, e.Day)})
 	case Reopen:
 		t.lapseRound(e.Day)
 		t.add(statute.C02, round+1, "", start(statute.Arrived))
@@ -134,9 +151,13 @@ func (t *timeline) follow(e Event) {
 	case Redirect, Decline:
 		t.elsewise(lead, e.Day, "")
 	case ContactUnclear:
-		t.to(statute.C03, lead.No, statute.ContactUnclear{Day: e.Day})
+		if e.Details.Submission == 0 {
+			t.to(statute.C03, lead.No, statute.ContactUnclear{Day: e.Day})
+		}
 	case DeliverNotice:
-		t.to(statute.C03, lead.No, delivery(e, statute.ReceptionNoticeDelivered))
+		if e.Details.Submission == 0 {
+			t.to(statute.C03, lead.No, delivery(e, statute.ReceptionNoticeDelivered))
+		}
 	case ToOrdinary:
 		t.to(statute.C09, round, statute.LapsedOn{Day: e.Day, Why: "已转为普通程序，受理日不变"})
 	case IssueOpinion:
@@ -152,12 +173,16 @@ func (t *timeline) follow(e Event) {
 		if tr, ok := t.tracks[e.Details.Clock]; ok {
 			tr.events = append(tr.events, statute.OverdueWritten{Since: e.Details.Since})
 		} else {
-			t.merged = append(t.merged, e) // of a clock that is found only in the end
+			t.late = append(t.late, e)
 		}
-	case MergeFrom, UndoMergeFrom:
-		t.merged = append(t.merged, e)
+	case MergeFrom, SplitFrom, UndoSplitOff:
+		t.taken = append(t.taken, taking{e.Step, e.Details.Other, round, e.Details.Accepted})
+	case UndoMergeFrom:
+		t.taken = slices.DeleteFunc(t.taken, func(k taking) bool { return k.step == MergeFrom && k.from == e.Details.Other })
 	case MergeInto:
-		t.lapseRoundBut03(e.Day)
+		t.into = &e
+	case UndoMerge:
+		t.into = nil
 	default:
 		t.followReview(e, round)
 	}
@@ -192,6 +217,8 @@ func (t *timeline) followReview(e Event, round int) {
 		t.add(statute.C18, t.matter.Suggested+1, "", statute.Start{Kind: statute.SuggestionToUnitMade, Day: e.Day, OrderedDue: e.Details.Due})
 	case Adopt:
 		t.to(statute.C18, t.matter.Adopted+1, statute.Stop{Kind: statute.AdoptionReported, Day: e.Day})
+	default:
+		t.followRuling(e, round)
 	}
 }
 
@@ -234,6 +261,7 @@ func (t *timeline) lapseCharges(day calendar.Day, why string) {
 		for _, rule := range []statute.RuleID{statute.C03, statute.C04, statute.C08} {
 			t.to(rule, charge.No, statute.LapsedOn{Day: day, Why: why})
 		}
+		t.lapseNotices(charge.No, day, why)
 	}
 }
 
@@ -244,7 +272,9 @@ func (t *timeline) sign(e Event) {
 		t.add(statute.C03, charge.No, charge.Unit, received)
 		t.accepted = append(t.accepted, acceptance{round: max(t.matter.Round, 1), notice: clockKey(statute.C03, charge.No), unit: charge.Unit})
 	}
-	t.add(statute.C04, charge.No, charge.Unit, received)
+	if !charge.Ruled { // what was ruled on cannot be returned
+		t.add(statute.C04, charge.No, charge.Unit, received)
+	}
 }
 
 // accept notes what the notice says; C07 and C09 are started in the end, when it is known whether it came in time.
@@ -295,10 +325,14 @@ func (t *timeline) lapseRound(day calendar.Day) {
 	}
 }
 
+const whyMerged = "已并入前件，以前件的期限为准"
+
 func (t *timeline) lapseRoundBut03(day calendar.Day) {
-	const why = "已并入前件，以前件的期限为准"
+	const why = whyMerged
 	round := max(t.matter.Round, 1)
-	t.to(statute.C02, round, statute.Stop{Kind: statute.Dispatched, Day: day})
+	if t.matter.State == petition.Registered {
+		t.to(statute.C02, round, statute.LapsedOn{Day: day, Why: why})
+	}
 	for _, rule := range []statute.RuleID{statute.C07, statute.C09} {
 		t.to(rule, round, statute.LapsedOn{Day: day, Why: why})
 	}
@@ -325,6 +359,10 @@ func (t *timeline) decide(rules statute.RuleSet, cal *calendar.Calendar, today c
 		t.startDeciding(a, start)
 	}
 	t.settleMerges()
+	if t.into != nil {
+		t.lapseRoundBut03(t.into.Day)
+	}
+	t.settleFurther()
 }
 
 func (t *timeline) startDeciding(a acceptance, start statute.Start) {
@@ -335,21 +373,24 @@ func (t *timeline) startDeciding(a acceptance, start statute.Start) {
 	}
 }
 
-// settleMerges takes over the acceptance of cases that were merged into this one, unless undone.
+// taking is the acceptance of another case that counts for this one as well.
+type taking struct {
+	step     Step
+	from     int64
+	round    int
+	accepted calendar.Day
+}
+
+// settleMerges takes over what was promised of cases that are now part of this one, or of which it was part.
 func (t *timeline) settleMerges() {
-	undone := map[int64]bool{}
-	for _, e := range slices.Backward(t.merged) {
-		switch e.Step {
-		case UndoMergeFrom:
-			undone[e.Details.Other] = true
-		case MergeFrom:
-			if !undone[e.Details.Other] && e.Details.Accepted != "" {
-				t.add(statute.C07, max(t.matter.Round, 1), "", statute.Start{Kind: statute.Accepted, Day: e.Details.Accepted})
-			}
-		case Overdue:
-			if tr, ok := t.tracks[e.Details.Clock]; ok {
-				tr.events = append(tr.events, statute.OverdueWritten{Since: e.Details.Since})
-			}
+	for _, k := range t.taken {
+		if k.accepted != "" {
+			t.add(statute.C07, k.round, "", statute.Start{Kind: statute.Accepted, Day: k.accepted})
+		}
+	}
+	for _, e := range t.late {
+		if tr, ok := t.tracks[e.Details.Clock]; ok {
+			tr.events = append(tr.events, statute.OverdueWritten{Since: e.Details.Since})
 		}
 	}
 }

@@ -36,7 +36,7 @@ func statesInWords(states []petition.State) string {
 	case len(petition.States):
 		return "任何状态"
 	case len(everywhere):
-		return "除已并入外的任何状态"
+		return "除已并入、已作废外的任何状态"
 	}
 	words := make([]string, len(states))
 	for i, s := range slices.Compact(states) {

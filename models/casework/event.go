@@ -25,23 +25,27 @@ func (Event) TableName() string { return "case_events" }
 // Details say what a step is about. Each step asks for some of them.
 type Details struct {
 	Reason     string       `json:",omitempty"`
-	Charges    []Order      `json:",omitempty"` // Refer, Assign, Reassign: lead first
+	Charges    []Order      `json:",omitempty"` // Refer, Assign, Reassign: lead first; DecideDispute, RejectReport: the unit
 	AcceptedOn calendar.Day `json:",omitempty"` // Accept: as stated in the notice
 	Way        Route        `json:",omitempty"` // Redirect
 	Simple     SimpleFacts  `json:",omitzero"`  // AcceptSimple
 	Proof      *Proof       `json:",omitempty"` // Deliver…
 	Days       int          `json:",omitempty"` // AskExtension
 	Opinion    *Opinion     `json:",omitempty"` // IssueOpinion, IssueReview, IssueReexamination
-	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify
+	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify, SubmitDispute
+	Received   calendar.Day `json:",omitempty"` // Register, Resubmit: when it reached the office, "" = on the day of the step
 	Postmark   calendar.Day `json:",omitempty"` // a petitioner's request that came by post
 	Person     string       `json:",omitempty"` // userid: SetResponsible, TakeCharge
-	Due        calendar.Day `json:",omitempty"` // SetResolutionDue, Suggest
+	Due        calendar.Day `json:",omitempty"` // SetResolutionDue, Suggest, ListSupervision, OrderRectification
 	Other      int64        `json:",omitempty"` // the other case of a merge
 	Accepted   calendar.Day `json:",omitempty"` // MergeFrom: when the other case had been accepted
+	Submission int64        `json:",omitempty"` // which further submission it is about, 0 = the first, or all
 	Clock      string       `json:",omitempty"` // Overdue, Recompute: the clock's key
 	Since      calendar.Day `json:",omitempty"` // Overdue
 	Was        calendar.Day `json:",omitempty"` // Recompute: the legal date before
 	Now        calendar.Day `json:",omitempty"` // Recompute: the legal date since
+	Adoption   Adoption     `json:",omitempty"` // AnswerAdvice
+	Accusation *Accusation  `json:",omitempty"` // RouteAccusation
 }
 
 // Order gives a unit charge of a case. Due is the date set by the order, "" where none is.

@@ -14,11 +14,12 @@ const (
 	CityGovernment       OfficeLevel = "city"
 	ProvincialDepartment OfficeLevel = "province_department"
 	ProvincialGovernment OfficeLevel = "province"
+	JointConference      OfficeLevel = "joint_conference" // 联席会议, where units have no common superior
 )
 
 var levelNames = map[OfficeLevel]string{
 	TownshipOffice: "乡镇", CountyDepartment: "县直部门", CountyGovernment: "县政府", CityDepartment: "市直部门",
-	CityGovernment: "市政府", ProvincialDepartment: "省直部门", ProvincialGovernment: "省政府",
+	CityGovernment: "市政府", ProvincialDepartment: "省直部门", ProvincialGovernment: "省政府", JointConference: "联席会议",
 }
 
 // Chinese is the level in words.

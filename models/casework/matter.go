@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
 )
@@ -16,7 +18,7 @@ type Charge struct {
 	Signed   calendar.Day
 	Ended    calendar.Day // returned or given to another unit
 	Reported calendar.Day
-	Ruled    bool // an objection was ruled on: it may not be returned again
+	Ruled    bool // an objection or a dispute was ruled on: it may not be returned again
 }
 
 // Active tells whether the unit still has the case.
@@ -56,6 +58,11 @@ type Matter struct {
 	Reported   int // of them reported
 	Suggested  int
 	Adopted    int
+	Disputed   *Body // who is to decide which unit is competent, nil while nobody is asked
+	Advice     bool  // taken as advice (条例 Art. 29): studied and answered, not decided
+	Accusation *Accusation
+	Ordered    int // listed supervisions and rectifications ordered
+	Rectified  int // of them reported on
 
 	Responsible   string
 	FirstHandler  string
@@ -67,8 +74,13 @@ type Matter struct {
 	MergedInto    int64
 	Progress      bool // a record of handling since the case was given to a unit
 
-	beforeMerge petition.State
-	merged      map[int64]bool
+	Further  []Further // submissions after the first, in the order in which they came
+	Linked   []int64   // cases about a neighbouring matter
+	SplitOf  int64     // case this one was split off, 0 = none
+	VoidAsks []VoidAsk // voids that somebody has asked for and nobody has decided
+
+	before petition.State // of a merge or a void, for when it is undone
+	merged map[int64]bool
 }
 
 // Lead is the unit responsible for the case now.
@@ -116,15 +128,22 @@ func (m *Matter) apply(e Event) {
 		m.applyCharge(e, before)
 	case Accept, AcceptSimple, Redirect, ToOrdinary, DeliverNotice, BeginMediation, Settle, EndMediation:
 		m.applyReception(e)
-	case AskExtension, ApproveExtension, DeliverExtension:
+	case AskExtension, ApproveExtension, RefuseExtension, DeliverExtension:
 		m.applyExtension(e)
-	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom:
+	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom, Link, Unlink:
 		m.applyMerge(e, before)
+	case Resubmit, SplitOff, SplitFrom, UndoSplitOff:
+		m.applyFurther(e)
+	case AskVoid, RefuseVoid, Void, VoidRepeat, Restore, RestoreRepeat:
+		m.applyVoid(e, before)
+	case SubmitDispute, DecideDispute, RejectReport, RouteAccusation:
+		m.applyRuling(e, before)
 	case Reopen:
 		m.reopen(e.Day)
 	default:
 		m.applyOutcome(e)
 		m.applyCare(e)
+		m.applyOrders(e)
 	}
 	if e.Details.Proof != nil && !proven(e.Details.Proof) {
 		m.State = before // posted, not yet arrived
@@ -145,7 +164,7 @@ func (m *Matter) applyCharge(e Event, before petition.State) {
 		if m.FirstHandler == "" && len(m.Charges) > 0 {
 			m.FirstHandler = m.Charges[0].Unit
 		}
-		m.Progress = false
+		m.Progress, m.Advice, m.Disputed = false, false, nil
 	case Sign:
 		charge := &m.Charges[e.ChargeNo-1]
 		charge.Signed = e.Day
@@ -154,8 +173,9 @@ func (m *Matter) applyCharge(e Event, before petition.State) {
 		}
 	case Uphold:
 		m.endCharges(e.Day)
+		m.Disputed = nil
 	case Overrule:
-		m.Charges[e.ChargeNo-1].Ruled = true
+		m.Charges[e.ChargeNo-1].Ruled, m.Disputed = true, nil
 	case ReportBack:
 		m.Charges[e.ChargeNo-1].Reported = e.Day
 		m.Progress = true
@@ -181,7 +201,7 @@ func (m *Matter) applyReception(e Event) {
 	case Redirect:
 		m.Route, m.Noticed = e.Details.Way, false
 	case DeliverNotice:
-		m.Noticed = proven(e.Details.Proof)
+		m.noticed(e)
 	case ToOrdinary:
 		m.Simple = false
 	case BeginMediation:
@@ -201,6 +221,8 @@ func (m *Matter) applyExtension(e Event) {
 		granted := *m.Extension
 		granted.ApprovedBy, granted.ApprovedOn = e.Actor, e.Day
 		m.Extension = &granted
+	case RefuseExtension:
+		m.Extension = nil // another may be asked for, before the limit ends
 	case DeliverExtension:
 		if proven(e.Details.Proof) {
 			told := *m.Extension
@@ -213,13 +235,17 @@ func (m *Matter) applyExtension(e Event) {
 func (m *Matter) applyMerge(e Event, before petition.State) {
 	switch e.Step {
 	case MergeInto:
-		m.MergedInto, m.beforeMerge = e.Details.Other, before
+		m.MergedInto, m.before = e.Details.Other, before
 	case UndoMerge:
-		m.MergedInto, m.State = 0, m.beforeMerge
+		m.MergedInto, m.State = 0, m.before
 	case MergeFrom:
 		m.merged[e.Details.Other] = true
 	case UndoMergeFrom:
 		delete(m.merged, e.Details.Other)
+	case Link:
+		m.Linked = append(m.Linked, e.Details.Other)
+	case Unlink:
+		m.Linked = slices.DeleteFunc(m.Linked, func(id int64) bool { return id == e.Details.Other })
 	}
 }
 
@@ -231,6 +257,7 @@ func (m *Matter) reopen(day calendar.Day) {
 	m.Mediating, m.Settled, m.Extension, m.Opinion, m.Executed = false, false, nil, nil, false
 	m.Review, m.Reexamined, m.Hearing = nil, nil, false
 	m.CompletedOn, m.ResolvedOn, m.CertifiedOn = "", "", ""
+	m.Disputed, m.Advice = nil, false
 }
 
 func (m *Matter) applyOutcome(e Event) {

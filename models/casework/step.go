@@ -62,6 +62,17 @@ const (
 	MergeFrom            Step = "merge_from"
 	UndoMerge            Step = "undo_merge"
 	UndoMergeFrom        Step = "undo_merge_from"
+	Link                 Step = "link"
+	Unlink               Step = "unlink"
+	SplitOff             Step = "split_off"
+	SplitFrom            Step = "split_from"
+	UndoSplitOff         Step = "undo_split_off"
+	AskVoid              Step = "ask_void"
+	RefuseVoid           Step = "refuse_void"
+	Void                 Step = "void"
+	VoidRepeat           Step = "void_repeat"
+	Restore              Step = "restore"
+	RestoreRepeat        Step = "restore_repeat"
 	Overdue              Step = "overdue"
 	Recompute            Step = "recompute"
 )
@@ -80,7 +91,14 @@ var stepNames = map[Step]string{
 	FindGrave: "标记重大紧急", ReportGrave: "报告重大紧急", Supervise: "督办", Suggest: "提出建议", Adopt: "反馈采纳情况",
 	TakeCharge: "包案", PlanResolution: "记录包案方案", VisitPetitioner: "记录包案走访", SetResponsible: "确定责任人",
 	SetResolutionDue: "设定化解期限", MergeInto: "并入他件", MergeFrom: "并入前件", UndoMerge: "撤销并入", UndoMergeFrom: "撤销并入",
+	Link: "关联", Unlink: "取消关联", SplitOff: "分立他件", SplitFrom: "由前件分立", UndoSplitOff: "撤销分立",
+	AskVoid: "申请作废登记", RefuseVoid: "不同意作废登记", Void: "作废登记", VoidRepeat: "作废再次登记",
+	Restore: "恢复登记", RestoreRepeat: "恢复再次登记",
 	Overdue: "逾期", Recompute: "重算期限",
+	RefuseExtension: "不同意延期", SubmitDispute: "提请裁定受理争议", DecideDispute: "裁定受理争议",
+	AcceptAdvice: "告知按建议意见办理", AnswerAdvice: "回复建议意见", RouteAccusation: "移送检举控告",
+	RejectReport: "退回反馈", SuperiorAsks: "记录上级催办", TellNewDate: "告知新期限",
+	Talk: "约谈", Circulate: "通报", ListSupervision: "挂牌督办", OrderRectification: "责令限期整改", ReportRectification: "报告整改结果",
 }
 
 // Chinese is the step as people say it.

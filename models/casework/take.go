@@ -40,7 +40,8 @@ func (m Matter) Take(t Taken) (Matter, error) {
 }
 
 func (m Matter) clone() Matter {
-	m.Charges = slices.Clone(m.Charges)
+	m.Charges, m.Further = slices.Clone(m.Charges), slices.Clone(m.Further)
+	m.Linked, m.VoidAsks = slices.Clone(m.Linked), slices.Clone(m.VoidAsks)
 	merged := make(map[int64]bool, len(m.merged))
 	for id := range m.merged {
 		merged[id] = true
@@ -52,7 +53,8 @@ func (m Matter) clone() Matter {
 func (m Matter) illegal(line Transition) error {
 	var steps []string
 	for _, possible := range Possible(m.State) {
-		if possible.To != "" && possible.To != m.State && len(steps) < 4 {
+		moves := possible.To != "" && possible.To != m.State || possible.Step == Restore || possible.Step == UndoMerge
+		if moves && len(steps) < 4 {
 			steps = append(steps, possible.Step.Chinese())
 		}
 	}
@@ -73,6 +75,7 @@ func (m Matter) guard(t Taken, line Transition) error {
 	}
 	for _, guard := range []func(Taken, func(string, ...any) error) error{
 		m.guardCharges, m.guardReception, m.guardDelivery, m.guardExtension, m.guardOpinion, m.guardReview, m.guardEnd, m.guardCare,
+		m.guardRuling, m.guardAdvice, m.guardOrders, m.guardFurther, m.guardVoid,
 	} {
 		if err := guard(t, refuse); err != nil {
 			return err
@@ -85,7 +88,9 @@ func needsReason(step Step) bool {
 	return slices.Contains([]Step{
 		Reply, File, Transfer, Object, Uphold, Overrule, Redirect, Decline, ContactUnclear, ToOrdinary, Settle, EndMediation,
 		AskExtension, Execute, ReportBack, Complete, Resolve, Certify, Reopen, FindGrave, ReportGrave, Supervise, Suggest, Adopt,
-		PlanResolution, VisitPetitioner, UndoMerge, Reassign,
+		PlanResolution, VisitPetitioner, UndoMerge, Reassign, RefuseExtension, SubmitDispute, DecideDispute, AnswerAdvice,
+		RejectReport, SuperiorAsks, TellNewDate, Talk, Circulate, ListSupervision, OrderRectification, ReportRectification,
+		Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat,
 	}, step)
 }
 
@@ -147,7 +152,7 @@ func (m Matter) guardDelivery(t Taken, refuse func(string, ...any) error) error 
 	if !isDelivery(t.Step) {
 		return nil
 	}
-	if t.Step == DeliverNotice && m.Noticed && m.State != petition.Merged {
+	if t.Step == DeliverNotice && !m.owesNotice(t.Details.Submission) {
 		return refuse("告知书已经送达，不必再次送达")
 	}
 	p := t.Details.Proof
@@ -180,6 +185,9 @@ func deliveredOn(e Event) calendar.Day {
 }
 
 func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error {
+	if t.Step == RefuseExtension && !m.extensionPending() {
+		return refuse("目前没有等待批准的延期申请")
+	}
 	if t.Step != AskExtension && t.Step != ApproveExtension && t.Step != DeliverExtension {
 		return nil
 	}
@@ -200,7 +208,7 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 			return refuse("只能延期一次，这件事项已经申请过")
 		}
 	case ApproveExtension:
-		if m.Extension == nil || m.Extension.ApprovedBy != "" {
+		if !m.extensionPending() {
 			return refuse("目前没有等待批准的延期申请")
 		}
 		if strings.EqualFold(m.Extension.RequestedBy, t.Actor) {
@@ -213,6 +221,8 @@ func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error
 	}
 	return nil
 }
+
+func (m Matter) extensionPending() bool { return m.Extension != nil && m.Extension.ApprovedBy == "" }
 
 func (m Matter) guardOpinion(t Taken, refuse func(string, ...any) error) error {
 	switch t.Step {

@@ -167,7 +167,7 @@ func ReadOpinion(text string) *Opinion {
 
 // BodyNamed reads the office a review is asked of, and its level from its name.
 func BodyNamed(name string) *Body {
-	government := strings.HasSuffix(name, "政府")
+	government := strings.HasSuffix(name, "政府") || strings.HasSuffix(name, "县委") || strings.HasSuffix(name, "市委") || strings.HasSuffix(name, "省委")
 	level := func(department, whole OfficeLevel) OfficeLevel {
 		if government {
 			return whole
@@ -177,6 +177,8 @@ func BodyNamed(name string) *Body {
 	switch {
 	case name == "":
 		return nil
+	case strings.Contains(name, JointConference.Chinese()):
+		return &Body{name, JointConference}
 	case strings.Contains(name, "省"):
 		return &Body{name, level(ProvincialDepartment, ProvincialGovernment)}
 	case strings.Contains(name, "市") && !strings.Contains(name, "市场"):

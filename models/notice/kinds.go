@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"strings"
 	"time"
 
 	"petitiondesk/models/approval"
@@ -16,39 +15,45 @@ type Kind string
 
 // The kinds, with their data types.
 const (
-	Plain           Kind = "plain"             // Text
-	VisitQuestion   Kind = "visit_question"    // Visit
-	VisitCard       Kind = "visit_card"        // Visit
-	VisitCardClosed Kind = "visit_card_closed" // Visit, amends VisitCard
-	VisitEdit       Kind = "visit_edit"        // Visit
-	VisitKept       Kind = "visit_kept"        // Visit
-	VisitDiscarded  Kind = "visit_discarded"   // Visit
-	CaseRegistered  Kind = "case_registered"   // Visit
-	ApprovalCard    Kind = "approval_card"     // Approval
-	ApprovalClosed  Kind = "approval_closed"   // Approval, amends ApprovalCard
-	ApprovalAsked   Kind = "approval_asked"    // Approval
-	ApprovalOutcome Kind = "approval_outcome"  // Approval
-	ApprovalDone    Kind = "approval_done"     // Approval
-	ReasonWanted    Kind = "reason_wanted"     // Approval
-	DutyReminder    Kind = "duty_reminder"     // Duty
-	DutyClosed      Kind = "duty_closed"       // Duty, amends DutyReminder
-	DutyConfirmed   Kind = "duty_confirmed"    // Duty
-	DutyUnconfirmed Kind = "duty_unconfirmed"  // Duty
-	DutyLate        Kind = "duty_late"         // Duty
-	DutyAssigned    Kind = "duty_assigned"     // Duty
-	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
-	StepTaken       Kind = "step_taken"        // CaseStep
-	CaseNews        Kind = "case_news"         // CaseStep
-	ClockDigest     Kind = "clock_digest"      // Digest
-	OldestBoard     Kind = "oldest_board"      // Board
-	ProgressKept    Kind = "progress_kept"     // Case
-	CaseClassified  Kind = "classified_case"   // Classified
-	CaseRated       Kind = "rated_case"        // Rated
-	TroubleInbound  Kind = "trouble_inbound"   // Trouble
-	TroubleSorry    Kind = "trouble_sorry"     // Trouble
-	TroubleSend     Kind = "trouble_send"      // Trouble
-	TroubleWork     Kind = "trouble_work"      // Trouble
-	CalendarMissing Kind = "calendar_missing"  // Calendar
+	Plain            Kind = "plain"              // Text
+	VisitQuestion    Kind = "visit_question"     // Visit
+	VisitCard        Kind = "visit_card"         // Visit
+	VisitCardClosed  Kind = "visit_card_closed"  // Visit, amends VisitCard
+	VisitEdit        Kind = "visit_edit"         // Visit
+	VisitKept        Kind = "visit_kept"         // Visit
+	VisitDiscarded   Kind = "visit_discarded"    // Visit
+	CaseRegistered   Kind = "case_registered"    // Visit
+	ApprovalCard     Kind = "approval_card"      // Approval
+	ApprovalClosed   Kind = "approval_closed"    // Approval, amends ApprovalCard
+	ApprovalAsked    Kind = "approval_asked"     // Approval
+	ApprovalOutcome  Kind = "approval_outcome"   // Approval
+	ApprovalDone     Kind = "approval_done"      // Approval
+	ReasonWanted     Kind = "reason_wanted"      // Approval
+	DutyReminder     Kind = "duty_reminder"      // Duty
+	DutyClosed       Kind = "duty_closed"        // Duty, amends DutyReminder
+	DutyConfirmed    Kind = "duty_confirmed"     // Duty
+	DutyUnconfirmed  Kind = "duty_unconfirmed"   // Duty
+	DutyLate         Kind = "duty_late"          // Duty
+	DutyAssigned     Kind = "duty_assigned"      // Duty
+	DutyWithdrawn    Kind = "duty_withdrawn"     // Duty
+	StepTaken        Kind = "step_taken"         // CaseStep
+	CaseNews         Kind = "case_news"          // CaseStep
+	ClockDigest      Kind = "clock_digest"       // Digest
+	OldestBoard      Kind = "oldest_board"       // Board
+	ClockRecomputed  Kind = "recomputed_clock"   // Recomputed
+	PetitionerToTell Kind = "recomputed_date"    // Recomputed
+	UnprovenBoard    Kind = "unproven_board"     // Unproven
+	SupervisionDue   Kind = "supervision_due"    // Supervision
+	AnnualReportDue  Kind = "annual_report_due"  // AnnualReport
+	AnnualReportDone Kind = "annual_report_done" // AnnualReport
+	ProgressKept     Kind = "progress_kept"      // Case
+	CaseClassified   Kind = "classified_case"    // Classified
+	CaseRated        Kind = "rated_case"         // Rated
+	TroubleInbound   Kind = "trouble_inbound"    // Trouble
+	TroubleSorry     Kind = "trouble_sorry"      // Trouble
+	TroubleSend      Kind = "trouble_send"       // Trouble
+	TroubleWork      Kind = "trouble_work"       // Trouble
+	CalendarMissing  Kind = "calendar_missing"   // Calendar
 )
 
 // Text is a sentence as it stands.
@@ -82,6 +87,19 @@ type Visit struct {
 	Repeats   []RepeatLine   // cases it may repeat, the likeliest first
 	JoinedTo  string         // number of the case it was joined to
 	Times     int64          // how often that matter has been brought forward
+
+	Channel     petition.Channel
+	Joint       bool
+	Collective  bool
+	Companions  string // named ones, masked
+	Received    calendar.Day
+	Postmark    calendar.Day
+	Registered  string // 户籍地
+	Habitual    string // 常住地
+	Separations string // 三跨三分离
+	Nationwide  petition.Nationwide
+	Purpose     petition.Purpose
+	ReadBackAt  *time.Time
 }
 
 // RepeatLine is a case that a report may repeat.
@@ -97,16 +115,13 @@ type RepeatLine struct {
 // NewVisit describes a draft without the full personal data.
 func NewVisit(d petition.Draft, taskID string) Visit {
 	r := d.Report
-	speakers := make([]string, len(r.Representatives))
-	for i, name := range r.Representatives {
-		speakers[i] = petition.MaskName(name)
-	}
 	return Visit{
-		Speakers: strings.Join(speakers, "、"),
-		DraftID:  d.ID, Version: d.Version, TaskID: taskID, State: d.State,
+		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
-		Headcount: r.Headcount, Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.Redact(r.Facts, r.People()), Demand: petition.Redact(r.Demand, r.People()),
+		Headcount: r.People(), Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		Gaps: r.Gaps(), Skipped: r.Skipped,
+		Channel: r.Via(), Joint: r.Joint, Received: r.Received, Postmark: r.Postmark, Registered: r.RegisteredResidence, Habitual: r.HabitualResidence,
+		Separations: r.Separations(r.Place, r.PlaceCode), Nationwide: r.Nationwide, Purpose: r.Purpose, ReadBackAt: r.ReadBackAt,
 	}
 }
 
@@ -150,6 +165,8 @@ type Duty struct {
 // CaseStep is a step that was taken, with what is due next.
 type CaseStep struct {
 	Number      string
+	Submission  string // number of the further submission it is about, "" = the case
+	Other       string // number of the other case of a merge, a link or a split
 	Step        casework.Step
 	State       petition.State
 	By          string // title
@@ -168,7 +185,9 @@ type CaseStep struct {
 
 // Calendar is a year's calendar of public days.
 type Calendar struct {
-	Year int
+	Year   int
+	Total  int         // clocks whose dates rest on it and are provisional
+	Clocks []ClockLine // the nearest of them
 }
 
 // Case is a case in one line.
@@ -179,7 +198,7 @@ type Case struct {
 // Classified is how a case is counted now.
 type Classified struct {
 	Number    string
-	TopicList petition.TopicList
+	TopicName string
 	petition.Classification
 }
 

@@ -42,6 +42,9 @@ type Case struct {
 	Purpose   Purpose
 	Level     Level
 	TopicList TopicList
+
+	Residence  `gorm:"embedded"`
+	Nationwide Nationwide
 }
 
 // Submission 信访件 is one time the matter was brought forward.
@@ -54,7 +57,14 @@ type Submission struct {
 	ReceivedBy string
 	Original   string // what was typed, word for word
 	Number     string // in the same series as those of cases; the first submission bears the case's
-	Sealed     []byte // Original, once it is sealed; Original is empty in the row then
+
+	Signatories    int          // of anything but a visit, 0 for a visit
+	CollectiveFrom int          // the number from which it counted as collective, as it was set that day
+	Postmark       calendar.Day // of a letter
+	ReadBackAt     *time.Time   // when what was written down was read back and agreed to (条例 Art. 19), nil if not
+	Nationwide     Nationwide
+
+	Sealed []byte // Original, once it is sealed; Original is empty in the row then
 }
 
 // Visit is a submission made in person 来访.
@@ -67,7 +77,7 @@ type Visit struct {
 // PetitionerRole says how a person takes part in a visit.
 type PetitionerRole string
 
-// Roles of petitioners; at most five representatives speak for a collective visit (条例 Art. 20).
+// Roles of petitioners; how many speak for a collective visit is a rule of the law (条例 Art. 20 ¶3).
 const (
 	Lead           PetitionerRole = "lead"
 	Companion      PetitionerRole = "companion"
@@ -101,7 +111,8 @@ type Progress struct {
 // TableName is the table of progress lines.
 func (Progress) TableName() string { return "case_progress" }
 
-// CollectiveFrom is the number of people from which a visit is collective 集体访.
+// CollectiveFrom is the number of people, inclusive, from which a petition is collective 集体访、联名, where the county has
+// not set another.
 const CollectiveFrom = 5
 
 // Number of a case: XF, the civil day, and the serial within the day.

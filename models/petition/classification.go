@@ -49,17 +49,21 @@ func (l Level) Chinese() string {
 	}[l]
 }
 
-// Classification is how a case is counted; "" where nothing is said. Topic is a code of TopicsNow.
+// Classification is how a case is counted; "" where nothing is said. Topic is a code of TopicList, which is
+// the present one for what is said now.
 type Classification struct {
-	Topic   string
-	Purpose Purpose
-	Level   Level
+	TopicList  TopicList
+	Topic      string
+	Purpose    Purpose
+	Level      Level
+	Nationwide Nationwide
 }
 
-// ReadClassification reads topic, purpose and level in any order. unknown are the words that are none of them.
-func ReadClassification(words string) (read Classification, unknown []string) {
+// ReadClassification reads topic, purpose, level and whether it is the first nationwide, in any order. unknown are the
+// words that are none of them.
+func ReadClassification(words string, topics *Catalogue) (read Classification, unknown []string) {
 	for word := range strings.FieldsSeq(strings.NewReplacer("，", " ", ",", " ", "、", " ", "；", " ").Replace(words)) {
-		if !read.take(word) {
+		if !read.take(word, topics) {
 			unknown = append(unknown, word)
 		}
 	}
@@ -71,19 +75,20 @@ var otherNames = map[string]string{
 	"乡镇级": "乡级", "乡镇": "乡级", "镇级": "乡级", "国家": "国家级", "劳动社保": "劳动和社会保障", "检举控告": "揭发控告", "建议": "意见建议",
 }
 
-func (c *Classification) take(word string) bool {
+func (c *Classification) take(word string, topics *Catalogue) bool {
 	if name, known := otherNames[word]; known {
 		word = name
 	}
-	if code := TopicNamed(TopicsNow, word); code != "" {
+	if code := topics.Named(topics.Now(), word); code != "" {
 		c.Topic = code
 		return true
 	}
-	for _, p := range Purposes {
-		if p.Chinese() == word {
-			c.Purpose = p
-			return true
-		}
+	if n, known := nationwideWords[word]; known {
+		c.Nationwide = n
+		return true
+	}
+	if c.takePurpose(word) {
+		return true
 	}
 	for _, l := range Levels {
 		if l.Chinese() == word {
@@ -94,18 +99,32 @@ func (c *Classification) take(word string) bool {
 	return false
 }
 
+func (c *Classification) takePurpose(word string) bool {
+	if name, known := otherNames[word]; known {
+		word = name
+	}
+	for _, p := range Purposes {
+		if p.Chinese() == word {
+			c.Purpose = p
+			return true
+		}
+	}
+	return false
+}
+
 // Ready tells whether something is said, and nothing but what the lists know.
-func (c Classification) Ready() bool {
+func (c Classification) Ready(topics *Catalogue) bool {
 	return c != Classification{} &&
-		(c.Topic == "" || TopicName(TopicsNow, c.Topic) != c.Topic) &&
+		(c.Topic == "" || topics.Has(topics.Now(), c.Topic)) &&
 		(c.Purpose == "" || slices.Contains(Purposes, c.Purpose)) &&
-		(c.Level == "" || slices.Contains(Levels, c.Level))
+		(c.Level == "" || slices.Contains(Levels, c.Level)) &&
+		(c.Nationwide == "" || c.Nationwide.Chinese() != "")
 }
 
 // ClassificationWords lists what may be said, in one sentence.
-func ClassificationWords() string {
+func ClassificationWords(topics *Catalogue) string {
 	var names, purposes, levels []string
-	for _, t := range Topics(TopicsNow) {
+	for _, t := range topics.Top(topics.Now()) {
 		names = append(names, t.Name)
 	}
 	for _, p := range Purposes {
@@ -115,5 +134,5 @@ func ClassificationWords() string {
 		levels = append(levels, l.Chinese())
 	}
 	return "内容分类可用 " + strings.Join(names, "、") + "；目的可用 " + strings.Join(purposes, "、") +
-		"；层级可用 " + strings.Join(levels, "、") + "。"
+		"；层级可用 " + strings.Join(levels, "、") + "；还可写 全国初次 或 全国重复。"
 }

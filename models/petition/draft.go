@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 )
 
-// Field is one thing a report of a visit must or may say.
+// Field is one thing a report must or may say.
 type Field string
 
 // The fields, in the order in which they are asked for and numbered on the card.
@@ -22,18 +23,40 @@ const (
 	DemandField    Field = "demand"
 )
 
-// Fields lists every field in order; 改 2 means the second.
+// Fields that may be said as well. Nobody is asked for them, and nothing waits for them.
+const (
+	RegisteredField      Field = "registered_residence"
+	HabitualField        Field = "habitual_residence"
+	RepresentativesField Field = "representatives"
+	ReceivedField        Field = "received"
+	PostmarkField        Field = "postmark"
+	NationwideField      Field = "nationwide"
+	PurposeField         Field = "purpose"
+	ChannelField         Field = "channel"
+)
+
+// Fields lists every field that is asked for, in order; 改 2 means the second.
 var Fields = []Field{NameField, MobileField, HeadcountField, PlaceField, FactsField, DemandField}
+
+// Optional lists the others. Editable are those that 改 reaches by number, a single digit.
+var (
+	Optional = []Field{
+		RegisteredField, HabitualField, RepresentativesField, ReceivedField, PostmarkField, NationwideField, PurposeField, ChannelField,
+	}
+	Editable = append(slices.Clone(Fields), RegisteredField, HabitualField, RepresentativesField)
+)
 
 // Chinese is the field's name on cards and in questions.
 func (f Field) Chinese() string {
 	return map[Field]string{
 		NameField: "来访人", MobileField: "联系电话", HeadcountField: "来访人数",
 		PlaceField: "问题属地", FactsField: "反映事项", DemandField: "诉求",
+		RegisteredField: "户籍地", HabitualField: "常住地", RepresentativesField: "代表", ReceivedField: "收到日期",
+		PostmarkField: "邮戳日期", NationwideField: "全国初次或重复", PurposeField: "信访目的", ChannelField: "信访形式",
 	}[f]
 }
 
-// Report is what has been said about one visit so far.
+// Report is what has been said about one petition so far.
 type Report struct {
 	Name      string
 	Mobile    string
@@ -45,9 +68,38 @@ type Report struct {
 	Demand    string
 	Skipped   []Field
 
-	Representatives []string `json:",omitempty"` // who speak for a shared visit beside the lead, at most five
+	Representatives []string `json:",omitempty"` // everybody named as one; Speakers tells who may speak
 
 	Original []string // every message typed, word for word
+
+	Channel  Channel      `json:",omitempty"` // "" is a visit
+	Joint    bool         `json:",omitempty"` // 联名: several people signed
+	Received calendar.Day `json:",omitempty"` // when the office received it, "" is the day of the report
+	Postmark calendar.Day `json:",omitempty"`
+	Residence
+	Nationwide Nationwide `json:",omitempty"`
+	Purpose    Purpose    `json:",omitempty"`
+	ReadBackAt *time.Time `json:",omitempty"` // when it was read back and agreed to; nothing was said since
+	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
+}
+
+// Via is the channel.
+func (r Report) Via() Channel {
+	if r.Channel == "" {
+		return VisitChannel
+	}
+	return r.Channel
+}
+
+// Crowd tells whether it matters how many they are: people came, or several signed.
+func (r Report) Crowd() bool { return r.Via() == VisitChannel || r.Joint }
+
+// People is how many came or signed; a letter or a call that says nothing comes from one.
+func (r Report) People() int {
+	if r.Headcount == 0 && !r.Crowd() {
+		return 1
+	}
+	return r.Headcount
 }
 
 // Empty tells whether nothing is known of the field.
@@ -63,8 +115,34 @@ func (r Report) Empty(f Field) bool {
 		return r.Place == ""
 	case FactsField:
 		return r.Facts == ""
-	default:
+	case DemandField:
 		return r.Demand == ""
+	default:
+		return r.lacks(f)
+	}
+}
+
+// lacks is Empty for the optional fields.
+func (r Report) lacks(f Field) bool {
+	switch f {
+	case RegisteredField:
+		return r.RegisteredResidence == ""
+	case HabitualField:
+		return r.HabitualResidence == ""
+	case RepresentativesField:
+		return len(r.Representatives) == 0
+	case ReceivedField:
+		return r.Received == ""
+	case PostmarkField:
+		return r.Postmark == ""
+	case NationwideField:
+		return r.Nationwide == ""
+	case PurposeField:
+		return r.Purpose == ""
+	case ChannelField:
+		return r.Channel == ""
+	default:
+		return true
 	}
 }
 
@@ -72,7 +150,7 @@ func (r Report) Empty(f Field) bool {
 func (r Report) Gaps() []Field {
 	var gaps []Field
 	for _, f := range Fields {
-		if r.Empty(f) && !slices.Contains(r.Skipped, f) {
+		if r.Empty(f) && !slices.Contains(r.Skipped, f) && (f != HeadcountField || r.Crowd()) {
 			gaps = append(gaps, f)
 		}
 	}
@@ -100,14 +178,42 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 	if len(more.Representatives) > 0 && (len(r.Representatives) == 0 || overwrite) {
 		r.Representatives = more.Representatives
 	}
+	r = r.mergeOptional(more, overwrite)
 	r.Skipped = slices.DeleteFunc(slices.Clone(r.Skipped), func(f Field) bool { return !r.Empty(f) })
+	return r
+}
+
+func (r Report) mergeOptional(more Report, overwrite bool) Report {
+	wins := func(f Field) bool { return !more.Empty(f) && (r.Empty(f) || overwrite) }
+	if wins(RegisteredField) {
+		r.RegisteredResidence, r.RegisteredCode = more.RegisteredResidence, more.RegisteredCode
+	}
+	if wins(HabitualField) {
+		r.HabitualResidence, r.HabitualCode = more.HabitualResidence, more.HabitualCode
+	}
+	if wins(ReceivedField) {
+		r.Received = more.Received
+	}
+	if wins(PostmarkField) {
+		r.Postmark = more.Postmark
+	}
+	if wins(NationwideField) {
+		r.Nationwide = more.Nationwide
+	}
+	if wins(PurposeField) {
+		r.Purpose = more.Purpose
+	}
+	if wins(ChannelField) {
+		r.Channel = more.Channel
+	}
+	r.Joint = r.Joint || more.Joint
 	return r
 }
 
 // Skip leaves the field open for good. What the visit is about cannot be skipped: it is the registration.
 func (r Report) Skip(f Field) (Report, error) {
 	if f == FactsField {
-		return r, models.Errorf(models.Invalid, "反映事项是登记的内容，请用一句话说明来访人反映什么。")
+		return r, models.Errorf(models.Invalid, "反映事项是登记的内容，请用一句话说明信访人反映什么。")
 	}
 	if !slices.Contains(r.Skipped, f) {
 		r.Skipped = append(slices.Clone(r.Skipped), f)
@@ -115,8 +221,9 @@ func (r Report) Skip(f Field) (Report, error) {
 	return r, nil
 }
 
-// Heard adds a message to the word-for-word record.
+// Heard adds a message to the word-for-word record. What was read back before is no longer all that was said.
 func (r Report) Heard(text string) Report {
+	r.ReadBackAt = nil
 	r.Original = append(slices.Clone(r.Original), text)
 	return r
 }
@@ -127,7 +234,7 @@ const MaxText = 2000
 // Ready tells whether the report can be registered; the error names what is missing.
 func (r Report) Ready() error {
 	if gaps := r.Gaps(); len(gaps) > 0 {
-		return models.Errorf(models.Invalid, "还需补充：%s。", FieldNames(gaps))
+		return models.Errorf(models.Invalid, "还需补充：%s。", r.names(gaps))
 	}
 	if utf8.RuneCountInString(r.Facts) > MaxText || utf8.RuneCountInString(r.Demand) > MaxText {
 		return models.Errorf(models.Invalid, "反映事项和诉求各不超过%d字，请发送「改 5」或「改 6」缩短后再登记。", MaxText)
@@ -135,11 +242,10 @@ func (r Report) Ready() error {
 	return nil
 }
 
-// FieldNames joins field names for a sentence.
-func FieldNames(fields []Field) string {
+func (r Report) names(fields []Field) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
-		names[i] = f.Chinese()
+		names[i] = r.Via().FieldName(f)
 	}
 	return strings.Join(names, "、")
 }

@@ -49,15 +49,22 @@ var (
 		"地点": PlaceField, "地址": PlaceField, "属地": PlaceField, "问题属地": PlaceField,
 		"事项": FactsField, "反映事项": FactsField, "反映": FactsField, "问题": FactsField,
 		"诉求": DemandField, "请求": DemandField, "要求": DemandField,
+		"署名": HeadcountField, "署名人数": HeadcountField, "联名人数": HeadcountField,
+		"户籍": RegisteredField, "户籍地": RegisteredField, "常住": HabitualField, "常住地": HabitualField, "现住地": HabitualField, "居住地": HabitualField,
+		"收到": ReceivedField, "收到日期": ReceivedField, "收信日期": ReceivedField, "邮戳": PostmarkField, "邮戳日期": PostmarkField,
+		"目的": PurposeField, "信访目的": PurposeField, "信访形式": ChannelField,
 	}
-	labelled = regexp.MustCompile(`^(\p{Han}{2,4})[:\x{FF1A}]\s*(.*)$`)
-	tokens   = regexp.MustCompile(`[^` + separators + `]+|[` + separators + `]+`)
+	// A label with a space, or nothing, in place of the colon: 邮戳 11月18日, 户籍石桥镇.
+	looseLabel = regexp.MustCompile(`(^|[` + separators + `])(户籍地?|常住地?|现住地|居住地|收到日期|收到|收信日期|邮戳日期|邮戳)[ \x{3000}]*([^` + separators + `:\x{FF1A}]+)`)
+	labelled   = regexp.MustCompile(`^(\p{Han}{2,4})[:\x{FF1A}]\s*(.*)$`)
+	tokens     = regexp.MustCompile(`[^` + separators + `]+|[` + separators + `]+`)
 )
 
 // Parse reads a report of a visit written in one message, in any order. It fills only what it is sure of.
 func Parse(text string, places []Place) Parsed {
 	p := parser{places: places}
 	text = p.takeRepresentatives(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3"))
+	text = looseLabel.ReplaceAllStringFunc(text, p.labelLoosely)
 	separator := ""
 	for _, token := range tokens.FindAllString(text, -1) {
 		if r, _ := utf8.DecodeRuneInString(token); strings.ContainsRune(separators, r) {
@@ -71,6 +78,19 @@ func Parse(text string, places []Place) Parsed {
 	p.out.Report.Demand = strings.TrimSpace(p.out.Report.Demand)
 	return p.out
 }
+
+// labelLoosely puts the colon where what follows can only be the value of such a label: a date, or a place.
+func (p *parser) labelLoosely(found string) string {
+	m := looseLabel.FindStringSubmatch(found)
+	isDate := labels[m[2]] == ReceivedField || labels[m[2]] == PostmarkField
+	if _, known := p.place(m[3]); isDate && asDate(m[3]) == "" || !isDate && !known && !placeForm.MatchString(m[3]) {
+		return found
+	}
+	return m[1] + m[2] + ":" + m[3]
+}
+
+// placeForm is a place that may lie anywhere in the country.
+var placeForm = regexp.MustCompile(`^\p{Han}{1,18}(?:省|市|区|县|旗|镇|乡|街道|村|社区|小区)$`)
 
 type parser struct {
 	places  []Place
@@ -193,6 +213,10 @@ func (p *parser) structured(token string) bool {
 			return true
 		}
 		r.Place, r.PlaceCode = token, place.Code
+		return true
+	}
+	if n, known := nationwideWords[token]; known {
+		r.Nationwide = n
 		return true
 	}
 	return false

@@ -23,8 +23,8 @@ func (p Petitioner) With(own Personal) Petitioner {
 	return p
 }
 
-// People is everybody the report names, the lead first.
-func (r Report) People() []Personal {
+// Named is everybody the report names, the lead first.
+func (r Report) Named() []Personal {
 	named := []Personal{{Name: r.Name, Mobile: r.Mobile, IDNumber: r.IDNumber}}
 	for _, name := range r.Representatives {
 		named = append(named, Personal{Name: name})

@@ -13,20 +13,29 @@ import (
 
 var (
 	mobileForm     = regexp.MustCompile(`^(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})$`)
-	landlineForm   = regexp.MustCompile(`^0\d{2,3}-?\d{7,8}$`)
+	landlineForm   = regexp.MustCompile(`^\(?(0\d{2,3})\)?[- ]?(\d{7,8})$`)
 	innerMobile    = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9})(?:\D|$)`)
 	idForm         = regexp.MustCompile(`^\d{17}[\dXx]$`)
 	headcountForm  = regexp.MustCompile(`^(?:一行|一共|共计|共|等|来访)?(\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位)(?:来访)?$`)
 	innerHeadcount = regexp.MustCompile(`(?:^|[^\d一二两三四五六七八九十百千零第])((?:一行|一共|共计|共|等)?(?:\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位))`)
 )
 
+// PlainNumber is the digits of a mobile or landline number, however it is written: 0571-8888 0000 and 057188880000 are one.
+// What is no such number stays as it is.
+func PlainNumber(text string) string {
+	if digits := asMobile(text); digits != "" {
+		return digits
+	}
+	return text
+}
+
 // asMobile returns the digits of a mobile or landline number, "" when the text is neither.
 func asMobile(text string) string {
 	if m := mobileForm.FindStringSubmatch(text); m != nil {
 		return m[1] + m[2] + m[3]
 	}
-	if landlineForm.MatchString(text) {
-		return text
+	if m := landlineForm.FindStringSubmatch(text); m != nil {
+		return m[1] + m[2]
 	}
 	return ""
 }
@@ -110,7 +119,7 @@ const familyNames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林�
 
 var compoundNames = []string{"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "令狐", "慕容", "司徒"}
 
-var notNames = []string{"应该", "谢谢", "谢了", "多谢", "方便", "时候", "高兴", "明天", "明白", "都是", "全部", "成了", "关了", "反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额"}
+var notNames = []string{"应该", "谢谢", "谢了", "多谢", "方便", "时候", "高兴", "明天", "明白", "都是", "全部", "成了", "关了", "反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "全体", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额"}
 
 // looksLikeName takes two to four characters with a known family name, or the 某 of anonymised records.
 func looksLikeName(text string) bool {
@@ -137,7 +146,7 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 	switch f {
 	case NameField:
 		if utf8.RuneCountInString(value) > 30 || strings.ContainsAny(value, "0123456789") {
-			return r, models.Errorf(models.Invalid, "来访人姓名似乎不对，请只回复姓名，例如：张某。")
+			return r, models.Errorf(models.Invalid, "%s姓名似乎不对，请只回复姓名，例如：张某。", r.Via().FieldName(f))
 		}
 		r.Name = value
 	case MobileField:
@@ -152,7 +161,7 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 			n = readCount(value)
 		}
 		if n == 0 {
-			return r, models.Errorf(models.Invalid, "来访人数请回复数字，例如：3人。")
+			return r, models.Errorf(models.Invalid, "%s请回复数字，例如：3人。", r.Via().FieldName(f))
 		}
 		r.Headcount = n
 	case PlaceField:
@@ -163,11 +172,65 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 		r.Place, r.PlaceCode = value, place.Code
 	case FactsField:
 		r.Facts = value
-	default:
+	case DemandField:
 		r.Demand = value
+	default:
+		return r.setOptional(f, value, places)
 	}
 	r.Skipped = slices.DeleteFunc(slices.Clone(r.Skipped), func(s Field) bool { return s == f })
 	return r, nil
+}
+
+func (r Report) setOptional(f Field, value string, places []Place) (Report, error) {
+	switch f {
+	case RegisteredField, HabitualField:
+		if utf8.RuneCountInString(value) > 60 {
+			return r, models.Errorf(models.Invalid, "%s请写到乡镇和村即可，例如：城关镇东街村。", f.Chinese())
+		}
+		place, _ := FindPlace(value, places)
+		if f == RegisteredField {
+			r.RegisteredResidence, r.RegisteredCode = value, place.Code
+		} else {
+			r.HabitualResidence, r.HabitualCode = value, place.Code
+		}
+	case RepresentativesField:
+		names := splitNames(value)
+		if len(names) > maxNamed || slices.ContainsFunc(names, func(n string) bool { return utf8.RuneCountInString(n) > 30 }) {
+			return r, models.Errorf(models.Invalid, "请只写代表的姓名，用顿号隔开，例如：李某、王某。")
+		}
+		r.Representatives = names
+	case ReceivedField, PostmarkField:
+		day := asDate(value)
+		if day == "" {
+			return r, models.Errorf(models.Invalid, "%s请写成 2026-11-20 或 11月20日。", f.Chinese())
+		}
+		if f == ReceivedField {
+			r.Received = day
+		} else {
+			r.Postmark = day
+		}
+	default:
+		return r.setWord(f, value)
+	}
+	return r, nil
+}
+
+// setWord sets the fields that take a word of a list.
+func (r Report) setWord(f Field, value string) (Report, error) {
+	if c, known := ChannelNamed(value); f == ChannelField && known {
+		r.Channel, r.Joint = c, r.Joint || value == JointWord
+		return r, nil
+	}
+	if n, known := nationwideWords[value]; f == NationwideField && known {
+		r.Nationwide = n
+		return r, nil
+	}
+	var read Classification
+	if f == PurposeField && read.takePurpose(value) {
+		r.Purpose = read.Purpose
+		return r, nil
+	}
+	return r, models.Errorf(models.Invalid, "没有看懂%s「%s」，请核对后再发。", f.Chinese(), value)
 }
 
 // Answer reads a reply to a question about asked. A reply to a question about one field is that field's
@@ -188,5 +251,5 @@ func (r Report) Answer(text string, asked []Field, places []Place) (Report, Pars
 
 // Differs tells whether some field is known of one report only.
 func (r Report) Differs(other Report) bool {
-	return slices.ContainsFunc(Fields, func(f Field) bool { return r.Empty(f) != other.Empty(f) })
+	return slices.ContainsFunc(slices.Concat(Fields, Optional), func(f Field) bool { return r.Empty(f) != other.Empty(f) })
 }

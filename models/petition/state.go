@@ -26,13 +26,14 @@ const (
 	ReexaminationIssued State = "reexamination_issued"
 	ClosedToFurther     State = "closed_to_further"
 	Merged              State = "merged"
+	Voided              State = "voided"
 )
 
 // States lists every state in order.
 var States = []State{
 	Registered, Referred, Assigned, Signed, Objected, Accepted, Redirected, NotAccepted, Replied, Filed, Transferred,
 	OpinionIssued, OpinionDelivered, InReview, ReviewIssued, ReviewDelivered, InReexamination, ReexaminationIssued,
-	ClosedToFurther, Merged,
+	ClosedToFurther, Merged, Voided,
 }
 
 var stateNames = map[State]string{
@@ -40,7 +41,7 @@ var stateNames = map[State]string{
 	Accepted: "已受理", Redirected: "已告知法定途径", NotAccepted: "不予受理", Replied: "已直接答复", Filed: "已存查",
 	Transferred: "已移送有权机关", OpinionIssued: "处理意见待送达", OpinionDelivered: "处理意见已送达", InReview: "复查中",
 	ReviewIssued: "复查意见待送达", ReviewDelivered: "复查意见已送达", InReexamination: "复核中",
-	ReexaminationIssued: "复核意见待送达", ClosedToFurther: "不再受理", Merged: "已并入",
+	ReexaminationIssued: "复核意见待送达", ClosedToFurther: "不再受理", Merged: "已并入", Voided: "已作废",
 }
 
 // Chinese is the state as people say it.

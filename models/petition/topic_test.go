@@ -23,8 +23,8 @@ func TestFindTopic(t *testing.T) {
 		"学校拖欠工资":       "",
 		"物业在小区里乱收停车费，噪音也很大": "",
 	} {
-		code := petition.FindTopic(words)
-		if got := petition.TopicName(petition.Topics2023, code); got != want {
+		code := petition.ShippedTopics().Find(words)
+		if got := petition.ShippedTopics().Name(petition.Topics2023, code); got != want {
 			t.Errorf("%q is about %q, want %q", words, got, want)
 		}
 	}
@@ -46,15 +46,15 @@ func TestTopicsMap(t *testing.T) {
 		{petition.Topics2023, "军队事务", petition.Topics2020, "民政", true},
 		{petition.Topics2023, "教育", petition.Topics2023, "教育", false},
 	} {
-		code, approximate := petition.MapTopic(test.from, petition.TopicNamed(test.from, test.name), test.to)
-		if got := petition.TopicName(test.to, code); got != test.want || approximate != test.approximate {
+		code, approximate := petition.ShippedTopics().Map(test.from, petition.ShippedTopics().Named(test.from, test.name), test.to)
+		if got := petition.ShippedTopics().Name(test.to, code); got != test.want || approximate != test.approximate {
 			t.Errorf("%s of %s is %q (approximate %v)", test.name, test.from, got, approximate)
 		}
 	}
-	if code, approximate := petition.MapTopic(petition.Topics2020, "nothing", petition.Topics2023); code != "" || !approximate {
+	if code, approximate := petition.ShippedTopics().Map(petition.Topics2020, "nothing", petition.Topics2023); code != "" || !approximate {
 		t.Errorf("an unknown topic became %q, %v", code, approximate)
 	}
-	if code, approximate := petition.MapTopic(petition.Topics2020, "", petition.Topics2023); code != "" || approximate {
+	if code, approximate := petition.ShippedTopics().Map(petition.Topics2020, "", petition.Topics2023); code != "" || approximate {
 		t.Errorf("no topic became %q, %v", code, approximate)
 	}
 }
@@ -65,13 +65,13 @@ func TestTheCrosswalkIsComplete(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := rapid.SampledFrom([]petition.TopicList{petition.Topics2020, petition.Topics2023}).Draw(t, "from")
 		to := rapid.SampledFrom([]petition.TopicList{petition.Topics2020, petition.Topics2023}).Draw(t, "to")
-		all := petition.Topics(from)
+		all := petition.ShippedTopics().Topics(from)
 		if len(all) != lists[from] {
 			t.Fatalf("%s has %d topics", from, len(all))
 		}
 		topic := rapid.SampledFrom(all).Draw(t, "topic")
-		code, _ := petition.MapTopic(from, topic.Code, to)
-		if name := petition.TopicName(to, code); code == "" || name == code {
+		code, _ := petition.ShippedTopics().Map(from, topic.Code, to)
+		if name := petition.ShippedTopics().Name(to, code); code == "" || name == code {
 			t.Fatalf("%s %s becomes %q in %s", from, topic.Name, code, to)
 		}
 	})
@@ -82,19 +82,20 @@ func TestReadClassification(t *testing.T) {
 		"劳动和社会保障 求决 市级": {Topic: "labour", Purpose: petition.Resolution, Level: petition.CityLevel},
 		"市级，求决、教育":      {Topic: "education", Purpose: petition.Resolution, Level: petition.CityLevel},
 		"乡镇":            {Level: petition.TownshipLevel},
+		"全国重复 建议":       {Purpose: petition.SuggestionPurpose, Nationwide: petition.RepeatNationwide},
 		"其他 其他目的":       {Topic: "other", Purpose: petition.OtherPurpose},
 	} {
-		got, unknown := petition.ReadClassification(words)
-		if got != want || len(unknown) > 0 || !got.Ready() {
+		got, unknown := petition.ReadClassification(words, petition.ShippedTopics())
+		if got != want || len(unknown) > 0 || !got.Ready(petition.ShippedTopics()) {
 			t.Errorf("%q: got %+v, unknown %q", words, got, unknown)
 		}
 	}
-	got, unknown := petition.ReadClassification("外星事务 求决")
+	got, unknown := petition.ReadClassification("外星事务 求决", petition.ShippedTopics())
 	if got.Purpose != petition.Resolution || len(unknown) != 1 || unknown[0] != "外星事务" {
 		t.Errorf("got %+v, unknown %q", got, unknown)
 	}
-	for _, wrong := range []petition.Classification{{}, {Topic: "no"}, {Purpose: "no"}, {Level: "no"}} {
-		if wrong.Ready() {
+	for _, wrong := range []petition.Classification{{}, {Topic: "no"}, {Purpose: "no"}, {Level: "no"}, {Nationwide: "no"}, {Topic: "land"}} {
+		if wrong.Ready(petition.ShippedTopics()) {
 			t.Errorf("%+v passes", wrong)
 		}
 	}

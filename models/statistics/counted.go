@@ -27,8 +27,10 @@ type Counted struct {
 	UnitCode     string // the responsible unit, "" until there is one
 	Headcount    int
 	Collective   bool
-	Repeated     bool
+	Repeated     bool // at this office
 	Voided       bool
+
+	Nationwide petition.Nationwide
 }
 
 // TableName is the table of counted submissions.
@@ -45,6 +47,7 @@ type Row struct {
 	Collective  bool
 	Repeated    bool
 	Voided      bool
+	Nationwide  petition.Nationwide
 	Submissions int
 	Headcount   int
 }

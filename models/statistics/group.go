@@ -1,6 +1,8 @@
 package statistics
 
 import (
+	"slices"
+
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
@@ -35,23 +37,25 @@ func group(rows []Row, order []choice, key func(Row) string) []Group {
 	return filled
 }
 
-// byTopic counts under the topics of one list, whichever list each case was classified by.
-func byTopic(rows []Row, list petition.TopicList) []Group {
+// byTopic counts under the top level of one list, whichever list each case was classified by.
+func byTopic(rows []Row, names Names) []Group {
+	list, catalogue := names.Topics, names.catalogue()
 	mapped := make([]Row, len(rows))
 	approximate := map[string]int{}
 	for i, row := range rows {
 		from := row.TopicList
 		if from == "" {
-			from = petition.TopicsNow
+			from = catalogue.Now()
 		}
-		code, inTheMain := petition.MapTopic(from, row.Topic, list)
+		code, inTheMain := catalogue.Map(from, row.Topic, list)
+		code = catalogue.TopOf(list, code)
 		mapped[i] = row
 		mapped[i].Topic = code
 		if inTheMain && !row.Voided {
 			approximate[code] += row.Submissions
 		}
 	}
-	groups := group(mapped, topics(list), func(r Row) string { return r.Topic })
+	groups := group(mapped, topics(catalogue.Top(list)), func(r Row) string { return r.Topic })
 	for i := range groups {
 		groups[i].Approximate = approximate[groups[i].Code]
 	}
@@ -61,16 +65,16 @@ func byTopic(rows []Row, list petition.TopicList) []Group {
 // unnamed is the group of those without a value.
 func unnamed(name string) choice { return choice{Name: name} }
 
-func topics(list petition.TopicList) []choice {
+func topics(top []petition.Topic) []choice {
 	var all []choice
-	for _, t := range petition.Topics(list) {
-		all = append(all, choice(t))
+	for _, t := range top {
+		all = append(all, choice{Code: t.Code, Name: t.Name})
 	}
 	return append(all, unnamed("未分类"))
 }
 
 func channels() []choice {
-	return coded(petition.Channels, petition.Channel.Chinese)
+	return coded(append(slices.Clone(petition.Channels), petition.SplitChannel), petition.Channel.Chinese)
 }
 
 func levels() []choice {

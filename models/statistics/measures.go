@@ -7,13 +7,17 @@ type Measures struct {
 	Registered          int `json:"registered"`
 	Voided              int `json:"voided"`
 	Submissions         int `json:"submissions"` // 件次
-	Cases               int `json:"cases"`       // brought forward for the first time
+	Cases               int `json:"cases"`       // brought forward for the first time at this office
 	Repeated            int `json:"repeated"`
 	Batches             int `json:"batches"`           // 批次: visits, individual and collective
 	Headcount           int `json:"headcount"`         // 人次: people in visits
 	IndividualVisits    int `json:"individual_visits"` // 起次
 	CollectiveBatches   int `json:"collective_batches"`
 	CollectiveHeadcount int `json:"collective_headcount"`
+	JointLetters        int `json:"joint_letters"` // 联名: letters and the like that as many signed as make a visit collective
+	Signatories         int `json:"signatories"`   // of those
+	NationwideFirst     int `json:"nationwide_first"`
+	NationwideRepeated  int `json:"nationwide_repeated"` // the rest is not known
 }
 
 func (m *Measures) add(r Row) {
@@ -28,7 +32,17 @@ func (m *Measures) add(r Row) {
 	} else {
 		m.Cases += r.Submissions
 	}
+	switch r.Nationwide {
+	case petition.FirstNationwide:
+		m.NationwideFirst += r.Submissions
+	case petition.RepeatNationwide:
+		m.NationwideRepeated += r.Submissions
+	}
 	if r.Channel != petition.VisitChannel {
+		if r.Collective {
+			m.JointLetters += r.Submissions
+			m.Signatories += r.Headcount
+		}
 		return
 	}
 	m.Batches += r.Submissions

@@ -19,9 +19,10 @@ const (
 
 // ClockRow is how many clocks of a rule, due in the period, ended alike.
 type ClockRow struct {
-	Rule    statute.RuleID
-	Outcome Outcome
-	Clocks  int
+	Rule     statute.RuleID
+	Outcome  Outcome
+	Clocks   int
+	UnitCode string // who answered for them
 }
 
 // The rules behind the two rates: 按期告知 and 按期办结.
@@ -62,9 +63,10 @@ func onTime(rows []ClockRow, rules []statute.RuleID) OnTimeRate {
 
 // RatingRow is how many of the completed cases have this newest grade on an object.
 type RatingRow struct {
-	Object petition.RatedObject
-	Grade  petition.Grade
-	Cases  int
+	Object   petition.RatedObject
+	Grade    petition.Grade
+	Cases    int
+	UnitCode string // of the unit that was rated
 }
 
 // Satisfaction is what was said on one object of the completed cases. Silence is silence: it is shown as unrated

@@ -42,6 +42,8 @@ type Figures struct {
 	ByTopic   []Group `json:"by_topic"`
 	ByPurpose []Group `json:"by_purpose"`
 	ByUnit    []Group `json:"by_unit"`
+
+	UnitRates []UnitRates `json:"unit_rates"`
 }
 
 // Report is the statistics of a period as known at the end of a day, beside the same period a year before.
@@ -54,8 +56,16 @@ type Report struct {
 
 // Names is how the dimensions are written out.
 type Names struct {
-	Topics petition.TopicList
-	Units  []people.Unit
+	Topics    petition.TopicList
+	Catalogue *petition.Catalogue // nil is the one shipped with the program
+	Units     []people.Unit
+}
+
+func (n Names) catalogue() *petition.Catalogue {
+	if n.Catalogue == nil {
+		return petition.ShippedTopics()
+	}
+	return n.Catalogue
 }
 
 // Tally folds the material of a period into its figures.
@@ -73,6 +83,7 @@ func Tally(period Period, m Material, names Names) Figures {
 	f.ByLevel = group(m.Submissions, levels(), func(r Row) string { return string(r.Level) })
 	f.ByPurpose = group(m.Submissions, purposes(), func(r Row) string { return string(r.Purpose) })
 	f.ByUnit = group(m.Submissions, units(names.Units), func(r Row) string { return r.UnitCode })
-	f.ByTopic = byTopic(m.Submissions, names.Topics)
+	f.UnitRates = unitRates(m, names.Units)
+	f.ByTopic = byTopic(m.Submissions, names)
 	return f
 }

@@ -38,15 +38,18 @@ func TestTally(t *testing.T) {
 		visits(1, 1, func(r *statistics.Row) { r.Repeated, r.UnitCode, r.Level = true, "labour", petition.CityLevel }),
 		visits(1, 9, func(r *statistics.Row) { r.Voided = true }),
 		{Channel: petition.LetterChannel, Submissions: 4, Headcount: 4},
+		{Channel: petition.LetterChannel, Submissions: 1, Headcount: 30, Collective: true, Nationwide: petition.RepeatNationwide},
+		{Channel: petition.PhoneChannel, Submissions: 2, Headcount: 2, Nationwide: petition.FirstNationwide},
 	}}, names)
 	want := statistics.Measures{
-		Registered: 11, Voided: 1, Submissions: 10, Cases: 9, Repeated: 1, Batches: 6, Headcount: 26,
-		IndividualVisits: 4, CollectiveBatches: 2, CollectiveHeadcount: 20,
+		Registered: 14, Voided: 1, Submissions: 13, Cases: 12, Repeated: 1, Batches: 6, Headcount: 26,
+		IndividualVisits: 4, CollectiveBatches: 2, CollectiveHeadcount: 20, JointLetters: 1, Signatories: 30,
+		NationwideFirst: 2, NationwideRepeated: 1,
 	}
 	if diff := cmp.Diff(want, got.Measures); diff != "" {
 		t.Error(diff)
 	}
-	if got.RepeatRate == nil || *got.RepeatRate != 0.1 {
+	if got.RepeatRate == nil || *got.RepeatRate != 1.0/13 {
 		t.Errorf("repeat rate %v", got.RepeatRate)
 	}
 	var labels []string
@@ -55,7 +58,7 @@ func TestTally(t *testing.T) {
 			labels = append(labels, g.Name)
 		}
 	}
-	if text := strings.Join(labels, " "); text != "来信 来访 县级 市级 未填写 劳动和社会保障 未分类 未填写 县人社局 未确定责任单位" {
+	if text := strings.Join(labels, " "); text != "来信 来访 电话 县级 市级 未填写 劳动和社会保障 未分类 未填写 县人社局 未确定责任单位" {
 		t.Error(text)
 	}
 }
@@ -75,12 +78,12 @@ func TestTopicsAreCountedOnEitherList(t *testing.T) {
 
 func TestOnTimeRates(t *testing.T) {
 	got := statistics.Tally(november, statistics.Material{Clocks: []statistics.ClockRow{
-		{"C07", statistics.OnTime, 2},
-		{"C09", statistics.OnTime, 1},
-		{"C09", statistics.Late, 1},
-		{"C07", statistics.Pending, 5},
-		{"C03", statistics.Pending, 2},
-		{"C10", statistics.Late, 9},
+		{Rule: "C07", Outcome: statistics.OnTime, Clocks: 2},
+		{Rule: "C09", Outcome: statistics.OnTime, Clocks: 1},
+		{Rule: "C09", Outcome: statistics.Late, Clocks: 1},
+		{Rule: "C07", Outcome: statistics.Pending, Clocks: 5},
+		{Rule: "C03", Outcome: statistics.Pending, Clocks: 2},
+		{Rule: "C10", Outcome: statistics.Late, Clocks: 9},
 	}}, names).OnTime
 	if d := got.Decision; d.OnTime != 3 || d.Late != 1 || d.Pending != 5 || d.Rate == nil || *d.Rate != 0.75 {
 		t.Errorf("decisions: %+v", d)
@@ -96,9 +99,9 @@ func TestSilenceIsNeverSatisfaction(t *testing.T) {
 		few := rapid.IntRange(0, 20)
 		s, b, d, silent := few.Draw(t, "satisfied"), few.Draw(t, "basically"), few.Draw(t, "dissatisfied"), few.Draw(t, "silent")
 		ratings := []statistics.RatingRow{
-			{petition.RatedUnit, petition.Satisfied, s},
-			{petition.RatedUnit, petition.Basically, b},
-			{petition.RatedUnit, petition.Dissatisfied, d},
+			{Object: petition.RatedUnit, Grade: petition.Satisfied, Cases: s},
+			{Object: petition.RatedUnit, Grade: petition.Basically, Cases: b},
+			{Object: petition.RatedUnit, Grade: petition.Dissatisfied, Cases: d},
 		}
 		figures := func(silent int) statistics.Figures {
 			return statistics.Tally(november, statistics.Material{Completed: s + b + d + silent, Ratings: ratings}, names)
@@ -121,10 +124,11 @@ var someRow = rapid.Custom(func(t *rapid.T) statistics.Row {
 	list := rapid.SampledFrom([]petition.TopicList{petition.Topics2020, petition.Topics2023}).Draw(t, "list")
 	return statistics.Row{
 		Channel: rapid.SampledFrom(petition.Channels).Draw(t, "channel"), Level: rapid.SampledFrom(petition.Levels).Draw(t, "level"),
-		TopicList: list, Topic: rapid.SampledFrom(petition.Topics(list)).Draw(t, "topic").Code,
+		TopicList: list, Topic: rapid.SampledFrom(petition.ShippedTopics().Topics(list)).Draw(t, "topic").Code,
 		Purpose:  rapid.SampledFrom(append([]petition.Purpose{""}, petition.Purposes...)).Draw(t, "purpose"),
 		UnitCode: rapid.SampledFrom([]string{"", "labour", "gone"}).Draw(t, "unit"), Collective: rapid.Bool().Draw(t, "collective"),
-		Repeated: rapid.Bool().Draw(t, "repeated"), Voided: rapid.Bool().Draw(t, "voided"),
+		Nationwide: rapid.SampledFrom([]petition.Nationwide{"", petition.FirstNationwide, petition.RepeatNationwide}).Draw(t, "nationwide"),
+		Repeated:   rapid.Bool().Draw(t, "repeated"), Voided: rapid.Bool().Draw(t, "voided"),
 		Submissions: n, Headcount: n * rapid.IntRange(1, 30).Draw(t, "people"),
 	}
 })
@@ -142,6 +146,10 @@ func sum(all ...statistics.Measures) statistics.Measures {
 		total.IndividualVisits += m.IndividualVisits
 		total.CollectiveBatches += m.CollectiveBatches
 		total.CollectiveHeadcount += m.CollectiveHeadcount
+		total.JointLetters += m.JointLetters
+		total.Signatories += m.Signatories
+		total.NationwideFirst += m.NationwideFirst
+		total.NationwideRepeated += m.NationwideRepeated
 	}
 	return total
 }
@@ -170,7 +178,8 @@ func TestCountsAddUp(t *testing.T) {
 			}
 		}
 		m := whole.Measures
-		if m.Submissions+m.Voided != m.Registered || m.Cases+m.Repeated != m.Submissions || m.IndividualVisits+m.CollectiveBatches != m.Batches {
+		if m.Submissions+m.Voided != m.Registered || m.Cases+m.Repeated != m.Submissions || m.IndividualVisits+m.CollectiveBatches != m.Batches ||
+			m.NationwideFirst+m.NationwideRepeated > m.Submissions || m.Signatories < m.JointLetters {
 			t.Fatalf("%+v does not add up", m)
 		}
 	})

@@ -59,7 +59,12 @@ func inYears(years []int) string {
 }
 
 // inFull writes a day with its year: 2026年10月3日 周六.
-func inFull(day calendar.Day) string { return fmt.Sprintf("%d年%s", day.Year(), day.Chinese()) }
+func inFull(day calendar.Day) string {
+	if !isDay(day) {
+		return day.Chinese()
+	}
+	return fmt.Sprintf("%d年%s", day.Year(), day.Chinese())
+}
 
 // inYear writes a day with its year and without the weekday.
 func inYear(day calendar.Day) string {

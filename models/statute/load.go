@@ -47,6 +47,9 @@ func readRuleSet(text string, known []RuleSet) (RuleSet, error) {
 			faults = append(faults, errors.New("unknown base "+set.Base))
 		} else {
 			set.Rules = overlay(known[base].Rules, set.Rules)
+			if set.Representatives == nil {
+				set.Representatives = known[base].Representatives
+			}
 		}
 	}
 	for i := range set.Rules {
@@ -72,6 +75,11 @@ func (s RuleSet) faults() []error {
 	var faults []error
 	if s.ID == "" || s.Title == "" || s.Jurisdiction.Chinese() == "" || !isDay(s.From) || s.To != "" && !isDay(s.To) {
 		faults = append(faults, errors.New("want id, title, a known jurisdiction and the days in force"))
+	}
+	if s.Representatives != nil {
+		if err := s.Representatives.fault(); err != nil {
+			faults = append(faults, err)
+		}
 	}
 	seen := map[RuleID]bool{}
 	for _, rule := range s.Rules {

@@ -23,6 +23,7 @@ func TestReadRuleSetRefusesWhatCannotBeApplied(t *testing.T) {
 		"a base nobody knows":  {strings.Replace(head+rule+`]}`, `"rules"`, `"base":"y","rules"`, 1), "unknown base"},
 		"no day in force":      {strings.Replace(head+rule+`]}`, "2022-05-01", "", 1), "days in force"},
 		"an unnamed approver":  {strings.Replace(head+rule+`]}`, `"answers"`, `"extension":{"max_days":3},"answers"`, 1), "approves"},
+		"endless bands":        {strings.Replace(head+rule+`]}`, `"rules"`, `"representatives":{"bands":[{"up_to":10,"most":3}],"citations":[{"document":"x","article":"x"}]},"rules"`, 1), "without an end"},
 		"an empty mark":        {strings.Replace(head+rule+`]}`, `"answers"`, `"marks":[{"kind":"memory"}],"answers"`, 1), "marks"},
 	} {
 		t.Run(name, func(t *testing.T) {

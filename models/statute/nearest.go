@@ -2,25 +2,20 @@ package statute
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"petitiondesk/models/calendar"
 )
 
-// Nearest returns all the clocks, what is most pressing first: those nobody can date, then the open ones by
-// internal due date, then the rest. None stands for another.
-func Nearest(clocks []Clock) []Clock {
-	sorted := slices.Clone(clocks)
-	slices.SortStableFunc(sorted, func(a, b Clock) int {
-		return cmp.Or(
-			cmp.Compare(a.rank(), b.rank()),
-			strings.Compare(string(a.aim()), string(b.aim())),
-			strings.Compare(string(a.DueLegal), string(b.DueLegal)),
-			strings.Compare(string(a.Rule.ID), string(b.Rule.ID)),
-		)
-	})
-	return sorted
+// Compare orders clocks, what is most pressing first: those nobody can date, then the open ones by internal due date,
+// then the rest. None stands for another.
+func Compare(a, b Clock) int {
+	return cmp.Or(
+		cmp.Compare(a.rank(), b.rank()),
+		strings.Compare(string(a.aim()), string(b.aim())),
+		strings.Compare(string(a.DueLegal), string(b.DueLegal)),
+		strings.Compare(string(a.Rule.ID), string(b.Rule.ID)),
+	)
 }
 
 func (c Clock) rank() int {

@@ -36,6 +36,8 @@ type RuleSet struct {
 	Notes        []string     `json:"notes"`
 	Marks        []Mark       `json:"marks"`
 	Rules        []Rule       `json:"rules"`
+
+	Representatives *Representatives `json:"representatives"` // nil = as the base has it
 }
 
 // InForce tells whether the set's own text applies on the day.

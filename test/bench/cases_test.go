@@ -118,7 +118,7 @@ func (d *benchDesk) questions() []question {
 			return truth.Read(ctx, func(tx *store.Tx) error {
 				earlier, err := tx.EarlierCases(petition.BlindIndex(indexKey, petition.MobileField, report.Mobile), "",
 					petition.BlindIndex(indexKey, petition.NameField, report.Name), report.PlaceCode, earlierLooked)
-				if err == nil && len(petition.Repeats(report, petition.FindTopic(report.Facts), earlier)) == 0 {
+				if err == nil && len(petition.Repeats(report, petition.ShippedTopics().Find(report.Facts), earlier)) == 0 {
 					err = fmt.Errorf("no repeat of case %d was found", caseID)
 				}
 				return err

@@ -43,6 +43,12 @@ func Real(t *testing.T) Stores {
 // OnEvery runs a story on the embedded stores and, unless -short asks for the quick loop, on the real ones.
 func OnEvery(t *testing.T, tell func(t *testing.T, s *Story)) {
 	t.Helper()
+	OnEveryWith(t, func(*app.DemoSettings) {}, tell)
+}
+
+// OnEveryWith is OnEvery for a county with settings of its own.
+func OnEveryWith(t *testing.T, set func(*app.DemoSettings), tell func(t *testing.T, s *Story)) {
+	t.Helper()
 	t.Parallel()
 	stores := map[string]func(*testing.T) Stores{"embedded": Embedded}
 	if !testing.Short() {
@@ -51,7 +57,7 @@ func OnEvery(t *testing.T, tell func(t *testing.T, s *Story)) {
 	for name, open := range stores {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tell(t, Begin(t, open(t)))
+			tell(t, Begin(t, open(t), set))
 		})
 	}
 }
@@ -75,7 +81,7 @@ type Story struct {
 var Monday = calendar.Day("2026-11-23").At(9 * 60)
 
 // Begin opens the desk on a Monday morning. The clock stands still until the story moves it.
-func Begin(t *testing.T, stores Stores) *Story {
+func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	t.Helper()
 	logs := &logWatch{}
 	clock := models.NewMovableClock(Monday, true)
@@ -84,11 +90,15 @@ func Begin(t *testing.T, stores Stores) *Story {
 		t.Fatal(err)
 	}
 	keys := filepath.Join(t.TempDir(), "keys")
-	demo, err := app.NewDemo(t.Context(), app.DemoSettings{
+	settings := app.DemoSettings{
 		KeysFile: keys,
 		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: filepath.Join(t.TempDir(), "spool"),
 		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
-	})
+	}
+	for _, change := range set {
+		change(&settings)
+	}
+	demo, err := app.NewDemo(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
