@@ -179,3 +179,35 @@ func TestKeysComeLater(t *testing.T) {
 		t.Errorf("with keys the row holds %q, sealed %v", name, sealed)
 	}
 }
+
+// Sealed petitioners are indexed by whoever has the keys; a command without them leaves the indexes as they are.
+func TestSealedPetitionersAreIndexedAnew(t *testing.T) {
+	t.Parallel()
+	cfg := keyOffice(t)
+	carryOut(t, config.KeysGenerate{Suite: "intl"}, cfg)
+	cfg = withKeys(t, cfg)
+	registerOne(t, cfg)
+	index := func() string {
+		var found petition.Petitioner
+		err := withStore(t.Context(), cfg, silent(), func(st *store.Store) error {
+			return st.Read(t.Context(), func(tx *store.Tx) (err error) {
+				found, err = tx.LeadPetitioner(1)
+				return err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found.MobileIndex
+	}
+	cfg.IndexKey = "a synthetic index key of one office"
+	if out := carryOut(t, config.Migrate{}, cfg); !strings.Contains(out, "indexed anew: 1") || index() == "" {
+		t.Errorf("with the keys: %s, index %q", out, index())
+	}
+	before := index()
+	blind := cfg
+	blind.Keys, blind.KeysFile, blind.IndexKey = "", "", "another synthetic key of that office"
+	if out := carryOut(t, config.Migrate{}, blind); !strings.Contains(out, "indexed anew: 0") || index() != before {
+		t.Errorf("without the keys: %s, index %q, was %q", out, index(), before)
+	}
+}
