@@ -98,8 +98,17 @@ func TestCommands(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"}, {"import", "--dry-run"}, {"stats", "--from", "2026-11-01"},
-		{"keys"}, {"keys", "erase", "--case", "XF20261122-0001", "--by=a", "--with=b"}, {"keys", "generate", "--suite", "des"},
+		nil,
+		{"dance"},
+		{"import"},
+		{"demo", "--clock", "sundial"},
+		{"serve", "--secret", "x"},
+		{"serve", "extra"},
+		{"import", "--dry-run"},
+		{"stats", "--from", "2026-11-01"},
+		{"keys"},
+		{"keys", "erase", "--case", "XF20261122-0001", "--by=a", "--with=b"},
+		{"keys", "generate", "--suite", "des"},
 	} {
 		if _, _, _, err := parse(t, complete, nil, args...); err == nil {
 			t.Errorf("%q was accepted", args)
