@@ -201,6 +201,40 @@ func imports(t *testing.T, database string) string {
 	return strings.Join(append(all, lines(t, db, "SELECT kind || payload FROM ledger_entries ORDER BY seq")...), "\n")
 }
 
+func TestImportOfTopics(t *testing.T) {
+	const topics = "list,code,name,parent,crosswalk\n2026,labour,劳动和社会保障,,2023:labour\n2026,pension,养老保险,labour,\n"
+	const wrong = "list,code,name,parent,crosswalk\n2026,labour,,,2023:labour\n2026,pension,养老保险,nobody,\n"
+	database := filepath.Join(t.TempDir(), "desk.db")
+	env := map[string]string{"DESK_DATABASE": "sqlite://" + database}
+	if code, _, errs := call(t, env, "migrate"); code != 0 {
+		t.Fatal(errs)
+	}
+	before := imports(t, database)
+	if code, _, errs := call(t, env, "import", write(t, wrong)); code == 0 || !strings.Contains(errs, "第 2 行") || !strings.Contains(errs, "第 3 行") {
+		t.Errorf("a wrong file: %d %s", code, errs)
+	}
+	code, out, errs := call(t, env, "import", write(t, topics), "--dry-run")
+	if code != 0 || imports(t, database) != before {
+		t.Fatalf("previewing wrote, or failed: %s", errs)
+	}
+	expectParts(t, out, "内容分类 2026（第1版）", "新增 labour：劳动和社会保障，对应 2023:labour", "新增 pension：养老保险，属 labour", "没有写入")
+	code, out, errs = call(t, env, "import", write(t, topics))
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	expectParts(t, out, "内容分类 2026（第1版）", "已导入")
+	expectParts(t, imports(t, database), "topics_imported")
+	if code, out, _ = call(t, env, "import", write(t, topics)); code != 0 || !strings.Contains(out, "内容与现有的相同，没有写入") {
+		t.Errorf("again: %d %s", code, out)
+	}
+	if code, out, errs = call(t, env, "stats", "--from", "2026-11-01", "--to", "2026-11-30", "--topics", "2026"); code != 0 || !strings.Contains(out, "2026年目录") {
+		t.Errorf("by the imported list: %s %s", out, errs)
+	}
+	if code, _, _ = call(t, env, "stats", "--from", "2026-11-01", "--to", "2026-11-30", "--topics", "1999"); code == 0 {
+		t.Error("a list that is not there was counted by")
+	}
+}
+
 func TestImportOfPublicDays(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "desk.db")
 	env := map[string]string{"DESK_DATABASE": "sqlite://" + database}

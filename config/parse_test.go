@@ -14,6 +14,8 @@ import (
 
 const aesKey = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 
+const indexKey = "a synthetic secret of the blind indexes"
+
 var complete = map[string]string{
 	"DESK_PUBLIC_URL":     "https://desk.example.cn",
 	"DESK_DATABASE":       "mysql://desk:hunter2@db:3306/desk",
@@ -116,6 +118,16 @@ func TestWrongCommandLines(t *testing.T) {
 	}
 }
 
+func TestDeadlineTakesADatabaseIfThereIsOne(t *testing.T) {
+	deadline := []string{"deadline", "--rule", "C07", "--from", "2026-08-04"}
+	for text, want := range map[string]bool{"": true, "sqlite:///d.db": true, "postgres://db": false} {
+		_, cfg, _, err := parse(t, map[string]string{"DESK_DATABASE": text}, nil, deadline...)
+		if (err == nil) != want || err == nil && cfg.Database != text {
+			t.Errorf("%q gives %q, %v", text, cfg.Database, err)
+		}
+	}
+}
+
 func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
 	env := with(map[string]string{"DESK_LISTEN": ":9090", "DESK_SPOOL": "/var/spool/desk", "DESK_LOG_LEVEL": ""})
 	_, cfg, _, err := parse(t, env, nil, "serve", "--listen", ":7070")
@@ -164,7 +176,7 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	files := map[string]string{}
 	for name, content := range map[string]string{
 		"DATABASE": "sqlite:///d.db", "REDIS": "rediss://:pw@cache:6380/1",
-		"WECOM_SECRET": "s", "WECOM_TOKEN": "tok", "WECOM_AES_KEY": aesKey,
+		"WECOM_SECRET": "s", "WECOM_TOKEN": "tok", "WECOM_AES_KEY": aesKey, "INDEX_KEY": indexKey,
 	} {
 		env["DESK_"+name+"_FILE"] = "/run/secrets/" + name
 		files["/run/secrets/"+name] = content + "\n"
@@ -173,8 +185,8 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []string{cfg.Database, cfg.Redis, cfg.WeCom.Secret, cfg.WeCom.Token, cfg.WeCom.AESKey}
-	if diff := cmp.Diff([]string{"sqlite:///d.db", "rediss://:pw@cache:6380/1", "s", "tok", aesKey}, got); diff != "" {
+	got := []string{cfg.Database, cfg.Redis, cfg.WeCom.Secret, cfg.WeCom.Token, cfg.WeCom.AESKey, cfg.IndexKey}
+	if diff := cmp.Diff([]string{"sqlite:///d.db", "rediss://:pw@cache:6380/1", "s", "tok", aesKey, indexKey}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -185,6 +197,7 @@ func TestEveryFaultIsListedAtOnce(t *testing.T) {
 		"DESK_PUBLIC_URL": "desk.example.cn", "DESK_LOG_LEVEL": "loud", "DESK_WECOM_AGENT_ID": "seven",
 		"DESK_WECOM_SECRET": "s3cret", "DESK_WECOM_SECRET_FILE": "/s", "DESK_WECOM_TOKEN_FILE": "/missing",
 		"DESK_WECOM_AES_KEY": aesKey[:42], "DESK_WECOM_API_BASE": "ftp://x",
+		"DESK_INDEX_KEY": "too-short", "DESK_COLLECTIVE_FROM": "five",
 	}
 	_, _, _, err := parse(t, env, map[string]string{"/s": "other"}, "serve")
 	if err == nil {
@@ -193,13 +206,13 @@ func TestEveryFaultIsListedAtOnce(t *testing.T) {
 	for _, want := range []string{
 		"DESK_LISTEN", "DESK_DATABASE must", "DESK_REDIS must", "DESK_PUBLIC_URL", "DESK_LOG_LEVEL", "DESK_WECOM_CORP_ID",
 		"DESK_WECOM_AGENT_ID", "DESK_WECOM_SECRET and DESK_WECOM_SECRET_FILE are both set", "DESK_WECOM_TOKEN_FILE cannot be read",
-		"DESK_WECOM_AES_KEY", "DESK_WECOM_API_BASE",
+		"DESK_WECOM_AES_KEY", "DESK_WECOM_API_BASE", "DESK_INDEX_KEY", "DESK_COLLECTIVE_FROM",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("not listed: %s", want)
 		}
 	}
-	for _, secret := range []string{"hunter2", "s3cret", aesKey[:42]} {
+	for _, secret := range []string{"hunter2", "s3cret", aesKey[:42], "too-short"} {
 		if strings.Contains(err.Error(), secret) {
 			t.Errorf("the error tells the secret %s", secret)
 		}
@@ -257,5 +270,14 @@ func TestRedactedTellsNoSecret(t *testing.T) {
 	}
 	if cfg.WeCom.Secret != "app-secret" {
 		t.Error("redacting changed the settings")
+	}
+}
+
+func TestCollectiveFrom(t *testing.T) {
+	for text, want := range map[string]int64{"": 5, "10": 10, "2": 2, "1": 0, "0": 0, "-5": 0, "1001": 0} {
+		_, cfg, _, err := parse(t, with(map[string]string{"DESK_COLLECTIVE_FROM": text}), nil, "serve")
+		if (err == nil) != (want != 0) || err == nil && cfg.Crowd != want {
+			t.Errorf("%q is %d, %v", text, cfg.Crowd, err)
+		}
 	}
 }

@@ -46,7 +46,7 @@ func approvalBody(a notice.Approval) outmsg.ButtonCard {
 		QuoteArea:    &outmsg.QuoteArea{Title: "呈报理由", QuoteText: outmsg.ClipRunes(a.Reason, 200)},
 		SubTitleText: "反映事项：" + outmsg.ClipRunes(a.Facts, 100) + "\n诉求：" + outmsg.ClipRunes(orNone(a.Demand), 45),
 		HorizontalContent: []outmsg.HorizontalContent{
-			row("来访人", orNone(a.Name)+" "+headcount(a.Headcount)), row("属地", a.Place),
+			row("信访人", orNone(a.Name)+" "+headcount(a.Headcount)), row("属地", a.Place),
 			row("登记时间", calendar.Stamp(a.RegisteredAt)), row("呈报人", a.Applicant), row("呈报单位", a.ApplicantUnit),
 		},
 	}

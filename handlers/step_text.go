@@ -84,6 +84,8 @@ func nextFor(s notice.CaseStep) string {
 		return "裁定后请信访部门回复「裁定 " + s.Number + " 单位 理由」；裁定之前，期限照常计算。"
 	case casework.DecideDispute:
 		return "受理争议已有裁定，不能再次退回；还没有签收的请回复「签收 " + s.Number + "」。"
+	case casework.RouteAccusation:
+		return "情况重大的，请依第三十条向党委主要负责同志报送。材料不得转给被检举的人员和单位。"
 	case casework.RejectReport:
 		return "请在5日内重新反馈，回复「反馈 " + s.Number + " 办理结果」。"
 	case casework.RefuseExtension:

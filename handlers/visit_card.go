@@ -55,7 +55,7 @@ func visitCardClosed(v notice.Visit) outmsg.Message {
 	case petition.DraftDiscarded:
 		title, replace = registration(v)+"（已取消）", "已取消"
 	}
-	v.Doubts, v.Repeats = nil, nil
+	v.Doubts, v.Repeats, v.Leftover, v.SetAside = nil, nil, nil, false
 	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
@@ -69,14 +69,7 @@ func visitCardClosed(v notice.Visit) outmsg.Message {
 }
 
 func visitMatter(v notice.Visit) string {
-	matter := "反映事项：" + outmsg.ClipRunes(orNone(v.Facts), 80) + "\n诉求：" + outmsg.ClipRunes(orNone(v.Demand), 50)
-	if len(v.Leftover) > 0 {
-		matter = "未能识别：" + strings.Join(v.Leftover, " ") + "（原话已保留）\n" + matter
-	}
-	if v.SetAside {
-		matter = setAside + "\n" + matter
-	}
-	return matter
+	return "反映事项：" + outmsg.ClipRunes(orNone(v.Facts), 80) + "\n诉求：" + outmsg.ClipRunes(orNone(v.Demand), 50)
 }
 
 const setAside = "上一份未完成的登记已暂存，发送「我的」可查看。"

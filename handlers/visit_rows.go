@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"petitiondesk/bot/outmsg"
@@ -12,6 +13,9 @@ import (
 
 // tableRows is how many rows the table of a card holds (doc 90236); what does not fit stands in the quote area.
 const tableRows = 6
+
+// maxQuote keeps a card on a phone's screen; the platform names no limit, in characters.
+const maxQuote = 600
 
 // visitRows are the fields of a report, those that everybody needs first.
 func visitRows(v notice.Visit) (table []outmsg.HorizontalContent, more []string) {
@@ -74,7 +78,13 @@ func readBack(v notice.Visit) string {
 // visitQuote stands apart from the report, which is never cut short for it: doubts, cases it may repeat, and the fields
 // that the table has no room for.
 func visitQuote(v notice.Visit, more []string) *outmsg.QuoteArea {
-	title, lines := "请留意", append([]string{}, v.Doubts...)
+	title, lines := "请留意", slices.Clone(v.Doubts)
+	if v.SetAside {
+		lines = append(lines, setAside)
+	}
+	if len(v.Leftover) > 0 {
+		lines = append(lines, "未能识别："+outmsg.ClipRunes(strings.Join(v.Leftover, " "), 100)+"（原话已保留）")
+	}
 	if n := len(v.Repeats); n > 0 {
 		title = fmt.Sprintf("可能同一事项%d件", n)
 		for _, r := range v.Repeats {
@@ -88,7 +98,7 @@ func visitQuote(v notice.Visit, more []string) *outmsg.QuoteArea {
 	if lines = append(lines, more...); len(lines) == 0 {
 		return nil
 	}
-	return &outmsg.QuoteArea{Title: title, QuoteText: strings.Join(lines, "\n")}
+	return &outmsg.QuoteArea{Title: title, QuoteText: outmsg.ClipRunes(strings.Join(lines, "\n"), maxQuote)}
 }
 
 // registration is what is being registered: 来访登记, 联名信登记.

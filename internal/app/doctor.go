@@ -28,8 +28,10 @@ type check struct {
 	remedy string
 }
 
-// errAdvice is in what works and should be better; it does not fail the doctor.
-var errAdvice = errors.New("advice")
+// advice is about what works and should be better; it does not fail the doctor.
+type advice string
+
+func (a advice) Error() string { return string(a) }
 
 // doctor looks at everything the settings point to. Each line says ok, or what to do.
 func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
@@ -39,7 +41,7 @@ func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Log
 		detail, err := c.run(within)
 		cancel()
 		line := fmt.Sprintf("ok    %s: %s", c.name, detail)
-		if errors.Is(err, errAdvice) {
+		if _, ok := errors.AsType[advice](err); ok {
 			line = fmt.Sprintf("WARN  %s: %s\n      -> %s", c.name, bot.Redact(err.Error()), c.remedy)
 		} else if err != nil {
 			failed = true
@@ -79,7 +81,7 @@ func (p prober) settings(context.Context) (string, error) { return "complete", p
 
 func (p prober) indexKey(context.Context) (string, error) {
 	if p.cfg.IndexKey == "" {
-		return "", fmt.Errorf("the blind indexes of petitioners depend on DESK_WECOM_AES_KEY (%w)", errAdvice)
+		return "", advice("the blind indexes of petitioners depend on DESK_WECOM_AES_KEY")
 	}
 	return "of its own", nil
 }
@@ -123,7 +125,7 @@ func (p prober) keys(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if ring == nil {
-		return "", fmt.Errorf("there are none, personal data are kept in the clear (%w)", errAdvice)
+		return "", advice("there are none: personal data are kept in the clear")
 	}
 	vault := seal.NewVault(ring)
 	id, wrapped, err := vault.Wrap(ctx, "doctor", vault.NewKey())

@@ -38,6 +38,7 @@ func patient(t *testing.T) config.Config {
 			CorpID: DemoCorpID, AgentID: demoAgentID, APIBase: platform.URL,
 			Secret: demoSecret, Token: demoToken, AESKey: demoAESKey,
 		},
+		IndexKey: "a synthetic secret of the blind indexes",
 	}
 	if err := Run(t.Context(), config.Migrate{}, cfg, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
@@ -49,7 +50,7 @@ func patient(t *testing.T) config.Config {
 	return cfg
 }
 
-var sound = []string{"settings", "database", "clock", "redis", "wecom token", "wecom app", "callback url"}
+var sound = []string{"settings", "index key", "database", "clock", "redis", "wecom token", "wecom app", "callback url"}
 
 // expectReport runs the doctor and wants exactly these checks to fail, each with this text and a remedy.
 func expectReport(t *testing.T, cfg config.Config, failing map[string]string) {
@@ -145,10 +146,35 @@ func TestDoctorLeavesNothingBehindWhenNothingIsSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg.WeCom.APIBase = "http://127.0.0.1:1" // not the real one
+	cfg.IndexKey = "a synthetic secret of the blind indexes"
 	expectReport(t, cfg, map[string]string{
 		"settings": "DESK_WECOM_SECRET must be", "database": "no such file", "clock": "no such file", "wecom token": "", "wecom app": "", "callback url": "",
 	})
 	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// Without a key of their own the indexes work, and the doctor says what would be better without failing.
+func TestDoctorAdvisesAKeyForTheIndexes(t *testing.T) {
+	t.Parallel()
+	cfg := patient(t)
+	cfg.IndexKey = ""
+	var out bytes.Buffer
+	if err := Run(t.Context(), config.Doctor{}, cfg, &out, io.Discard); err != nil {
+		t.Errorf("the doctor ended with %v", err)
+	}
+	if report := out.String(); !strings.Contains(report, "WARN  index key: ") || !strings.Contains(report, "DESK_INDEX_KEY") || strings.Contains(report, "FAIL") {
+		t.Errorf("the report is %s", report)
+	}
+}
+
+// The indexes have a key of their own when one is set, and go on under the old one when not.
+func TestIndexKey(t *testing.T) {
+	derived := indexKey(config.Config{WeCom: config.WeCom{AESKey: demoAESKey}})
+	own := indexKey(config.Config{WeCom: config.WeCom{AESKey: demoAESKey}, IndexKey: "a synthetic secret of the blind indexes"})
+	other := indexKey(config.Config{WeCom: config.WeCom{AESKey: "another"}, IndexKey: "a synthetic secret of the blind indexes"})
+	if len(derived) != 32 || bytes.Equal(derived, own) || !bytes.Equal(own, other) || indexKey(config.Config{}) != nil {
+		t.Errorf("%x %x %x", derived, own, other)
 	}
 }

@@ -96,7 +96,10 @@ func (w *work) tellRecomputed(h handled, row casework.ClockRow, now calendar.Day
 	if err != nil {
 		return err
 	}
-	key := fmt.Sprintf("recomputed:%d:%s", row.ID, now)
+	if row.DueInternal == "" {
+		answering = nil // a petitioner's window: nobody but him has anything to do in it
+	}
+	key := fmt.Sprintf("recomputed:%d:v%d", row.ID, row.Version)
 	for _, person := range answering {
 		if err := w.tell(key+":"+person, person, notice.ClockRecomputed, told); err != nil {
 			return err

@@ -42,6 +42,12 @@ func (s deskStore) Read(ctx context.Context, fn func(desk.Tx) error) error {
 
 func newDesk(t *testing.T, cache desk.DialogueCache) *desk.Desk {
 	t.Helper()
+	d, _ := newDeskOver(t, cache)
+	return d
+}
+
+func newDeskOver(t *testing.T, cache desk.DialogueCache) (*desk.Desk, *store.Store) {
+	t.Helper()
 	clock := models.NewMovableClock(calendar.Day("2026-11-23").At(9*60), true)
 	st, err := store.Open(t.Context(), store.Options{URL: "sqlite://" + filepath.Join(t.TempDir(), "desk.db"), Logger: slog.New(slog.DiscardHandler), Clock: clock})
 	if err != nil {
@@ -59,7 +65,7 @@ func newDesk(t *testing.T, cache desk.DialogueCache) *desk.Desk {
 	if err := d.Import(t.Context(), desk.County(county.Demo())); err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return d, st
 }
 
 // A copy that still shows a rejection waiting for its reason must not turn other words into that reason.

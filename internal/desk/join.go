@@ -116,6 +116,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
+	if err := w.FillResidence(h.ID, draft.Report.Residence); err != nil {
+		return err
+	}
 	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{
 		Other: submission.ID, Received: calendar.DayOf(submission.ReceivedAt),
 	}}

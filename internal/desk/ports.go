@@ -62,12 +62,14 @@ type CaseTx interface {
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place
 	Case(id int64) (petition.Case, error)
+	CaseByNumber(number string) (petition.Case, error) // of a case or of one of its submissions
 	SubmissionByNumber(number string) (petition.Submission, error)
 	PetitionersOf(submissionID int64) ([]petition.Petitioner, error) // at most 1000
 	InsertCase(c *petition.Case) error                               // without a submission; sets ID
 	MoveSubmission(id, fromCase, toCase int64) error                 // Conflict when it is not fromCase's
 	CasesBy(userID string, limit int) ([]petition.Case, error)       // registered by the person, newest first
 	LeadPetitioner(caseID int64) (petition.Petitioner, error)        // of the newest submission
+	FillResidence(caseID int64, r petition.Residence) error          // what the case does not have yet
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)

@@ -82,6 +82,9 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 	if asked.Step == casework.AcceptSimple {
 		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
 	}
+	if asked.Step == casework.DecideDispute {
+		asked.Details.Body = h.matter.Disputed // who was asked decided
+	}
 	return w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
 }
 
@@ -367,8 +370,10 @@ func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 		return []string{h.RegisteredBy}, nil
 	case casework.Talk, casework.Circulate, casework.ListSupervision, casework.OrderRectification:
 		return w.unitAndHead(h)
-	case casework.SubmitDispute:
+	case casework.SubmitDispute, casework.SuperiorAsks:
 		return w.handlersOf(h)
+	case casework.RouteAccusation:
+		return w.supervisorsUnaccused(h)
 	case casework.AnswerAdvice, casework.ReportRectification:
 		return []string{h.RegisteredBy}, nil
 	case casework.FindGrave:

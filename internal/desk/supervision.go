@@ -151,3 +151,20 @@ func (w *work) bureauSupervisors() ([]string, error) {
 	}
 	return bureau, nil
 }
+
+// supervisorsUnaccused lists the bureau's supervisors but those of the unit that an accusation is about.
+func (w *work) supervisorsUnaccused(h handled) ([]string, error) {
+	bureau, err := w.bureauSupervisors()
+	if err != nil {
+		return nil, err
+	}
+	staff, err := w.PeopleByID(bureau)
+	var told []string
+	for _, person := range staff {
+		if h.matter.MayRead(person.UnitCode) {
+			told = append(told, person.UserID)
+		}
+	}
+	slices.Sort(told)
+	return told, err
+}

@@ -2,8 +2,11 @@ package store_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"gorm.io/gorm"
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
@@ -88,4 +91,29 @@ func TestAnnualReportIsRecordedOnce(t *testing.T) {
 		err = s.Read(t.Context(), func(tx *store.Tx) error { _, err := tx.AnnualReport(2025); return err })
 		wantCode(t, err, models.NotFound)
 	})
+}
+
+func TestTheOnTimeRateIsReadFromTheCoveringIndex(t *testing.T) {
+	s := migrated(t, "sqlite://"+filepath.Join(t.TempDir(), "desk.db"))
+	var seen []string
+	on := s.DB().Callback().Row()
+	must(t, on.After("gorm:row").Register("test:plan", func(db *gorm.DB) {
+		if strings.Contains(db.Statement.SQL.String(), "clocks") {
+			seen = append(seen, db.Dialector.Explain(db.Statement.SQL.String(), db.Statement.Vars...))
+		}
+	}))
+	read(t, s, func(tx *store.Tx) ([]statistics.ClockRow, error) {
+		return tx.CountClocks(statistics.Rules(), november, today)
+	})
+	must(t, on.Remove("test:plan"))
+	if len(seen) != 2 {
+		t.Fatalf("seen %q", seen)
+	}
+	for i, want := range []string{"COVERING INDEX idx_clocks_rule_due_legal_state", "INDEX idx_clock_facts_rule_due_legal_known_to"} {
+		var plan []struct{ Detail string }
+		must(t, s.DB().Raw("EXPLAIN QUERY PLAN "+seen[i]).Scan(&plan).Error)
+		if !strings.Contains(fmt.Sprint(plan), want) {
+			t.Errorf("%s: %v", seen[i], plan)
+		}
+	}
 }

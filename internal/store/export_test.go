@@ -1,10 +1,6 @@
 package store
 
-import (
-	"gorm.io/gorm"
-
-	"petitiondesk/models/petition"
-)
+import "gorm.io/gorm"
 
 // DB lets tests look at the tables themselves.
 func (s *Store) DB() *gorm.DB { return s.db }
@@ -22,13 +18,4 @@ func Versions() []string {
 		versions = append(versions, step.ID)
 	}
 	return versions
-}
-
-// CaseByNumber returns the case that the submission of that number belongs to.
-func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
-	s, err := tx.SubmissionByNumber(number)
-	if err != nil {
-		return petition.Case{}, err
-	}
-	return tx.Case(s.CaseID)
 }

@@ -20,7 +20,7 @@ import (
 )
 
 // smallTables may be read from end to end: a county has few of these rows. Counting cases reads an index.
-var smallTables = []string{"SCAN units", "SCAN duty_stations", "SCAN duty_rules", "SCAN calendar_notices", "SCAN cases USING COVERING INDEX", "SCAN CONSTANT", "SCAN (subquery", "SCAN some_rows"}
+var smallTables = []string{"SCAN units", "SCAN duty_stations", "SCAN duty_rules", "SCAN calendar_notices", "SCAN topic_editions", "SCAN cases USING COVERING INDEX", "SCAN CONSTANT", "SCAN (subquery", "SCAN some_rows"}
 
 func TestQueriesUseIndexes(t *testing.T) {
 	s := migrated(t, "sqlite://"+filepath.Join(t.TempDir(), "desk.db"))
@@ -36,6 +36,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 	}
 	on := s.DB().Callback()
 	must(t, on.Query().After("gorm:query").Register("test:collect", collect))
+	must(t, on.Row().After("gorm:row").Register("test:collect", collect))
 	must(t, on.Update().After("gorm:update").Register("test:collect", collect))
 	must(t, on.Delete().After("gorm:delete").Register("test:collect", collect))
 	workload(t, s)
@@ -129,6 +130,11 @@ func workload(t *testing.T, s *store.Store) {
 			func() error { return tx.RecordCounted(counted(1, today)) },
 			func() error { return tx.RecordCounted(counted(1, today)) },
 			func() error { return tx.RecordCounted(counted(1, today.Add(1))) },
+			func() error {
+				return tx.FillResidence(1, petition.Residence{RegisteredResidence: "柳河镇", HabitualResidence: "城关镇"})
+			},
+			func() error { return tx.SetPetitionerIndexes([]petition.Petitioner{{ID: 1, NameIndex: "n"}}) },
+			func() error { return tx.SetProgress("batch", "key", 1, start) },
 			func() error { return tx.SetClassification(1, petition.Classification{Topic: "labour"}, start) },
 			func() error { _, err := tx.Rewrap([]petition.DataKey{{DraftID: 1, KeyID: "k2"}}, "k1"); return err },
 			func() error { _, err := tx.LockDrafts(0, 5); return err },
@@ -195,6 +201,10 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.SlotsOf("zhang", today, today, 5)
 		_, _ = tx.Editions()
 		_, _ = tx.NewestEdition()
+		_, _ = tx.TopicEditions()
+		_, _ = tx.NewestTopicEdition()
+		_, _ = tx.PetitionersAfter(1, 5)
+		_, _ = tx.Progress("batch", "key")
 		_, _ = tx.Told("1")
 		_, _ = tx.LedgerEntries(0, 5)
 		_, _ = tx.CountedOf(1, 5)

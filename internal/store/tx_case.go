@@ -61,6 +61,15 @@ func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {
 	return s, err
 }
 
+// CaseByNumber returns the case that the submission of that number belongs to.
+func (tx *Tx) CaseByNumber(number string) (petition.Case, error) {
+	s, err := tx.SubmissionByNumber(number)
+	if err != nil {
+		return petition.Case{}, err
+	}
+	return tx.Case(s.CaseID)
+}
+
 // CasesBy returns the cases a person registered, newest first.
 func (tx *Tx) CasesBy(userID string, limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find cases of person", tx.db.Where("registered_by = ?", userID).Order("id DESC"), limit)
@@ -71,6 +80,24 @@ func (tx *Tx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 	newest := tx.db.Model(&petition.Submission{}).Select("MAX(id)").Where("case_id = ?", caseID)
 	return tx.firstPetitioner("find lead petitioner", tx.db.Where("petitioners.submission_id = (?)", newest).
 		Order("CASE WHEN petitioners.role = 'lead' THEN 0 ELSE 1 END, petitioners.id"))
+}
+
+// FillResidence adds to a case what it does not have yet of the petitioner's residences.
+func (tx *Tx) FillResidence(caseID int64, r petition.Residence) error {
+	for _, part := range []struct{ column, said, codeColumn, code string }{
+		{"registered_residence", r.RegisteredResidence, "registered_code", r.RegisteredCode},
+		{"habitual_residence", r.HabitualResidence, "habitual_code", r.HabitualCode},
+	} {
+		if part.said == "" {
+			continue
+		}
+		err := tx.db.Model(&petition.Case{}).Where("id = ? AND "+part.column+" = ''", caseID).
+			Updates(map[string]any{part.column: part.said, part.codeColumn: part.code}).Error
+		if err != nil {
+			return classify("fill in residence", err)
+		}
+	}
+	return nil
 }
 
 // AddProgress writes a line and sets its id.

@@ -238,6 +238,27 @@ func TestRule11LatenessStays(t *testing.T) {
 	}
 }
 
+// A letter is to be passed on in time from the day it came, though it was registered later.
+func TestLetterIsRoutedFromTheDayItCame(t *testing.T) {
+	set, err := statute.SetByID("national-2022")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := casework.Event{Step: casework.Register, Day: "2026-11-05", Details: casework.Details{Received: "2026-11-02"}}
+	for _, clock := range casework.Clocks([]casework.Event{e}, set, calendar.China(), "2026-11-05") {
+		switch clock.Key {
+		case "C01.1":
+			if clock.State != statute.Met {
+				t.Errorf("registering is %s", clock.State)
+			}
+		case "C02.1":
+			if clock.DueLegal != "2026-11-17" {
+				t.Errorf("to be passed on by %s", clock.DueLegal)
+			}
+		}
+	}
+}
+
 // Rule 12: what is posted counts from the day it arrived.
 func TestRule12PostedOpinionOpensTheWindowOnArrival(t *testing.T) {
 	l := begin().must(t, refer("rsj")).must(t, of(casework.Sign, 1)).must(t, accept(registered)).must(t, delivered(casework.DeliverNotice)).must(t, issued())

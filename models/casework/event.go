@@ -32,7 +32,7 @@ type Details struct {
 	Proof      *Proof       `json:",omitempty"` // Deliver…
 	Days       int          `json:",omitempty"` // AskExtension
 	Opinion    *Opinion     `json:",omitempty"` // IssueOpinion, IssueReview, IssueReexamination
-	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify, SubmitDispute
+	Body       *Body        `json:",omitempty"` // RequestReview, RequestReexamination, Certify, SubmitDispute, DecideDispute
 	Received   calendar.Day `json:",omitempty"` // Register, Resubmit: when it reached the office, "" = on the day of the step
 	Postmark   calendar.Day `json:",omitempty"` // a petitioner's request that came by post
 	Person     string       `json:",omitempty"` // userid: SetResponsible, TakeCharge

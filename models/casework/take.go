@@ -53,6 +53,9 @@ func (m Matter) clone() Matter {
 func (m Matter) illegal(line Transition) error {
 	var steps []string
 	for _, possible := range Possible(m.State) {
+		if possible.Step == DecideDispute && m.Disputed == nil {
+			continue
+		}
 		moves := possible.To != "" && possible.To != m.State || possible.Step == Restore || possible.Step == UndoMerge
 		if moves && len(steps) < 4 {
 			steps = append(steps, possible.Step.Chinese())

@@ -55,7 +55,7 @@ var (
 		"目的": PurposeField, "信访目的": PurposeField, "信访形式": ChannelField,
 	}
 	// A label with a space, or nothing, in place of the colon: 邮戳 11月18日, 户籍石桥镇.
-	looseLabel = regexp.MustCompile(`(^|[` + separators + `])(户籍地?|常住地?|现住地|居住地|收到日期|收到|收信日期|邮戳日期|邮戳)[ \x{3000}]*([^` + separators + `:\x{FF1A}]+)`)
+	looseLabel = regexp.MustCompile(`(^|[` + separators + `])(户籍地?|常住地?|现住地|居住地|收到日期|收到|收信日期|邮戳日期|邮戳)[ \x{3000}]*[在是为于]?([^` + separators + `:\x{FF1A}]+)`)
 	labelled   = regexp.MustCompile(`^(\p{Han}{2,4})[:\x{FF1A}]\s*(.*)$`)
 	tokens     = regexp.MustCompile(`[^` + separators + `]+|[` + separators + `]+`)
 )

@@ -117,16 +117,16 @@ func TestAnswer(t *testing.T) {
 
 // Whatever is typed, every word of it ends up somewhere: in a field, left over, or doubted.
 func TestParseLosesNothing(t *testing.T) {
-	word := rapid.SampledFrom([]string{"张某", "13900000000", "3人", "城关镇", "反映欠薪", "请求支付", "未知词", "abc", "😀", "东街", "，", "要求"})
+	word := rapid.SampledFrom([]string{"张某", "13900000000", "3人", "城关镇", "反映欠薪", "请求支付", "未知词", "abc", "😀", "东街", "，", "要求", "户籍柳河镇", "全国初次"})
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(word, 0, 12).Draw(t, "words")
 		got := Parse(strings.Join(words, " "), townships)
-		all := strings.Join(got.Leftover, " ") + got.Report.Name + got.Report.Mobile + got.Report.Place + got.Report.Facts + got.Report.Demand
+		all := strings.Join(got.Leftover, " ") + got.Report.Name + got.Report.Mobile + got.Report.Place + got.Report.Facts + got.Report.Demand + got.Report.RegisteredResidence + got.Report.Nationwide.Chinese()
 		for _, w := range words {
 			if w == "3人" || w == "，" {
 				continue
 			}
-			if w = strings.TrimPrefix(w, "反映"); !strings.Contains(all, w) {
+			if w = strings.TrimPrefix(strings.TrimPrefix(w, "反映"), "户籍"); !strings.Contains(all, w) {
 				t.Fatalf("%q is nowhere in %+v", w, got)
 			}
 		}

@@ -39,7 +39,7 @@ type mappedTopic struct {
 	approximate bool
 }
 
-// Now is the list by which cases are classified: the one with the latest name.
+// Now is the list by which cases are classified: the one with the latest name, which begins with its year.
 func (c *Catalogue) Now() TopicList { return slices.Max(slices.Collect(maps.Keys(c.lists))) }
 
 // Lists names the lists, the oldest first.

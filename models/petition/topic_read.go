@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	topicListForm = regexp.MustCompile(`^[0-9A-Za-z_.-]{1,16}$`)
+	topicListForm = regexp.MustCompile(`^\d{4}[0-9A-Za-z_.-]{0,12}$`)
 	topicCodeForm = regexp.MustCompile(`^[0-9A-Za-z_.-]{1,64}$`)
 	crossForm     = regexp.MustCompile(`^[0-9A-Za-z_.-]{1,16}:[0-9A-Za-z_.-]{1,64}~?$`)
 )
@@ -105,7 +105,7 @@ func (r *topicReader) row(line int, row []string) {
 
 func (r *topicReader) check(line int, list TopicList, e TopicEntry) {
 	if !topicListForm.MatchString(string(list)) {
-		r.fault(line, "目录名应为 16 个以内的字母和数字，例如 2026")
+		r.fault(line, "目录名应以年份开头，最多 16 个字母和数字，例如 2026")
 	}
 	if !topicCodeForm.MatchString(e.Code) {
 		r.fault(line, "代码应为 64 个以内的字母、数字和 _ - .")

@@ -44,6 +44,22 @@ func TestLetterAndCall(t *testing.T) {
 	})
 }
 
+// A letter that lay too long is registered all the same; that it is late is told like any lateness.
+func TestOldLetterIsRegistered(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来信 李某 13900000005 收到2026-10-20 柳河镇 反映村道破损 请求修复")
+		card := s.Expect("wangfang", "请核对来信登记", "收到：2026年10月20日")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功，编号 XF20261123-0001")
+		s.Say("wangfang", "来信 王某 13900000006 收到2026-12-01 石桥镇 反映水渠损坏 请求修复")
+		card = s.Expect("wangfang", "请核对来信登记", "收到日期在今天之后")
+		s.Tap("wangfang", card, "确认登记")
+		s.Expect("wangfang", "登记成功，编号 XF20261123-0002")
+		s.Settle()
+		s.VerifyLedger()
+	})
+}
+
 // Every form of petition begins with its word.
 func TestEveryChannelIsRegistered(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
@@ -126,6 +142,17 @@ func TestResidence(t *testing.T) {
 		s.Expect("wangfang", "登记成功")
 		s.Say("wangfang", "查 0001")
 		s.Expect("wangfang", "问题属地：城关镇", "户籍地：柳河镇", "三跨三分离：人户分离")
+
+		// What a repeat says of it completes the case and changes nothing that is known.
+		plain := s.Register("wangfang", "来访 李某 13900000001 2人 柳河镇 反映村道破损 请求修复 户籍柳河镇")
+		s.Say("liuyang", "来电 李某 13900000001 柳河镇 反映村道破损 请求修复 户籍石桥镇 常住城关镇")
+		s.Expect("liuyang", "请核对电话登记", "可能同一事项")
+		s.Say("liuyang", "宣读认可")
+		call := s.Expect("liuyang", "请核对电话登记", "已宣读并获认可", "可能同一事项")
+		s.Tap("liuyang", call, "并入前件")
+		s.Expect("liuyang", "已并入 "+plain)
+		s.Say("liuyang", "查 "+plain)
+		s.Expect("liuyang", "反映次数：2次", "户籍地：柳河镇", "常住地：城关镇", "三跨三分离：人事户分离")
 	})
 }
 
