@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // Command is one of the commands below, with its own options.
 type Command interface{ command() }
 
@@ -51,6 +53,30 @@ type Stats struct {
 	JSON   bool   `name:"json" help:"Print the result as JSON."`
 }
 
+// KeysGenerate makes a master key, and writes it into the file that DESK_KEYS_FILE names.
+type KeysGenerate struct {
+	Suite string `enum:"intl,gm" default:"intl" help:"Algorithms of what is sealed from then on: intl or gm (SM2, SM3, SM4)."`
+	From  string `placeholder:"YYYY-MM-DD" help:"First day of use; today when not given. A later day leaves time to give the key to every replica."`
+}
+
+// KeysList shows the master keys and what each wraps.
+type KeysList struct{}
+
+// KeysRotate wraps every data key by the current master key.
+type KeysRotate struct{}
+
+// KeysErase destroys the keys of a case.
+type KeysErase struct {
+	Case     string `required:"" placeholder:"XF…" help:"Number of the case."`
+	Reason   string `required:"" help:"The lawful reason; it goes into the ledger, so name nobody."`
+	By       string `required:"" placeholder:"USERID" help:"Who erases: a supervisor, auditor or administrator."`
+	With     string `required:"" placeholder:"USERID" help:"The second person, with one of the same roles."`
+	OpenCase bool   `name:"open-case" help:"Erase although the case is not completed."`
+}
+
+// KeysSealExisting seals what was kept in the clear.
+type KeysSealExisting struct{}
+
 // Version prints the version.
 type Version struct{}
 
@@ -63,6 +89,12 @@ func (Verify) command()   {}
 func (Deadline) command() {}
 func (Stats) command()    {}
 func (Version) command()  {}
+
+func (KeysGenerate) command()     {}
+func (KeysList) command()         {}
+func (KeysRotate) command()       {}
+func (KeysErase) command()        {}
+func (KeysSealExisting) command() {}
 
 // settings is Config without its methods: kong would call Validate before the secrets are there.
 type settings Config
@@ -98,12 +130,40 @@ type commandLine struct {
 		Options  Stats    `embed:""`
 		Settings settings `embed:""`
 	} `cmd:"" help:"Count petitions of a period: batches, people, topics, rates, and the year before."`
+	Keys struct {
+		Generate struct {
+			Options KeysGenerate `embed:""`
+		} `cmd:"" help:"Make a master key."`
+		List struct {
+			Settings settings `embed:""`
+		} `cmd:"" help:"Show the master keys and what each wraps."`
+		Rotate struct {
+			Settings settings `embed:""`
+		} `cmd:"" help:"Wrap every data key by the newest master key, while the service runs."`
+		Erase struct {
+			Options  KeysErase `embed:""`
+			Settings settings  `embed:""`
+		} `cmd:"" help:"Erase the personal data of a case by law; takes two persons. The registration stays."`
+		SealExisting struct {
+			Settings settings `embed:""`
+		} `cmd:"" name:"seal-existing" help:"Seal what was registered before there were keys; serve does it as well."`
+	} `cmd:"" help:"Look after the keys of personal data."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
 // chosen returns the command that was named and its settings.
 func (l *commandLine) chosen(name string) (Command, Config) {
-	switch name {
+	switch name, _, _ = strings.Cut(name, " <"); name {
+	case "keys generate":
+		return l.Keys.Generate.Options, Config{}
+	case "keys list":
+		return KeysList{}, Config(l.Keys.List.Settings)
+	case "keys rotate":
+		return KeysRotate{}, Config(l.Keys.Rotate.Settings)
+	case "keys erase":
+		return l.Keys.Erase.Options, Config(l.Keys.Erase.Settings)
+	case "keys seal-existing":
+		return KeysSealExisting{}, Config(l.Keys.SealExisting.Settings)
 	case "demo":
 		return l.Demo.Options, Config{Listen: l.Demo.Options.Listen, LogLevel: l.Demo.LogLevel}
 	case "serve":

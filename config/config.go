@@ -19,11 +19,14 @@ type Config struct {
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
+	Retention int    `var:"DESK_RETENTION" placeholder:"DAYS" help:"Days after which the texts of handled and sent messages are purged, 7 when not given; their hashes stay."`
 	Crowd     int64  `name:"collective-from" var:"DESK_COLLECTIVE_FROM" default:"5" placeholder:"N" help:"Number of people, inclusive, from which a petition counts as collective."` // 0 = the usual 5
 	Proxies   string `var:"DESK_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8; none by default."`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 
 	IndexKey string `kong:"-"` // of the blind indexes; "" = derived from the AES key
+	Keys     string `kong:"-"` // the lines of the key file
+	KeysFile string `kong:"-"` // where they came from, "" when from DESK_KEYS itself
 
 	faults []string // found while loading, reported by Validate
 }
@@ -52,6 +55,7 @@ func (c Config) Level() slog.Level {
 // Redacted is the settings as they may be logged: secrets and the passwords within URLs are masked.
 func (c Config) Redacted() Config {
 	c.Database, c.Redis = redactURL(c.Database), redactURL(c.Redis)
+	c.Keys = redact(c.Keys)
 	c.WeCom.Secret = redact(c.WeCom.Secret)
 	c.WeCom.Token = redact(c.WeCom.Token)
 	c.WeCom.AESKey = redact(c.WeCom.AESKey)

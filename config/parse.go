@@ -46,8 +46,8 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	case err != nil:
 		return nil, Config{}, fmt.Errorf("read the command line: %w", err)
 	}
-	name, _, _ := strings.Cut(parsed.Command(), " ")
-	command, cfg := line.chosen(name)
+	command, cfg := line.chosen(parsed.Command())
+	cfg.Keys, cfg.KeysFile = env.secret("DESK_KEYS"), env.plain("DESK_KEYS_FILE")
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
@@ -60,7 +60,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats:
+	case Migrate, Import, Verify, Stats, KeysList, KeysRotate, KeysErase, KeysSealExisting:
 		return c.ValidateStores()
 	case Deadline:
 		return c.validateDatabaseIfAny()
@@ -100,7 +100,7 @@ func (e *environment) resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (a
 	if value == "" {
 		return nil, nil
 	}
-	if name == "DESK_WECOM_AGENT_ID" || name == "DESK_COLLECTIVE_FROM" {
+	if name == "DESK_WECOM_AGENT_ID" || name == "DESK_COLLECTIVE_FROM" || name == "DESK_RETENTION" {
 		// A wrong number becomes -1, which Validate reports together with everything else.
 		number, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || number < 1 {

@@ -74,6 +74,15 @@ func TestCommands(t *testing.T) {
 			Stats{From: "2026-11-01", To: "2026-11-30", AsOf: "2026-12-01", JSON: true},
 		},
 		{[]string{"verify", "--json"}, Verify{JSON: true}},
+		{[]string{"keys", "generate"}, KeysGenerate{Suite: "intl"}},
+		{[]string{"keys", "generate", "--suite=gm", "--from", "2027-01-01"}, KeysGenerate{Suite: "gm", From: "2027-01-01"}},
+		{[]string{"keys", "list"}, KeysList{}},
+		{[]string{"keys", "rotate"}, KeysRotate{}},
+		{[]string{"keys", "seal-existing"}, KeysSealExisting{}},
+		{
+			[]string{"keys", "erase", "--case", "XF20261122-0001", "--reason", "依法", "--by=a", "--with=b"},
+			KeysErase{Case: "XF20261122-0001", Reason: "依法", By: "a", With: "b"},
+		},
 		{[]string{"version"}, Version{}},
 	}
 	for _, test := range tests {
@@ -91,7 +100,17 @@ func TestCommands(t *testing.T) {
 
 func TestWrongCommandLines(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"dance"}, {"import"}, {"demo", "--clock", "sundial"}, {"serve", "--secret", "x"}, {"serve", "extra"}, {"import", "--dry-run"}, {"stats", "--from", "2026-11-01"},
+		nil,
+		{"dance"},
+		{"import"},
+		{"demo", "--clock", "sundial"},
+		{"serve", "--secret", "x"},
+		{"serve", "extra"},
+		{"import", "--dry-run"},
+		{"stats", "--from", "2026-11-01"},
+		{"keys"},
+		{"keys", "erase", "--case", "XF20261122-0001", "--by=a", "--with=b"},
+		{"keys", "generate", "--suite", "des"},
 	} {
 		if _, _, _, err := parse(t, complete, nil, args...); err == nil {
 			t.Errorf("%q was accepted", args)
@@ -125,6 +144,30 @@ func TestServeReadsFlagsThenEnvironmentThenDefaults(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, cfg, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestKeysComeFromTheirFileOrTheEnvironment(t *testing.T) {
+	files := map[string]string{"/keys": "k1 intl 2026-01-01 c2VjcmV0\n"}
+	_, cfg, _, err := parse(t, with(map[string]string{"DESK_KEYS_FILE": "/keys", "DESK_RETENTION": "30"}), files, "serve")
+	if err != nil || cfg.Keys != "k1 intl 2026-01-01 c2VjcmV0" || cfg.KeysFile != "/keys" || cfg.Retention != 30 {
+		t.Errorf("%+v, %v", cfg, err)
+	}
+	if strings.Contains(cfg.String(), "c2VjcmV0") {
+		t.Error("printing the settings tells the key")
+	}
+	_, cfg, _, err = parse(t, with(map[string]string{"DESK_KEYS": "k1"}), nil, "keys", "list")
+	if err != nil || cfg.Keys != "k1" || cfg.KeysFile != "" {
+		t.Errorf("%+v, %v", cfg, err)
+	}
+	// The file of the first key is not there yet.
+	if _, cfg, _, err = parse(t, map[string]string{"DESK_KEYS_FILE": "/new"}, nil, "keys", "generate"); err != nil || cfg.KeysFile != "/new" {
+		t.Errorf("%+v, %v", cfg, err)
+	}
+	for _, days := range []string{"soon", "0", "-3"} {
+		if _, _, _, err := parse(t, with(map[string]string{"DESK_RETENTION": days}), nil, "serve"); err == nil || !strings.Contains(err.Error(), "DESK_RETENTION") {
+			t.Errorf("%s days: %v", days, err)
+		}
 	}
 }
 

@@ -71,6 +71,9 @@ func (c Config) serverFaults() []string {
 	if !slices.Contains([]string{"national", "zhejiang", "shandong", "henan"}, c.Rules) {
 		faults = append(faults, "DESK_JURISDICTION must be national, zhejiang, shandong or henan")
 	}
+	if c.Retention < 0 {
+		faults = append(faults, "DESK_RETENTION must be a number of days, at least 1")
+	}
 	if c.Crowd != 0 && c.Crowd < 2 || c.Crowd > 1000 {
 		faults = append(faults, "DESK_COLLECTIVE_FROM must be a number of people from 2 to 1000; 5 is usual")
 	}

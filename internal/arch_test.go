@@ -31,6 +31,7 @@ var rooms = map[string][]string{
 	"internal/cache":    {"models"},
 	"internal/engine":   {"models"},
 	"internal/county":   {"models"},
+	"internal/seal":     {"models"},
 	"internal/web":      {"internal/desk", "models"},
 	"internal/receipt":  {"models"},
 	"internal/wecomsim": {"bot/wxcrypt", "bot/wxmsg"},
@@ -49,6 +50,7 @@ var reserved = map[string]string{
 	"go.yaml.in/yaml":              "internal/county",
 	"golang.org/x/image":           "internal/receipt",
 	"github.com/yeqown/go-qrcode":  "internal/receipt",
+	"github.com/emmansun/gmsm":     "internal/seal",
 }
 
 // outside lists the standard packages that reach out of the process.
@@ -105,6 +107,10 @@ func TestForbiddenImportsAreFound(t *testing.T) {
 		{"internal/desk", "petitiondesk/internal/store", false},
 		{"internal/store", "gorm.io/gorm", true},
 		{"internal/store", "petitiondesk/internal/desk", false},
+		{"internal/seal", "github.com/emmansun/gmsm/sm4", true},
+		{"internal/seal", "petitiondesk/internal/store", false},
+		{"internal/app", "github.com/emmansun/gmsm/sm3", false},
+		{"internal/desk", "petitiondesk/internal/seal", false},
 		{"internal/wecomsim", "petitiondesk/bot/wxcrypt", true},
 		{"internal/wecomsim", "petitiondesk/bot", false},
 		{"internal/new", "fmt", false},

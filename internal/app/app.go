@@ -21,6 +21,7 @@ import (
 	"petitiondesk/internal/cache"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/engine"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/internal/web"
 	"petitiondesk/models"
@@ -47,6 +48,7 @@ type App struct {
 	cache    *cache.Cache
 	client   *bot.Client
 	spool    *engine.Spool
+	keys     *seal.Keyring // nil when personal data are not sealed
 	engine   *engine.Engine
 	handler  http.Handler
 	closing  atomic.Bool
@@ -76,6 +78,9 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).
 		IndexedBy(indexKey(s.Config)).CollectiveFrom(int(s.Config.Crowd)).ReachedAt(s.Config.PublicURL)
+	if err = a.unlock(ctx); err != nil {
+		return nil, err
+	}
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,

@@ -37,6 +37,7 @@ type DemoSettings struct {
 	Database  string
 	Redis     string
 	Spool     string
+	KeysFile  string // made when it is not there; "" = a key that ends with the process
 	Clock     *models.MovableClock
 	County    county.County
 	PastCases bool // register the demo county's earlier visits
@@ -65,8 +66,13 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys, err := demoKeys(s.KeysFile)
+	if err != nil {
+		return nil, err
+	}
 	app, err := New(ctx, Settings{
 		Config: config.Config{
+			Keys: keys, KeysFile: s.KeysFile,
 			Rules: s.Config.Rules, Crowd: s.Config.Crowd, PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
 			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
 		},
@@ -142,7 +148,7 @@ func runDemo(ctx context.Context, c config.Demo, out io.Writer, log *slog.Logger
 	}
 	demo, err := NewDemo(ctx, DemoSettings{
 		Listener: listener, Database: "sqlite://" + filepath.ToSlash(filepath.Join(data, "desk.db")), Redis: "embedded",
-		Spool: filepath.Join(data, "spool"), Clock: models.NewMovableClock(time.Now(), c.Clock == "manual"),
+		Spool: filepath.Join(data, "spool"), KeysFile: filepath.Join(data, "keys"), Clock: models.NewMovableClock(time.Now(), c.Clock == "manual"),
 		County: county.Demo(), PastCases: true, Log: log,
 	})
 	if err != nil {

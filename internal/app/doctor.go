@@ -8,12 +8,14 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"petitiondesk/bot"
 	"petitiondesk/config"
 	"petitiondesk/internal/cache"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/internal/web"
 	"petitiondesk/models"
@@ -62,6 +64,7 @@ func checks(cfg config.Config, log *slog.Logger) []check {
 		{"index key", probe.indexKey, "set DESK_INDEX_KEY (or DESK_INDEX_KEY_FILE) to a random secret of at least 32 characters and run petitiondesk migrate: then changing the callback's key leaves repeats to be found."},
 		{"database", probe.database, "start the database, check DESK_DATABASE, and grant the account rights on its schema; then run petitiondesk migrate."},
 		{"clock", probe.clock, "synchronise the clocks of this machine and the database server (NTP); above 10 s the service stops taking work."},
+		{"keys", probe.keys, "petitiondesk keys generate makes a key, DESK_KEYS_FILE names the file; petitiondesk keys list shows which is missing: find it in your copy."},
 		{"redis", probe.redis, "start Redis and check DESK_REDIS. The service works without it, only slower."},
 		{"wecom token", probe.token, "check DESK_WECOM_CORP_ID and DESK_WECOM_SECRET; errcode 60020 means this machine's address is missing from the app's trusted IPs."},
 		{"wecom app", probe.app, "check DESK_WECOM_AGENT_ID and that the app is enabled for the people who use it."},
@@ -113,6 +116,42 @@ func (p prober) clock(ctx context.Context) (string, error) {
 		err = fmt.Errorf("this machine differs from the database by %s", skew)
 	}
 	return fmt.Sprintf("differs from the database by %s", skew), err
+}
+
+// keys tries the current master key and asks whether all that wrap something are there.
+func (p prober) keys(ctx context.Context) (string, error) {
+	ring, err := openKeys(p.cfg)
+	if err != nil {
+		return "", err
+	}
+	if ring == nil {
+		return "", advice("there are none: personal data are kept in the clear")
+	}
+	vault := seal.NewVault(ring)
+	id, wrapped, err := vault.Wrap(ctx, "doctor", vault.NewKey())
+	if err == nil {
+		_, err = seal.NewVault(ring).Unwrap(ctx, "doctor", id, wrapped)
+	}
+	if err != nil {
+		return "", err
+	}
+	var used []string
+	err = p.withDatabase(ctx, func(st *store.Store) error {
+		if ready, err := st.UpToDate(ctx); err != nil || !ready {
+			return err
+		}
+		used, err = deskOver(st, p.log).MasterKeysInUse(ctx)
+		return err
+	})
+	for _, key := range used {
+		if !slices.ContainsFunc(ring.Keys(), func(k seal.MasterKey) bool { return k.ID == key }) {
+			return "", fmt.Errorf("%s wraps personal data and is missing", key)
+		}
+	}
+	if err != nil {
+		return fmt.Sprintf("%s works; the database could not be asked which keys it needs", id), nil //nolint:nilerr // the line about the database says so
+	}
+	return fmt.Sprintf("%s is current, all %d in use are there", id, len(used)), nil
 }
 
 func (p prober) redis(ctx context.Context) (string, error) {

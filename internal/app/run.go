@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/config"
 	"petitiondesk/internal/desk"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -39,6 +40,10 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return verify(ctx, c, cfg, out, log)
 	case config.Stats:
 		return stats(ctx, c, cfg, out, log)
+	case config.KeysGenerate:
+		return generateKey(c, cfg, out)
+	case config.KeysList, config.KeysRotate, config.KeysErase, config.KeysSealExisting:
+		return manageKeys(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(ctx, c, cfg, out, log)
 	case config.Version:
@@ -52,8 +57,20 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 // migrate brings the schema up to date, and the blind indexes of petitioners if there is a key to them. Stopped anywhere, it
 // goes on there the next time; the service does the rest a little at a time.
 func migrate(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
+	ring, err := openKeys(cfg)
+	if err != nil {
+		return err
+	}
 	return withStore(ctx, cfg, log, func(st *store.Store) error {
-		indexed, err := deskOver(st, log).IndexedBy(indexKey(cfg)).IndexPetitioners(ctx)
+		d := deskOver(st, log)
+		if ring != nil {
+			d.SealedBy(seal.NewVault(ring))
+		}
+		indexed, err := d.IndexedBy(indexKey(cfg)).IndexPetitioners(ctx)
+		if ring == nil && models.CodeOf(err) == models.Unavailable {
+			log.Warn("petitioners are not indexed anew: they are sealed and there are no keys", "error", err)
+			err = nil
+		}
 		if err != nil {
 			return err
 		}

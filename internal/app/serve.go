@@ -122,5 +122,9 @@ func (a *App) run(ctx context.Context, front *front) error {
 		a.installMenu(engineCtx)
 		return nil
 	})
+	group.Go(func() error {
+		a.keepHouse(engineCtx)
+		return nil
+	})
 	return group.Wait()
 }

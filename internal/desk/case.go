@@ -52,7 +52,7 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if err != nil {
 			return err
 		}
-		view = CaseView{Case: found, Name: petition.MaskName(lead.Name)}
+		view = CaseView{Case: found, Name: lead.MaskedName()}
 		if err := view.inCharge(tx); err != nil {
 			return err
 		}

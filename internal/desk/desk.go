@@ -30,6 +30,7 @@ type DialogueCache interface {
 // Desk runs the use cases.
 type Desk struct {
 	store        Store
+	sealed       *sealedStore // the same
 	cache        DialogueCache
 	clock        models.Clock
 	days         *publicDays
@@ -64,10 +65,17 @@ func (d *Desk) In(j statute.Jurisdiction) *Desk {
 	return d
 }
 
+// SealedBy makes the desk seal personal data. Without it, data are kept in the clear, and what was sealed cannot be read.
+func (d *Desk) SealedBy(s Sealer) *Desk {
+	d.sealed.sealer = s
+	return d
+}
+
 // New makes a desk. shipped is the calendar that imported notices add to.
 func New(store Store, cache DialogueCache, clock models.Clock, shipped *calendar.Calendar, log *slog.Logger) *Desk {
+	sealed := &sealedStore{Store: store, now: clock.Now}
 	return &Desk{
-		store: store, cache: cache, clock: clock, days: &publicDays{shipped: shipped}, log: log, jurisdiction: statute.National,
+		store: sealed, sealed: sealed, cache: cache, clock: clock, days: &publicDays{shipped: shipped}, log: log, jurisdiction: statute.National,
 		topics: &topicLists{}, crowd: petition.CollectiveFrom,
 	}
 }

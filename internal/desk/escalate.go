@@ -79,11 +79,12 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	if err != nil {
 		return notice.Approval{}, err
 	}
+	own := []petition.Personal{lead.Personal()}
 	return notice.Approval{
 		RequestID: r.ID, Version: r.Version, CaseNumber: r.CaseNumber,
 		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
-		Name: petition.MaskName(lead.Name), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.MaskText(c.Facts), Demand: petition.MaskText(c.Demand),
-		Reason: petition.MaskText(r.Reason), RegisteredAt: c.RegisteredAt,
+		Name: lead.MaskedName(), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.Redact(c.Facts, own), Demand: petition.Redact(c.Demand, own),
+		Reason: petition.Redact(r.Reason, own), RegisteredAt: c.RegisteredAt,
 		State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
 	}, nil
 }

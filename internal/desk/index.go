@@ -76,7 +76,7 @@ func (d *Desk) indexSome(ctx context.Context) (more bool, written int, err error
 		}
 		var changed []petition.Petitioner
 		for _, p := range some {
-			if indexed := d.index(p); indexed != p {
+			if indexed := d.index(p); indexed.MobileIndex != p.MobileIndex || indexed.IDIndex != p.IDIndex || indexed.NameIndex != p.NameIndex {
 				changed = append(changed, indexed)
 			}
 		}

@@ -132,9 +132,13 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
+	sealed, err := w.commitments(draft.ID, draft.Report)
+	if err != nil {
+		return err
+	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": draft.Report.Alike, "headcount": draft.Report.People(),
-		"channel": submission.Channel, "read_back": submission.ReadBackAt != nil,
+		"channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "sealed": sealed,
 	})
 	if err != nil {
 		return err

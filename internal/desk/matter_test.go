@@ -105,7 +105,7 @@ func TestPetitionersAreIndexedAnew(t *testing.T) {
 	if n, err := d.IndexPetitioners(t.Context()); err != nil || n != 301 {
 		t.Errorf("under another key it wrote %d, %v", n, err)
 	}
-	if slices.Equal(one, people()) {
+	if slices.EqualFunc(one, people(), func(a, b petition.Petitioner) bool { return a.NameIndex == b.NameIndex }) {
 		t.Error("another key changed nothing")
 	}
 }

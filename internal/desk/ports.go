@@ -40,6 +40,7 @@ type Tx interface {
 	IndexTx
 	WorkTx
 	LedgerTx
+	KeyTx
 }
 
 // PeopleTx reads and writes units and staff.
@@ -73,6 +74,23 @@ type CaseTx interface {
 	AddProgress(p *petition.Progress) error
 	ProgressOf(caseID int64, limit int) ([]petition.Progress, error) // newest first
 	CountCases() (int64, error)
+}
+
+// KeyTx keeps the wrapped keys of what is sealed, and erases by destroying them.
+type KeyTx interface {
+	AddDataKey(k petition.DataKey) error                                                         // Conflict when the draft has one
+	DataKey(draftID int64) (petition.DataKey, error)                                             // of a draft and of its submission
+	DataKeysUnder(masterKey string, afterDraft int64, limit int) ([]petition.DataKey, error)     // by draft
+	MasterKeysInUse() ([]string, error)                                                          // that wrap anything
+	CountDataKeys(masterKey string) (int64, error)                                               // that it wraps
+	Rewrap(keys []petition.DataKey, was string) (int, error)                                     // those still under was
+	SubmissionsOf(caseID, afterID int64, limit int) ([]petition.Submission, error)               // by id
+	EraseSubmission(s petition.Submission, at time.Time) error                                   // its key, indexes and plain texts
+	RedactCase(caseID int64, facts, demand string) error                                         // texts with people masked
+	RedactProgress(id int64, text string) error                                                  // likewise
+	RedactRequest(id int64, reason, opinion string) error                                        // likewise
+	LockDrafts(afterID int64, limit int) ([]petition.Draft, error)                               // by id, with keys
+	PutSealed(d petition.Draft, s *petition.Submission, petitioners []petition.Petitioner) error // in place of the plain texts
 }
 
 // CaseworkTx reads and writes the way of cases: steps, clocks, reminders.

@@ -96,9 +96,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err != nil {
 		return petition.Case{}, err
 	}
+	// The words as they were said stay sealed with the submission; what everybody who works on the case reads names nobody.
 	registered := petition.Case{
 		Number: petition.Number(day, serial), Channel: r.Via(), IssuePlace: r.Place, PlaceCode: r.PlaceCode,
-		Headcount: r.People(), Collective: w.desk.collective(r), Facts: r.Facts, Demand: r.Demand,
+		Headcount: r.People(), Collective: w.desk.collective(r), Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
 		Residence: r.Residence, Nationwide: r.Nationwide,
@@ -126,8 +127,11 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	err = w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered, submission))
-	if err != nil {
+	payload := registrationPayload(registered, submission)
+	if payload["sealed"], err = w.commitments(draft.ID, r); err != nil {
+		return petition.Case{}, err
+	}
+	if err := w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, payload); err != nil {
 		return petition.Case{}, err
 	}
 	_, err = w.issueReceipt(submission, at)
@@ -165,7 +169,7 @@ func (w *work) sayRegisteredAgain(draft petition.Draft) error {
 	return w.answer(draft.Owner, notice.CaseRegistered, visit)
 }
 
-func registrationPayload(c petition.Case, s petition.Submission) any {
+func registrationPayload(c petition.Case, s petition.Submission) map[string]any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 		"collective_from": s.CollectiveFrom, "nationwide": s.Nationwide, "read_back": s.ReadBackAt != nil,

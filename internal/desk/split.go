@@ -97,6 +97,11 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 		return handled{}, err
 	}
 	c.Number = petition.Number(w.today(), serial)
+	var named []petition.Personal
+	for _, p := range petitioners {
+		named = append(named, p.Personal())
+	}
+	c.Facts, c.Demand = petition.Redact(c.Facts, named), petition.Redact(c.Demand, named)
 	part := petition.Submission{
 		Number: c.Number, DraftID: draft.ID, Channel: s.Channel, ReceivedAt: s.ReceivedAt, ReceivedBy: s.ReceivedBy, Original: words,
 		CollectiveFrom: s.CollectiveFrom, Postmark: s.Postmark, Nationwide: s.Nationwide,

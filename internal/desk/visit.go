@@ -113,7 +113,7 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	visit := w.desk.visitOf(draft, task)
 	visit.Doubts, visit.Focus, visit.Repeats = append(visit.Doubts, parsed.Doubts...), focus, repeats
 	for _, words := range parsed.Leftover {
-		visit.Leftover = append(visit.Leftover, petition.MaskText(words))
+		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
 	}
 	if more != nil {
 		more(&visit)

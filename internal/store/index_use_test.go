@@ -151,6 +151,15 @@ func workload(t *testing.T, s *store.Store) {
 				return tx.AddRatings([]petition.Rating{{CaseID: 1, Object: petition.RatedUnit, Grade: petition.Satisfied, RatedOn: today}})
 			},
 			func() error { return tx.SetClassification(1, petition.Classification{Topic: "labour"}, start) },
+			func() error { _, err := tx.Rewrap([]petition.DataKey{{DraftID: 1, KeyID: "k2"}}, "k1"); return err },
+			func() error { _, err := tx.LockDrafts(0, 5); return err },
+			func() error {
+				return tx.PutSealed(petition.Draft{ID: 1}, &petition.Submission{ID: 1}, []petition.Petitioner{{ID: 1}})
+			},
+			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
+			func() error {
+				return errors.Join(tx.RedactCase(1, "", ""), tx.RedactProgress(1, ""), tx.RedactRequest(1, "", ""))
+			},
 		} {
 			if err := write(); err != nil {
 				return err
@@ -230,6 +239,11 @@ func readings(t *testing.T, s *store.Store) {
 		_, _, _ = tx.CountEndings(november, today)
 		_, _ = tx.MonthToClose()
 		_, _ = tx.ClosedMonths()
+		_, _ = tx.DataKey(1)
+		_, _ = tx.DataKeysUnder("k1", 0, 5)
+		_, _ = tx.MasterKeysInUse()
+		_, _ = tx.CountDataKeys("k1")
+		_, _ = tx.SubmissionsOf(1, 0, 5)
 		_, err := tx.LedgerHead()
 		return err
 	}))
@@ -249,5 +263,7 @@ func queues(t *testing.T, s *store.Store) {
 	must(t, s.Freeze(ctx, claim, queue.Rendered{Request: []byte("1")}, nil, 0, start))
 	must(t, s.ReleaseOutbound(ctx, []queue.Claim{claim}, start.Add(time.Second)))
 	_, err = s.Backlog(ctx)
+	must(t, err)
+	_, _, err = s.Purge(ctx, start.Add(time.Hour), 5)
 	must(t, err)
 }

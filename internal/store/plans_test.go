@@ -151,6 +151,8 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.MonthToClose(); return err },
 			func() error { _, err := tx.MonthAgrees("2025-06"); return err },
 			func() error { _, _, err := tx.CountEndings(week, "2026-01-01"); return err },
+			func() error { _, err := tx.SubmissionsOf(33, 0, 10); return err },
+			func() error { _, err := tx.PetitionersOf(33, 10); return err },
 		} {
 			if err := ask(); err != nil {
 				return err

@@ -56,6 +56,7 @@ var indexesOf = map[any][]string{
 	&ledger.Head{}:         {},
 	&statistics.Counted{}:  {"unique submission_id,known_from", "case_id,known_to"},
 	&petition.Rating{}:     {"case_id,object,rated_on"},
+	&petition.DataKey{}:    {"key_id,draft_id"},
 
 	&petition.TopicEdition{}: {"unique topic_list,version"},
 	&petition.TopicEntry{}:   {},

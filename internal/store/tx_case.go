@@ -75,8 +75,8 @@ func (tx *Tx) CasesBy(userID string, limit int) ([]petition.Case, error) {
 // LeadPetitioner returns who speaks for the newest submission of a case: its lead, or else the first named.
 func (tx *Tx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 	newest := tx.db.Model(&petition.Submission{}).Select("MAX(id)").Where("case_id = ?", caseID)
-	return first[petition.Petitioner]("find lead petitioner", tx.db.Where("submission_id = (?)", newest).
-		Order("CASE WHEN role = 'lead' THEN 0 ELSE 1 END, id"))
+	return tx.firstPetitioner("find lead petitioner", tx.db.Where("petitioners.submission_id = (?)", newest).
+		Order("CASE WHEN petitioners.role = 'lead' THEN 0 ELSE 1 END, petitioners.id"))
 }
 
 // FillResidence adds to a case what it does not have yet of the petitioner's residences.

@@ -9,17 +9,17 @@ import (
 
 // Draft returns a draft by id.
 func (tx *Tx) Draft(id int64) (petition.Draft, error) {
-	return first[petition.Draft]("find draft", tx.db.Where("id = ?", id))
+	return tx.firstDraft("find draft", tx.db.Where("drafts.id = ?", id))
 }
 
 // DraftByOrigin returns the draft that an inbound message began.
 func (tx *Tx) DraftByOrigin(origin string) (petition.Draft, error) {
-	return first[petition.Draft]("find draft by origin", tx.db.Where("origin = ?", origin))
+	return tx.firstDraft("find draft by origin", tx.db.Where("drafts.origin = ?", origin))
 }
 
 // DraftsOf returns a person's drafts in the given states, newest first.
 func (tx *Tx) DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) {
-	return list[petition.Draft]("find drafts", tx.db.Where("owner = ? AND state IN ?", owner, states).Order("id DESC"), limit)
+	return tx.listDrafts("find drafts", tx.db.Where("drafts.owner = ? AND drafts.state IN ?", owner, states).Order("drafts.id DESC"), limit)
 }
 
 // CreateDraft writes a new draft and sets its id; Conflict when its origin has one.
@@ -37,7 +37,7 @@ func (tx *Tx) UpdateDraft(d *petition.Draft) error {
 	}
 	result := tx.db.Model(&petition.Draft{}).Where("id = ? AND version = ?", d.ID, d.Version).
 		Updates(map[string]any{
-			"owner": d.Owner, "state": d.State, "report": string(report), "case_id": d.CaseID,
+			"owner": d.Owner, "state": d.State, "report": string(report), "sealed": d.Sealed, "case_id": d.CaseID,
 			"version": d.Version + 1, "updated_at": d.UpdatedAt,
 		})
 	if result.Error != nil {

@@ -8,9 +8,9 @@ import (
 	"petitiondesk/models/petition"
 )
 
-// PetitionersAfter returns petitioners by id, from the one after id on.
+// PetitionersAfter returns petitioners by id, from the one after id on, each with the key that opens it.
 func (tx *Tx) PetitionersAfter(id int64, limit int) ([]petition.Petitioner, error) {
-	return list[petition.Petitioner]("find petitioners", tx.db.Where("id > ?", id).Order("id"), limit)
+	return tx.listPetitioners("find petitioners", tx.db.Where("petitioners.id > ?", id).Order("petitioners.id"), limit)
 }
 
 // SetPetitionerIndexes writes the blind indexes of petitioners, and nothing else of them.

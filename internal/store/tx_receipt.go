@@ -28,10 +28,10 @@ func (tx *Tx) ReissueReceipt(r *petition.Receipt) error {
 	return nil
 }
 
-// PetitionersOf returns the people named in a submission, the lead first.
+// PetitionersOf returns the people named in a submission, the lead first, each with the key that opens it.
 func (tx *Tx) PetitionersOf(submissionID int64, limit int) ([]petition.Petitioner, error) {
-	return list[petition.Petitioner]("find petitioners", tx.db.Where("submission_id = ?", submissionID).
-		Order("CASE WHEN role = 'lead' THEN 0 ELSE 1 END, id"), limit)
+	return tx.listPetitioners("find petitioners", tx.db.Where("petitioners.submission_id = ?", submissionID).
+		Order("CASE WHEN petitioners.role = 'lead' THEN 0 ELSE 1 END, petitioners.id"), limit)
 }
 
 // NewestRatings returns what was said last about each object of a case.

@@ -44,6 +44,8 @@ const (
 	TicketVoidAsked     Kind = "ticket_void_asked"
 	TicketVoided        Kind = "ticket_voided"
 	TicketsReconciled   Kind = "tickets_reconciled"
+	CaseErased          Kind = "case_erased" // personal data, by destroying the key; the case stays
+	KeysRotated         Kind = "keys_rotated"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

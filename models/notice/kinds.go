@@ -125,7 +125,7 @@ func NewVisit(d petition.Draft, taskID string) Visit {
 	return Visit{
 		DraftID: d.ID, Version: d.Version, TaskID: taskID, State: d.State,
 		Name: petition.MaskName(r.Name), Mobile: petition.MaskDigits(r.Mobile), IDNumber: petition.MaskDigits(r.IDNumber),
-		Headcount: r.People(), Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.MaskText(r.Facts), Demand: petition.MaskText(r.Demand),
+		Headcount: r.People(), Place: r.Place, PlaceCode: r.PlaceCode, Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		Gaps: r.Gaps(), Skipped: r.Skipped,
 		Channel: r.Via(), Joint: r.Joint, Received: r.Received, Postmark: r.Postmark, Registered: r.RegisteredResidence, Habitual: r.HabitualResidence,
 		Separations: r.Separations(r.Place, r.PlaceCode), Nationwide: r.Nationwide, Purpose: r.Purpose, ReadBackAt: r.ReadBackAt,

@@ -103,6 +103,7 @@ const (
 	RecordRatings   Action = "record_ratings"
 	ReadStatistics  Action = "read_statistics"
 	DrawTickets     Action = "draw_tickets"
+	EraseByLaw      Action = "erase_by_law" // destroys a case's key; takes two
 )
 
 var allowed = map[Action][]Role{
@@ -119,6 +120,7 @@ var allowed = map[Action][]Role{
 	RecordRatings:   {Clerk},
 	ReadStatistics:  {Leader, Supervisor},
 	DrawTickets:     {Clerk, DutyOffice},
+	EraseByLaw:      {Supervisor, Auditor, Admin},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

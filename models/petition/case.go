@@ -63,6 +63,8 @@ type Submission struct {
 	Postmark       calendar.Day // of a letter
 	ReadBackAt     *time.Time   // when what was written down was read back and agreed to (条例 Art. 19), nil if not
 	Nationwide     Nationwide
+
+	Sealed []byte // Original, once it is sealed; Original is empty in the row then
 }
 
 // Visit is a submission made in person 来访.
@@ -93,8 +95,10 @@ type Petitioner struct {
 	MobileIndex  string // blind indexes, "" when the value is
 	IDIndex      string
 	NameIndex    string
-	CaseID       int64  // of the submission, so that a repeat is found by one index
-	PlaceCode    string // of the case
+	CaseID       int64   // of the submission, so that a repeat is found by one index
+	PlaceCode    string  // of the case
+	Sealed       []byte  // Personal, once it is sealed; its fields are empty in the row then
+	Key          DataKey `gorm:"-"` // what opens Sealed; filled on reading
 }
 
 // Progress is a line on the case's record of handling.

@@ -276,6 +276,9 @@ type Draft struct {
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
+
+	Sealed []byte  // the report, once it is sealed; Report is empty in the row then
+	Key    DataKey `gorm:"-"` // what opens Sealed; filled on reading
 }
 
 // TableName is the table of drafts.

@@ -94,6 +94,7 @@ type Outbound struct {
 	CreatedAt  time.Time
 	FirstTryAt *time.Time // when the frozen bytes were first posted
 	DoneAt     *time.Time
+	BodyHash   string // hex SHA-256 of Request, or of Data when nothing was frozen; set when both are purged
 }
 
 // TableName is the table of outbound rows.

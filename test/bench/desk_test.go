@@ -21,6 +21,7 @@ import (
 	"petitiondesk/config"
 	"petitiondesk/internal/app"
 	"petitiondesk/internal/desk"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/internal/web"
 	"petitiondesk/internal/wecomsim"
@@ -80,6 +81,7 @@ func openOn(b *testing.B, database string, clerks int) *benchDesk {
 	d.app, err = app.New(b.Context(), app.Settings{
 		Config: config.Config{
 			PublicURL: wecom.APIBase, Database: d.database, Redis: testenv.Redis(b), Spool: filepath.Join(b.TempDir(), "spool"), WeCom: wecom,
+			Keys: seal.NewMasterKey(seal.Suites[0], "2020-01-01").Line(),
 		},
 		Clock: models.SystemClock{}, Log: log,
 	})

@@ -11,6 +11,7 @@ import (
 // logWatch keeps the desk's log and fails the story for an error line that nobody declared.
 type logWatch struct {
 	mu      sync.Mutex
+	lines   []string // of every level
 	errors  []string
 	allowed []string
 	attrs   []slog.Attr
@@ -30,7 +31,7 @@ func (l *logWatch) allow(fragments []string) {
 	l.allowed = append(l.allowed, fragments...)
 }
 
-func (l *logWatch) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }
+func (l *logWatch) Enabled(context.Context, slog.Level) bool { return true }
 
 func (l *logWatch) Handle(_ context.Context, r slog.Record) error {
 	line := r.Message
@@ -45,7 +46,10 @@ func (l *logWatch) Handle(_ context.Context, r slog.Record) error {
 	root := l.root()
 	root.mu.Lock()
 	defer root.mu.Unlock()
-	root.errors = append(root.errors, line)
+	root.lines = append(root.lines, line)
+	if r.Level >= slog.LevelError {
+		root.errors = append(root.errors, line)
+	}
 	return nil
 }
 

@@ -69,6 +69,9 @@ type Story struct {
 	Clock *models.MovableClock
 	Today calendar.Day
 
+	Stores   Stores
+	KeysFile string // the master keys; a story may add to them
+
 	logs *logWatch
 	read map[string]map[int64]bool // what each person's chat showed and the story has dealt with
 	stop func()
@@ -86,7 +89,9 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys := filepath.Join(t.TempDir(), "keys")
 	settings := app.DemoSettings{
+		KeysFile: keys,
 		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: filepath.Join(t.TempDir(), "spool"),
 		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
 	}
@@ -100,7 +105,10 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- demo.Run(ctx) }()
-	s := &Story{T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), logs: logs, read: map[string]map[int64]bool{}}
+	s := &Story{
+		T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Stores: stores, KeysFile: keys,
+		logs: logs, read: map[string]map[int64]bool{},
+	}
 	stopped := false
 	s.stop = func() {
 		if stopped {

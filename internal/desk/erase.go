@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"petitiondesk/models"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// Erasure is a lawful erasure of the personal data of a case (个人信息保护法 Art. 47) as two people ask for it.
+type Erasure struct {
+	Case   string // full number
+	Reason string
+	By     string // userid
+	With   string // userid of the second person
+	Open   bool   // although the case is not completed: its answer can then be delivered to nobody
+}
+
+const (
+	maxReason    = 200 // characters
+	erasedAtOnce = 500 // submissions of a case, and lines of progress
+)
+
+// EraseCase destroys the keys of a case and masks its people where texts name them. The registration stays, with its
+// number, matter, way and clocks; so does the ledger, which still adds up. It returns how many keys were destroyed.
+func (d *Desk) EraseCase(ctx context.Context, e Erasure) (destroyed int, err error) {
+	var gone []petition.DataKey
+	err = d.transact(ctx, func(w *work) error {
+		gone = nil
+		if err := w.twoMayErase(&e); err != nil {
+			return err
+		}
+		found, err := d.findCase(ctx, w, e.Case)
+		if err != nil {
+			return err
+		}
+		if found.Number != e.Case {
+			return models.Errorf(models.Invalid, "%s 属于信访事项 %s，请用事项的完整编号办理，其全部来件的个人信息将一并删除。", e.Case, found.Number)
+		}
+		if found.CompletedOn == "" && !e.Open {
+			return models.Errorf(models.Conflict, "%s 尚未办结，删除后无法再向信访人答复和送达。请办结后再删除；确需提前删除的，请加 --open-case。", found.Number)
+		}
+		if gone, err = w.eraseSubmissions(found); err != nil {
+			return err
+		}
+		return w.record(ledger.CaseErased, found.Number, e.By, map[string]any{
+			"reason": petition.MaskText(e.Reason), "with": e.With, "keys": len(gone), "completed": found.CompletedOn != "",
+		})
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, k := range gone {
+		if d.sealed.sealer != nil {
+			d.sealed.sealer.Forget(keyOwner(k.DraftID), k.Wrapped)
+		}
+	}
+	return len(gone), nil
+}
+
+// twoMayErase checks both people and the reason, and normalises them.
+func (w *work) twoMayErase(e *Erasure) error {
+	e.By, e.With, e.Reason = people.NormalUserID(e.By), people.NormalUserID(e.With), strings.TrimSpace(e.Reason)
+	if e.Reason == "" || utf8.RuneCountInString(e.Reason) > maxReason {
+		return models.Errorf(models.Invalid, "请写明删除的法定理由（不超过%d字）。", maxReason)
+	}
+	if e.By == e.With {
+		return models.Errorf(models.Invalid, "删除个人信息须由两人共同办理，请另指定一位复核人。")
+	}
+	for _, userID := range []string{e.By, e.With} {
+		if _, err := w.actor(userID, people.EraseByLaw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) eraseSubmissions(c petition.Case) ([]petition.DataKey, error) {
+	submissions, err := w.SubmissionsOf(c.ID, 0, erasedAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	if len(submissions) == erasedAtOnce {
+		return nil, models.Errorf(models.Conflict, "%s 的来件太多，不能一次删除，请联系系统管理员处理。", c.Number)
+	}
+	var named []petition.Personal
+	var gone []petition.DataKey
+	erasedBefore := 0
+	for _, s := range submissions {
+		petitioners, err := w.PetitionersOf(s.ID, maxPetitioners)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range petitioners {
+			named = append(named, p.Personal())
+		}
+		if len(petitioners) > 0 {
+			if petitioners[0].Key.KeyID != "" {
+				gone = append(gone, petitioners[0].Key)
+			}
+			if petitioners[0].Key.Destroyed() {
+				erasedBefore++
+			}
+		}
+		if err := w.EraseSubmission(s, w.now); err != nil {
+			return nil, err
+		}
+	}
+	if erasedBefore == len(submissions) {
+		return nil, models.Errorf(models.Conflict, "%s 的个人信息此前已依法删除，无需再次办理。", c.Number)
+	}
+	return gone, w.redact(c, named)
+}
+
+// redact masks people in what is written about the case.
+func (w *work) redact(c petition.Case, named []petition.Personal) error {
+	if err := w.RedactCase(c.ID, petition.Redact(c.Facts, named), petition.Redact(c.Demand, named)); err != nil {
+		return err
+	}
+	lines, err := w.ProgressOf(c.ID, erasedAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if masked := petition.Redact(line.Text, named); masked != line.Text {
+			if err := w.RedactProgress(line.ID, masked); err != nil {
+				return err
+			}
+		}
+	}
+	requests, err := w.RequestsOn(c.ID, erasedAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		reason, opinion := petition.Redact(r.Reason, named), petition.Redact(r.Opinion, named)
+		if reason != r.Reason || opinion != r.Opinion {
+			if err := w.RedactRequest(r.ID, reason, opinion); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
