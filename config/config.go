@@ -18,6 +18,7 @@ type Config struct {
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
+	Ledger    Ledger `embed:"" prefix:"ledger-"`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 
 	faults []string // found while loading, reported by Validate
@@ -35,6 +36,15 @@ type WeCom struct {
 	AESKey string `kong:"-"`
 }
 
+// Ledger is how checkpoints of the ledger are signed and where they are kept. The key has no flag, as it is a secret.
+type Ledger struct {
+	AnchorFile string `var:"DESK_ANCHOR_FILE" placeholder:"FILE" help:"Append-only file outside the database that keeps every checkpoint; the same for all replicas."`
+	Observers  string `var:"DESK_LEDGER_OBSERVERS" placeholder:"USERIDS" help:"Userids, separated by commas, who get every checkpoint beside the auditors."`
+	OldKeys    string `var:"DESK_LEDGER_OLD_KEYS" placeholder:"KEYS" help:"Public keys, separated by commas, that signed earlier checkpoints."`
+
+	Key string `kong:"-"`
+}
+
 // Level is the log level; info when LogLevel is none that Validate accepts.
 func (c Config) Level() slog.Level {
 	level, err := parseLevel(c.LogLevel)
@@ -50,6 +60,7 @@ func (c Config) Redacted() Config {
 	c.WeCom.Secret = redact(c.WeCom.Secret)
 	c.WeCom.Token = redact(c.WeCom.Token)
 	c.WeCom.AESKey = redact(c.WeCom.AESKey)
+	c.Ledger.Key = redact(c.Ledger.Key)
 	return c
 }
 

@@ -51,6 +51,7 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
+	cfg.Ledger.Key = env.secret("DESK_LEDGER_KEY")
 	cfg.faults = env.faults
 	return command, cfg, cfg.validateFor(command)
 }
@@ -59,7 +60,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats:
+	case Migrate, Import, Verify, Stats, Checkpoint, Export:
 		return c.ValidateStores()
 	default:
 		return nil

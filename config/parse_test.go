@@ -72,6 +72,13 @@ func TestCommands(t *testing.T) {
 			Stats{From: "2026-11-01", To: "2026-11-30", AsOf: "2026-12-01", Topics: "2023", JSON: true},
 		},
 		{[]string{"verify", "--json"}, Verify{JSON: true}},
+		{
+			[]string{"verify", "--anchors", "kept.txt", "--from", "2026-11-01", "--to", "2026-11-30"},
+			Verify{Anchors: "kept.txt", From: "2026-11-01", To: "2026-11-30"},
+		},
+		{[]string{"checkpoint"}, Checkpoint{}},
+		{[]string{"export", "ledger.zip"}, Export{File: "ledger.zip"}},
+		{[]string{"ledger-key", "xinfang.example.cn"}, LedgerKey{Name: "xinfang.example.cn"}},
 		{[]string{"version"}, Version{}},
 	}
 	for _, test := range tests {

@@ -38,6 +38,9 @@ func describeCase(view desk.CaseView) string {
 		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))
 	}
 	lines = append(lines, careLines(view)...)
+	for _, a := range view.Amendments {
+		lines = append(lines, amendmentLine(a))
+	}
 	for _, r := range view.Requests {
 		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
 	}

@@ -53,6 +53,12 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TroubleSend:     as(troubleSend),
 	notice.TroubleWork:     as(troubleWork),
 	notice.CalendarMissing: as(calendarMissing),
+	notice.CheckpointMade:  as(checkpointMade),
+	notice.DutyLogLine:     as(dutyLogLine),
+	notice.IncidentFound:   as(incidentFound),
+	notice.IncidentSigned:  as(incidentSigned),
+	notice.AmendAsked:      as(amendAsked),
+	notice.AmendDecided:    as(amendDecided),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -84,11 +85,17 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
+	data["checkpoint"] = notice.Checkpoint{ID: 1 << 40, Line: long[:600], Size: 1 << 40, MadeAt: at}
+	data["incident"] = notice.Incident{ID: 1 << 40, Kind: ledger.Restored, State: ledger.IncidentSettle, AnchorSize: 1 << 40, Reason: long, Signed: long, Countersigned: long}
+	data["amend"] = notice.Amendment{ID: 1 << 40, Number: "XF20261123-0001", Kind: ledger.CorrectHeadcount, State: ledger.AmendRefusal, Was: 1, Value: 9999, Reason: long, AskedBy: long, Decided: long, Opinion: long}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
-		if kind == notice.CaseNews {
+		switch kind {
+		case notice.CaseNews:
 			stem = "step"
+		case notice.DutyLogLine:
+			stem = "checkpoint"
 		}
 		body, err := json.Marshal(data[stem])
 		if err != nil || data[stem] == nil {

@@ -75,6 +75,16 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		}
 	}
 	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).IndexedBy(indexKey(s.Config.WeCom.AESKey))
+	anchoring, err := anchoringOf(s.Config.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	a.Desk.Anchored(anchoring)
+	if barred, err := a.Desk.CheckAnchors(ctx); err != nil {
+		s.Log.ErrorContext(ctx, "ledger not compared with its anchor file", "error", err)
+	} else if barred {
+		s.Log.WarnContext(ctx, "registration waits: the ledger is older than its anchors, two people must explain it")
+	}
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -92,7 +102,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
+		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log,
 	}.Handler()
 	return a, nil
 }

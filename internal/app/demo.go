@@ -37,6 +37,7 @@ type DemoSettings struct {
 	Database  string
 	Redis     string
 	Spool     string
+	Ledger    config.Ledger // no key: one is made for this run
 	Clock     *models.MovableClock
 	County    county.County
 	PastCases bool // register the demo county's earlier visits
@@ -64,8 +65,14 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Ledger.Key == "" {
+		if s.Ledger.Key, _, err = desk.NewLedgerKey("petitiondesk-demo"); err != nil {
+			return nil, err
+		}
+	}
 	app, err := New(ctx, Settings{
 		Config: config.Config{
+			Ledger:    s.Ledger,
 			PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
 			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
 		},
@@ -139,7 +146,13 @@ func runDemo(ctx context.Context, c config.Demo, out io.Writer, log *slog.Logger
 	if err != nil {
 		return err
 	}
+	ledger, err := demoLedger(data)
+	if err != nil {
+		_ = listener.Close() // nothing was served yet
+		return err
+	}
 	demo, err := NewDemo(ctx, DemoSettings{
+		Ledger:   ledger,
 		Listener: listener, Database: "sqlite://" + filepath.ToSlash(filepath.Join(data, "desk.db")), Redis: "embedded",
 		Spool: filepath.Join(data, "spool"), Clock: models.NewMovableClock(time.Now(), c.Clock == "manual"),
 		County: county.Demo(), PastCases: true, Log: log,

@@ -28,6 +28,7 @@ type CaseView struct {
 	Times      int64  // how often it was brought forward
 	Progress   []petition.Progress
 	Requests   []approval.Request // newest first
+	Amendments []notice.Amendment // oldest first
 }
 
 // FindCase looks a case up by its full number, or by today's serial.
@@ -55,7 +56,10 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
 			return err
 		}
-		view.Requests, err = tx.RequestsOn(found.ID, 3)
+		if view.Requests, err = tx.RequestsOn(found.ID, 3); err != nil {
+			return err
+		}
+		view.Amendments, err = amendmentsOf(tx, found.ID)
 		return err
 	})
 	return view, err

@@ -123,7 +123,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
-	submission, err := w.join(draft, h.Case)
+	submission, commit, err := w.join(draft, h.Case)
 	if err != nil {
 		return err
 	}
@@ -137,6 +137,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount,
+		"channel": submission.Channel, "commit": commit,
 	})
 	if err != nil {
 		return err
@@ -144,21 +145,30 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	return w.tellJoined(draft, h, submission, task)
 }
 
-func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission, error) {
+// join writes a further submission of a case and returns it with the ledger's commitment to it.
+func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission, string, error) {
+	if err := w.mayRegister(); err != nil {
+		return petition.Submission{}, "", err
+	}
+	key, err := newCommitKey()
+	if err != nil {
+		return petition.Submission{}, "", err
+	}
 	serial, err := w.NextSerial(w.today())
 	if err != nil {
-		return petition.Submission{}, err
+		return petition.Submission{}, "", err
 	}
 	r := draft.Report
 	submission := petition.Submission{
 		CaseID: c.ID, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: draft.Owner,
-		Original: strings.Join(r.Original, "\n"), Number: petition.Number(w.today(), serial),
+		Original: strings.Join(r.Original, "\n"), Number: petition.Number(w.today(), serial), CommitKey: key,
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: r.Headcount >= petition.CollectiveFrom}
-	if err := w.CreateSubmission(&submission, &visit, w.desk.petitioners(r)); err != nil {
-		return petition.Submission{}, err
+	named := w.desk.petitioners(r)
+	if err := w.CreateSubmission(&submission, &visit, named); err != nil {
+		return petition.Submission{}, "", err
 	}
-	return submission, w.countRepeat(c, submission, visit)
+	return submission, commitTo(submission, named), w.countRepeat(c, submission, visit)
 }
 
 func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission, task string) error {

@@ -17,7 +17,22 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
-	return d.showOldest(ctx)
+	if err := d.showOldest(ctx); err != nil {
+		return err
+	}
+	return d.keepAnchors(ctx)
+}
+
+// keepAnchors looks after the ledger's checkpoints: an older copy of the database is found, the day's checkpoint made, and
+// the receipts of those on their way collected.
+func (d *Desk) keepAnchors(ctx context.Context) error {
+	if _, err := d.CheckAnchors(ctx); err != nil {
+		return err
+	}
+	if err := d.dailyCheckpoint(ctx); err != nil {
+		return err
+	}
+	return d.settleReceipts(ctx)
 }
 
 // showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.

@@ -85,6 +85,13 @@ func (w *work) registerDraft(draft petition.Draft) error {
 func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
 	clerk, r := draft.Owner, draft.Report
 	day := calendar.DayOf(at)
+	if err := w.mayRegister(); err != nil {
+		return petition.Case{}, err
+	}
+	key, err := newCommitKey()
+	if err != nil {
+		return petition.Case{}, err
+	}
 	serial, err := w.NextSerial(day)
 	if err != nil {
 		return petition.Case{}, err
@@ -103,10 +110,11 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	registered.RuleSet = rules.ID
 	submission := petition.Submission{
 		Number: registered.Number, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: clerk,
-		Original: strings.Join(r.Original, "\n"),
+		Original: strings.Join(r.Original, "\n"), CommitKey: key,
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: collective}
-	if err := w.CreateCase(&registered, &submission, &visit, w.desk.petitioners(r)); err != nil {
+	named := w.desk.petitioners(r)
+	if err := w.CreateCase(&registered, &submission, &visit, named); err != nil {
 		return petition.Case{}, err
 	}
 	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}
@@ -120,7 +128,12 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
-	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered))
+	payload := registrationPayload(registered)
+	payload["commit"] = commitTo(submission, named)
+	if !at.Equal(w.now) {
+		payload["registered_at"] = at
+	}
+	return registered, w.record(ledger.CaseRegistered, registered.Number, clerk, payload)
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.
@@ -134,7 +147,7 @@ func (w *work) sayRegisteredAgain(draft petition.Draft) error {
 	return w.answer(draft.Owner, notice.CaseRegistered, visit)
 }
 
-func registrationPayload(c petition.Case) any {
+func registrationPayload(c petition.Case) map[string]any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 	}

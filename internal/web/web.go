@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"petitiondesk/models/ledger"
 )
 
 // CallbackPath is where WeCom delivers.
@@ -21,7 +23,9 @@ type Site struct {
 	Ready func(ctx context.Context) error
 	// Status is what /readyz tells besides.
 	Status func() any
-	Log    *slog.Logger
+	// Checkpoints lists the published checkpoints of the ledger, newest first; nil when there is no ledger to speak of yet.
+	Checkpoints func(ctx context.Context) ([]ledger.Checkpoint, error)
+	Log         *slog.Logger
 }
 
 // Handler returns the routes.
@@ -31,6 +35,8 @@ func (s Site) Handler() http.Handler {
 	mux.Handle("GET /metrics", s.Metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, map[string]any{"ok": true}) })
 	mux.HandleFunc("GET /readyz", s.ready)
+	mux.HandleFunc("GET /checkpoints", s.checkpoints)
+	mux.HandleFunc("GET /checkpoints/{id}", s.checkpointNote)
 	return s.guard(mux)
 }
 

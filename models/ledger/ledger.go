@@ -33,6 +33,16 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	VoidAsked           Kind = "void_asked"
+	SubmissionVoided    Kind = "submission_voided"
+	CorrectionAsked     Kind = "correction_asked"
+	SubmissionCorrected Kind = "submission_corrected"
+	AmendmentRefused    Kind = "amendment_refused"
+	IncidentOpened      Kind = "incident_opened"
+	IncidentSigned      Kind = "incident_signed"
+	IncidentClosed      Kind = "incident_closed"
+	DutyLogSigned       Kind = "duty_log_signed"
+	CommitmentErased    Kind = "commitment_erased" // the key of a commitment was destroyed by law
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

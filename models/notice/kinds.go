@@ -49,6 +49,12 @@ const (
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
 	CalendarMissing Kind = "calendar_missing"  // Calendar
+	CheckpointMade  Kind = "checkpoint_made"   // Checkpoint
+	DutyLogLine     Kind = "duty_log_line"     // Checkpoint
+	IncidentFound   Kind = "incident_found"    // Incident
+	IncidentSigned  Kind = "incident_signed"   // Incident
+	AmendAsked      Kind = "amend_asked"       // Amendment
+	AmendDecided    Kind = "amend_decided"     // Amendment
 )
 
 // Text is a sentence as it stands.

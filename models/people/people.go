@@ -102,6 +102,10 @@ const (
 	ImportCalendar  Action = "import_calendar"
 	RecordRatings   Action = "record_ratings"
 	ReadStatistics  Action = "read_statistics"
+	AskCheckpoint   Action = "ask_checkpoint"
+	SignIncident    Action = "sign_incident"
+	AskAmendment    Action = "ask_amendment"
+	DecideAmendment Action = "decide_amendment"
 )
 
 var allowed = map[Action][]Role{
@@ -117,6 +121,10 @@ var allowed = map[Action][]Role{
 	ImportCalendar:  {Admin},
 	RecordRatings:   {Clerk},
 	ReadStatistics:  {Leader, Supervisor},
+	AskCheckpoint:   {Auditor},
+	SignIncident:    {Auditor, Admin},
+	AskAmendment:    {Clerk},
+	DecideAmendment: {Supervisor},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

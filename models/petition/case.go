@@ -54,6 +54,7 @@ type Submission struct {
 	ReceivedBy string
 	Original   string // what was typed, word for word
 	Number     string // in the same series as those of cases; the first submission bears the case's
+	CommitKey  string // hex key of the ledger's commitment to its content; "" when there is none, or destroyed by law
 }
 
 // Visit is a submission made in person 来访.

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"petitiondesk/config"
 	"petitiondesk/internal/app"
 	"petitiondesk/internal/county"
 	"petitiondesk/internal/wecomsim"
@@ -62,6 +63,8 @@ type Story struct {
 	Demo  *app.Demo
 	Clock *models.MovableClock
 	Today calendar.Day
+	// Anchors is the file outside the database that keeps the checkpoints.
+	Anchors string
 
 	logs *logWatch
 	read map[string]map[int64]bool // what each person's chat showed and the story has dealt with
@@ -80,9 +83,11 @@ func Begin(t *testing.T, stores Stores) *Story {
 	if err != nil {
 		t.Fatal(err)
 	}
+	anchors := filepath.Join(t.TempDir(), "anchors.txt")
 	demo, err := app.NewDemo(t.Context(), app.DemoSettings{
 		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: filepath.Join(t.TempDir(), "spool"),
-		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
+		Ledger: config.Ledger{AnchorFile: anchors},
+		Clock:  clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +95,7 @@ func Begin(t *testing.T, stores Stores) *Story {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- demo.Run(ctx) }()
-	s := &Story{T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), logs: logs, read: map[string]map[int64]bool{}}
+	s := &Story{T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Anchors: anchors, logs: logs, read: map[string]map[int64]bool{}}
 	stopped := false
 	s.stop = func() {
 		if stopped {

@@ -1,0 +1,26 @@
+package ledger
+
+// TreeHash is one stored hash of the Merkle tree, numbered as in golang.org/x/mod/sumdb/tlog.
+type TreeHash struct {
+	Idx  int64  `gorm:"primaryKey;autoIncrement:false"`
+	Hash string // hex
+}
+
+// TableName is the table of the tree.
+func (TreeHash) TableName() string { return "ledger_tree" }
+
+// Registered is a registration as the register shows it, to be compared with its entry.
+type Registered struct {
+	Number       string
+	SubmissionID int64
+	CommitKey    string
+	Fields       []string // what the commitment binds, in order
+}
+
+// Step is a step of a case as its row shows it, to be compared with its entry.
+type Step struct {
+	ID       int64
+	Step     string
+	Day      string
+	ChargeNo int
+}
