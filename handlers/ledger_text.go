@@ -11,10 +11,23 @@ import (
 
 func checkpointMade(c notice.Checkpoint) outmsg.Message {
 	lead := "台账检查点"
+	arrived := ""
 	if c.Again {
-		lead = "台账此后没有新的内容，最近的检查点"
+		lead, arrived = "台账此后没有新的内容，最近的检查点", "\n"+receiptWords(c.Receipts)
 	}
-	return text("%s（序号 %d，%s，共 %d 条）：\n%s\n请保存这条消息：日后台账若与它对不上，就是被改动过。", lead, c.ID, calendar.Stamp(c.MadeAt), c.Size, c.Line)
+	return text("%s（序号 %d，%s，共 %d 条）：\n%s\n请保存这条消息：日后台账若与它对不上，就是被改动过。%s",
+		lead, c.ID, calendar.Stamp(c.MadeAt), c.Size, c.Line, arrived)
+}
+
+// receiptWords says where a checkpoint arrived.
+func receiptWords(receipts map[ledger.Place]notice.Reached) string {
+	chat, log, file := receipts[ledger.InChat], receipts[ledger.InDutyLog], receipts[ledger.InFile]
+	signed := "纸质未签"
+	if log.Signed {
+		signed = "纸质已签"
+	}
+	return fmt.Sprintf("存证回执：消息 %d/%d，文件 %d/%d，值班日志 %d/%d（%s）",
+		chat.Arrived, chat.Of, file.Arrived, file.Of, log.Arrived, log.Of, signed)
 }
 
 func dutyLogLine(c notice.Checkpoint) outmsg.Message {

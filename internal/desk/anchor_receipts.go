@@ -87,6 +87,9 @@ func receiptFor(r ledger.Receipt, m queue.Outbound) ledger.Receipt {
 	return r
 }
 
+// paper is the target of the duty log that was printed and signed.
+const paper = "paper"
+
 // SignDutyLog takes the duty office's word that the line of a checkpoint was printed and signed.
 func (d *Desk) SignDutyLog(ctx context.Context, by string, checkpoint int64) error {
 	return d.transact(ctx, func(w *work) error {
@@ -101,7 +104,7 @@ func (d *Desk) SignDutyLog(ctx context.Context, by string, checkpoint int64) err
 			return err
 		}
 		if err := w.AddReceipts(ledger.Receipt{
-			CheckpointID: c.ID, Place: ledger.InDutyLog, Target: "paper", Outcome: ledger.Anchored, Ref: "signed " + by, At: w.now,
+			CheckpointID: c.ID, Place: ledger.InDutyLog, Target: paper, Outcome: ledger.Anchored, Ref: "signed " + by, At: w.now,
 		}); err != nil {
 			return err
 		}
@@ -110,4 +113,24 @@ func (d *Desk) SignDutyLog(ctx context.Context, by string, checkpoint int64) err
 		}
 		return w.record(ledger.DutyLogSigned, "ledger", by, map[string]any{"checkpoint": c.ID, "size": c.Size})
 	})
+}
+
+// reached sums the receipts of a checkpoint up.
+func reached(tx AnchorTx, checkpoint int64) (map[ledger.Place]notice.Reached, error) {
+	receipts, err := tx.ReceiptsOf([]int64{checkpoint})
+	sums := map[ledger.Place]notice.Reached{}
+	for _, r := range receipts {
+		sum := sums[r.Place]
+		if r.Target == paper {
+			sum.Signed = true
+			sums[r.Place] = sum
+			continue
+		}
+		sum.Of++
+		if r.Outcome == ledger.Anchored {
+			sum.Arrived++
+		}
+		sums[r.Place] = sum
+	}
+	return sums, err
 }

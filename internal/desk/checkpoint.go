@@ -85,6 +85,9 @@ func (d *Desk) AskCheckpoint(ctx context.Context, auditor string) error {
 	if err != nil {
 		return err
 	}
+	if err := d.settleReceipts(queue.WithTurn(ctx, nil)); err != nil {
+		return err
+	}
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(auditor, people.AskCheckpoint); err != nil {
 			return err
@@ -94,7 +97,11 @@ func (d *Desk) AskCheckpoint(ctx context.Context, auditor string) error {
 			return err
 		}
 		if len(latest) == 1 && latest[0].Size == size {
-			return w.answer(auditor, notice.CheckpointMade, w.checkpointNotice(latest[0], true))
+			shown := w.checkpointNotice(latest[0], true)
+			if shown.Receipts, err = reached(w.Tx, latest[0].ID); err != nil {
+				return err
+			}
+			return w.answer(auditor, notice.CheckpointMade, shown)
 		}
 		_, err = w.checkpoint("asked:"+w.key, auditor, size)
 		return err

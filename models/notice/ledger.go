@@ -13,6 +13,15 @@ type Checkpoint struct {
 	Size   int64
 	MadeAt time.Time
 	Again  bool // nothing has been written since it was made
+
+	Receipts map[ledger.Place]Reached // where it arrived so far; only when told again
+}
+
+// Reached is at how many of the places asked for a checkpoint arrived.
+type Reached struct {
+	Arrived int
+	Of      int
+	Signed  bool // the duty log, on paper
 }
 
 // Incident is a break in the ledger and who has explained it so far.
