@@ -1,6 +1,8 @@
 package story_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -39,6 +41,13 @@ func TestTheDaysCheckpoint(t *testing.T) {
 			t.Errorf("verify says %+v, %v", state, err)
 		}
 
+		if page := get(t, s, "/checkpoints"); anchorIn(t, page) != here {
+			t.Errorf("published is %s", page)
+		}
+		if note := get(t, s, "/checkpoints/1"); note != in.Checkpoint.Note || !strings.Contains(note, "\u2014 petitiondesk-demo ") {
+			t.Errorf("the signed note reads %s", note)
+		}
+
 		s.Say("madong", "日志已签 1")
 		s.Expect("madong", "检查点 1 已打印签字")
 		s.Say("hejie", "检查点")
@@ -56,6 +65,17 @@ func TestTheDaysCheckpoint(t *testing.T) {
 		s.ExpectNothing("hejie", "wangfang")
 		s.VerifyLedger()
 	})
+}
+
+// get reads a public page of the desk.
+func get(t *testing.T, s *story.Story, path string) string {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	s.Demo.App.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	if answer.Code != http.StatusOK {
+		t.Fatalf("%s answers %d", path, answer.Code)
+	}
+	return answer.Body.String()
 }
 
 func anchorIn(t *testing.T, text string) ledger.Anchor {
