@@ -135,6 +135,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
+	if submission.Number, err = w.drawNumber(w.today(), 0, submission.ID); err != nil {
+		return err
+	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": numbersOf(alike), "headcount": draft.Report.Headcount,
 		"channel": submission.Channel, "commit": commit,
@@ -145,7 +148,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	return w.tellJoined(draft, h, submission, task)
 }
 
-// join writes a further submission of a case and returns it with the ledger's commitment to it.
+// join writes a further submission of a case, its number still to be drawn, and returns it with the ledger's commitment to it.
 func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission, string, error) {
 	if err := w.mayRegister(); err != nil {
 		return petition.Submission{}, "", err
@@ -154,14 +157,10 @@ func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission,
 	if err != nil {
 		return petition.Submission{}, "", err
 	}
-	serial, err := w.NextSerial(w.today())
-	if err != nil {
-		return petition.Submission{}, "", err
-	}
 	r := draft.Report
 	submission := petition.Submission{
 		CaseID: c.ID, DraftID: draft.ID, Channel: petition.VisitChannel, ReceivedAt: draft.CreatedAt, ReceivedBy: draft.Owner,
-		Original: strings.Join(r.Original, "\n"), Number: petition.Number(w.today(), serial), CommitKey: key,
+		Original: strings.Join(r.Original, "\n"), Number: provisional(key), CommitKey: key,
 	}
 	visit := petition.Visit{Headcount: r.Headcount, Collective: r.Headcount >= petition.CollectiveFrom}
 	named := w.desk.petitioners(r)

@@ -55,6 +55,7 @@ type PeopleTx interface {
 type CaseTx interface {
 	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
+	NumberRegistration(caseID, submissionID int64, number string) error                                              // caseID 0: a further submission; Conflict when taken
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(mobile, id, name, place string, limit int) ([]petition.Earlier, error) // by blind indexes and place

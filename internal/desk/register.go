@@ -92,13 +92,9 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err != nil {
 		return petition.Case{}, err
 	}
-	serial, err := w.NextSerial(day)
-	if err != nil {
-		return petition.Case{}, err
-	}
 	collective := r.Headcount >= petition.CollectiveFrom
 	registered := petition.Case{
-		Number: petition.Number(day, serial), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
+		Number: provisional(key), Channel: petition.VisitChannel, IssuePlace: r.Place, PlaceCode: r.PlaceCode,
 		Headcount: r.Headcount, Collective: collective, Facts: r.Facts, Demand: r.Demand,
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: petition.TopicsNow, Topic: petition.FindTopic(r.Facts),
@@ -128,12 +124,29 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, visit); err != nil {
 		return petition.Case{}, err
 	}
+	if registered.Number, err = w.drawNumber(day, registered.ID, submission.ID); err != nil {
+		return petition.Case{}, err
+	}
 	payload := registrationPayload(registered)
 	payload["commit"] = commitTo(submission, named)
 	if !at.Equal(w.now) {
 		payload["registered_at"] = at
 	}
 	return registered, w.record(ledger.CaseRegistered, registered.Number, clerk, payload)
+}
+
+// provisional stands for a number until it is drawn, within the transaction only.
+func provisional(commitKey string) string { return "~" + commitKey[:24] }
+
+// drawNumber gives a submission, and the case it begins (0 = none), the next number of the day. It comes after everything else
+// of a registration: from then on every other one of the county waits for the commit.
+func (w *work) drawNumber(day calendar.Day, caseID, submissionID int64) (string, error) {
+	serial, err := w.NextSerial(day)
+	if err != nil {
+		return "", err
+	}
+	number := petition.Number(day, serial)
+	return number, w.NumberRegistration(caseID, submissionID, number)
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.

@@ -17,6 +17,17 @@ func (tx *Tx) CreateCase(c *petition.Case, s *petition.Submission, v *petition.V
 	return tx.CreateSubmission(s, v, petitioners)
 }
 
+// NumberRegistration gives a submission its number, and the case it began, unless caseID is 0. It fails with code Conflict
+// when the number is taken.
+func (tx *Tx) NumberRegistration(caseID, submissionID int64, number string) error {
+	if caseID != 0 {
+		if err := tx.db.Model(&petition.Case{}).Where("id = ?", caseID).UpdateColumn("number", number).Error; err != nil {
+			return classify("number case", err)
+		}
+	}
+	return classify("number submission", tx.db.Model(&petition.Submission{}).Where("id = ?", submissionID).Update("number", number).Error)
+}
+
 // Case returns a case by id.
 func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
