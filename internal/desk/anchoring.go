@@ -120,12 +120,13 @@ func ReadLedgerKeys(public []string) ([]ledger.SignatureVerifier, error) {
 	return known, nil
 }
 
-func (w *work) readersOfCheckpoints() ([]string, error) {
-	auditors, err := w.PeopleWith(people.Auditor)
+// readersOfCheckpoints are the auditors and the observers.
+func (d *Desk) readersOfCheckpoints(tx PeopleTx) ([]string, error) {
+	auditors, err := tx.PeopleWith(people.Auditor)
 	if err != nil {
 		return nil, err
 	}
-	readers := append(userIDs(auditors), w.desk.anchors.Observers...)
+	readers := append(userIDs(auditors), d.anchors.Observers...)
 	slices.Sort(readers)
 	return slices.Compact(readers), nil
 }

@@ -50,11 +50,46 @@ func (d *Desk) dailyCheckpoint(ctx context.Context) error {
 		return err
 	}
 	_, err = d.MakeCheckpoint(ctx, ledger.DailyKey(day), SystemActor)
-	if models.CodeOf(err) == models.Conflict {
-		d.log.WarnContext(ctx, "daily checkpoint not made", "error", err)
-		return nil
+	if models.CodeOf(err) == models.Conflict && models.MessageOf(err) != "" {
+		return d.sayNoCheckpoint(ctx, day, models.MessageOf(err))
 	}
 	return err
+}
+
+// sayNoCheckpoint tells those who wait for the day's checkpoint, once a day, why there is none: silence would hide a tampered
+// ledger.
+func (d *Desk) sayNoCheckpoint(ctx context.Context, day calendar.Day, why string) error {
+	d.log.WarnContext(ctx, "daily checkpoint not made", "day", day, "reason", why)
+	var untold []string
+	err := d.store.Read(ctx, func(tx Tx) error {
+		readers, err := d.readersOfCheckpoints(tx)
+		for _, reader := range readers {
+			told, bad := tx.Told(noCheckpointKey(day, reader))
+			if bad != nil {
+				return bad
+			}
+			if !told {
+				untold = append(untold, reader)
+			}
+		}
+		return err
+	})
+	if err != nil || len(untold) == 0 {
+		return err
+	}
+	return d.transact(ctx, func(w *work) error {
+		for _, reader := range untold {
+			text := notice.Text{Text: "今天的台账检查点没有生成：" + why}
+			if err := w.tell(noCheckpointKey(day, reader), reader, notice.Plain, text); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func noCheckpointKey(day calendar.Day, reader string) string {
+	return "no-checkpoint:" + string(day) + ":" + reader
 }
 
 // MakeCheckpoint signs the ledger as it stands and sends the checkpoint to every place. The same key again gives the same
@@ -114,10 +149,10 @@ func (d *Desk) readyToSign(ctx context.Context) (int64, error) {
 		return 0, noLedgerKey
 	}
 	barred, err := d.CheckAnchors(ctx)
-	switch {
-	case err != nil:
-		return 0, err
-	case barred:
+	if err != nil {
+		d.log.WarnContext(ctx, "ledger not compared with its anchor file", "error", err) // the other anchors are as good
+	}
+	if barred {
 		return 0, models.Errorf(models.Conflict, "台账异常尚未会签，暂不生成检查点。")
 	}
 	size, err := d.growTree(ctx)
@@ -187,7 +222,7 @@ func (w *work) anchor(c ledger.Checkpoint) error {
 	await := func(place ledger.Place, target string) {
 		receipts = append(receipts, ledger.Receipt{CheckpointID: c.ID, Place: place, Target: target, Outcome: ledger.Awaited, At: w.now})
 	}
-	readers, err := w.readersOfCheckpoints()
+	readers, err := w.desk.readersOfCheckpoints(w.Tx)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,23 +26,20 @@ func (w *work) mayRegister() error {
 }
 
 // CheckAnchors compares the ledger with the anchor file and opens an incident when the ledger is older. barred tells whether
-// registration waits for one to be explained.
+// registration waits for one to be explained; it is told even where the file could not be read.
 func (d *Desk) CheckAnchors(ctx context.Context) (barred bool, err error) {
 	ctx = queue.WithTurn(ctx, nil)
-	lost, err := d.lostAnchors(ctx)
-	if err != nil {
-		return false, err
-	}
+	lost, unread := d.lostAnchors(ctx)
 	if len(lost) > 0 {
 		if err := d.openIncident(ctx, lost); err != nil && models.CodeOf(err) != models.Conflict {
 			return false, err // a conflict: another replica has just opened it
 		}
 	}
-	err = d.store.Read(ctx, func(tx Tx) error {
+	err = d.store.Read(ctx, func(tx Tx) (err error) {
 		barred, err = tx.RegistrationBarred()
 		return err
 	})
-	return barred, err
+	return barred, errors.Join(unread, err)
 }
 
 // lostAnchors lists the signed lines of the anchor file that the ledger does not reach or does not fit, without those that

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"petitiondesk/models/calendar"
@@ -26,13 +27,8 @@ func (d *Desk) Plan(ctx context.Context) error {
 // keepAnchors looks after the ledger's checkpoints: an older copy of the database is found, the day's checkpoint made, and
 // the receipts of those on their way collected.
 func (d *Desk) keepAnchors(ctx context.Context) error {
-	if _, err := d.CheckAnchors(ctx); err != nil {
-		return err
-	}
-	if err := d.dailyCheckpoint(ctx); err != nil {
-		return err
-	}
-	return d.settleReceipts(ctx)
+	_, unread := d.CheckAnchors(ctx)
+	return errors.Join(unread, d.dailyCheckpoint(ctx), d.settleReceipts(ctx))
 }
 
 // showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.

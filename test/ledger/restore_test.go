@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
@@ -130,7 +131,7 @@ func TestReplicasMakeOneCheckpointADay(t *testing.T) {
 	onEvery(t, func(w *world) {
 		w.register(3)
 		other := w.open(w.cfg)
-		w.clock.Set(monday.Add(9 * 60 * 60 * 1e9)) // 18:00
+		w.clock.Set(monday.Add(9 * time.Hour))
 		var together sync.WaitGroup
 		for _, replica := range []func() error{
 			func() error { return w.app.Desk.Plan(w.Context()) }, func() error { return other.Desk.Plan(w.Context()) },
@@ -160,4 +161,27 @@ func (w *world) replica() *store.Store {
 	w.must(err)
 	w.Cleanup(func() { _ = st.Close() })
 	return st
+}
+
+// A ledger that contradicts its last checkpoint is not signed again, and the auditors are told so the same evening.
+func TestATamperedLedgerGetsNoFurtherCheckpoint(t *testing.T) {
+	onEvery(t, func(w *world) {
+		w.register(2)
+		w.checkpoint("one")
+		w.dropTriggers()
+		w.exec("UPDATE ledger_tree SET hash = ? WHERE idx = 0", strings.Repeat("0", 64))
+		w.exec("UPDATE ledger_checkpoints SET root = ? WHERE id = 1", strings.Repeat("A", 43)+"=")
+		w.writeAnchors(nil)
+		w.register(1)
+		w.clock.Set(monday.Add(9 * time.Hour))
+		for range 2 {
+			w.must(w.app.Desk.Plan(w.Context()))
+		}
+		if n := w.number("SELECT COUNT(*) FROM ledger_checkpoints"); n != 1 {
+			w.Errorf("%d checkpoints", n)
+		}
+		if n := w.number("SELECT COUNT(*) FROM outbox WHERE recipient = 'hejie' AND dedup_key LIKE 'no-checkpoint:%'"); n != 1 {
+			w.Errorf("the auditor was told %d times", n)
+		}
+	})
 }
