@@ -23,7 +23,7 @@ lint: ## Check style and the walls between packages
 	$(GO) run $(GOLANGCI_LINT) run
 
 bench: test-tools ## Print the figures of docs/benchmarks.md
-	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench
+	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench ./test/ledger
 
 fuzz: ## Fuzz every target for FUZZTIME each
 	@set -e; for package in $$($(GO) list ./...); do \

@@ -29,7 +29,23 @@ type Doctor struct{}
 
 // Verify checks the ledger.
 type Verify struct {
-	JSON bool `name:"json" help:"Print the result as JSON."`
+	Anchors string `placeholder:"FILE" help:"Text with checkpoint lines that were kept elsewhere, such as messages or the duty log; - reads standard input."`
+	From    string `placeholder:"YYYY-MM-DD" help:"First day of a period whose statistics are derived from the ledger."`
+	To      string `placeholder:"YYYY-MM-DD" help:"Last day of that period."`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
+}
+
+// Checkpoint signs the ledger as it stands and sends it to every anchor.
+type Checkpoint struct{}
+
+// Export writes the ledger as a package that an outsider can check.
+type Export struct {
+	File string `arg:"" help:"The package to write, such as ledger.zip."`
+}
+
+// LedgerKey makes a key that signs checkpoints.
+type LedgerKey struct {
+	Name string `arg:"" help:"Name of the ledger, such as xinfang.example.gov.cn."`
 }
 
 // Deadline reckons a date under a rule of the law.
@@ -80,15 +96,18 @@ type KeysSealExisting struct{}
 // Version prints the version.
 type Version struct{}
 
-func (Demo) command()     {}
-func (Serve) command()    {}
-func (Migrate) command()  {}
-func (Import) command()   {}
-func (Doctor) command()   {}
-func (Verify) command()   {}
-func (Deadline) command() {}
-func (Stats) command()    {}
-func (Version) command()  {}
+func (Demo) command()       {}
+func (Serve) command()      {}
+func (Migrate) command()    {}
+func (Import) command()     {}
+func (Doctor) command()     {}
+func (Verify) command()     {}
+func (Checkpoint) command() {}
+func (Export) command()     {}
+func (LedgerKey) command()  {}
+func (Deadline) command()   {}
+func (Stats) command()      {}
+func (Version) command()    {}
 
 func (KeysGenerate) command()     {}
 func (KeysList) command()         {}
@@ -122,6 +141,16 @@ type commandLine struct {
 		Options  Verify   `embed:""`
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check that the ledger adds up; exit code 1 when it does not."`
+	Checkpoint struct {
+		Settings settings `embed:""`
+	} `cmd:"" help:"Sign the ledger as it stands and send the checkpoint to every anchor."`
+	Export struct {
+		Options  Export   `embed:""`
+		Settings settings `embed:""`
+	} `cmd:"" help:"Write the ledger as a package that an outsider checks with ledgercheck."`
+	LedgerKey struct {
+		Options LedgerKey `embed:""`
+	} `cmd:"" help:"Make a key for DESK_LEDGER_KEY."`
 	Deadline struct {
 		Options  Deadline `embed:""`
 		Database string   `var:"DESK_DATABASE" secret:"" placeholder:"URL" help:"Database whose imported public days count as well; without it those shipped with the program."`
@@ -176,6 +205,12 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 		return Doctor{}, Config(l.Doctor.Settings)
 	case "verify":
 		return l.Verify.Options, Config(l.Verify.Settings)
+	case "checkpoint":
+		return Checkpoint{}, Config(l.Checkpoint.Settings)
+	case "export":
+		return l.Export.Options, Config(l.Export.Settings)
+	case "ledger-key":
+		return l.LedgerKey.Options, Config{}
 	case "deadline":
 		return l.Deadline.Options, Config{Database: l.Deadline.Database}
 	case "stats":

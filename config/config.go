@@ -22,6 +22,7 @@ type Config struct {
 	Retention int    `var:"DESK_RETENTION" placeholder:"DAYS" help:"Days after which the texts of handled and sent messages are purged, 7 when not given; their hashes stay."`
 	Crowd     int64  `name:"collective-from" var:"DESK_COLLECTIVE_FROM" default:"5" placeholder:"N" help:"Number of people, inclusive, from which a petition counts as collective."` // 0 = the usual 5
 	Proxies   string `var:"DESK_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8; none by default."`
+	Ledger    Ledger `embed:"" prefix:"ledger-"`
 	LogLevel  string `var:"DESK_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 
 	IndexKey string `kong:"-"` // of the blind indexes; "" = derived from the AES key
@@ -43,6 +44,15 @@ type WeCom struct {
 	AESKey string `kong:"-"`
 }
 
+// Ledger is how checkpoints of the ledger are signed and where they are kept. The key has no flag, as it is a secret.
+type Ledger struct {
+	AnchorFile string `var:"DESK_ANCHOR_FILE" placeholder:"FILE" help:"Append-only file outside the database that keeps every checkpoint; the same for all replicas."`
+	Observers  string `var:"DESK_LEDGER_OBSERVERS" placeholder:"USERIDS" help:"Userids, separated by commas, who get every checkpoint beside the auditors."`
+	OldKeys    string `var:"DESK_LEDGER_OLD_KEYS" placeholder:"KEYS" help:"Public keys, separated by commas, that signed earlier checkpoints."`
+
+	Key string `kong:"-"`
+}
+
 // Level is the log level; info when LogLevel is none that Validate accepts.
 func (c Config) Level() slog.Level {
 	level, err := parseLevel(c.LogLevel)
@@ -60,6 +70,7 @@ func (c Config) Redacted() Config {
 	c.WeCom.Token = redact(c.WeCom.Token)
 	c.WeCom.AESKey = redact(c.WeCom.AESKey)
 	c.IndexKey = redact(c.IndexKey)
+	c.Ledger.Key = redact(c.Ledger.Key)
 	return c
 }
 

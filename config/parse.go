@@ -52,6 +52,7 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
 	cfg.WeCom.AESKey = env.secret("DESK_WECOM_AES_KEY")
 	cfg.IndexKey = env.secret("DESK_INDEX_KEY")
+	cfg.Ledger.Key = env.secret("DESK_LEDGER_KEY")
 	cfg.faults = env.faults
 	return command, cfg, cfg.validateFor(command)
 }
@@ -60,7 +61,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats, KeysList, KeysRotate, KeysErase, KeysSealExisting:
+	case Migrate, Import, Verify, Stats, Checkpoint, Export, KeysList, KeysRotate, KeysErase, KeysSealExisting:
 		return c.ValidateStores()
 	case Deadline:
 		return c.validateDatabaseIfAny()

@@ -83,6 +83,13 @@ func TestCommands(t *testing.T) {
 			[]string{"keys", "erase", "--case", "XF20261122-0001", "--reason", "依法", "--by=a", "--with=b"},
 			KeysErase{Case: "XF20261122-0001", Reason: "依法", By: "a", With: "b"},
 		},
+		{
+			[]string{"verify", "--anchors", "kept.txt", "--from", "2026-11-01", "--to", "2026-11-30"},
+			Verify{Anchors: "kept.txt", From: "2026-11-01", To: "2026-11-30"},
+		},
+		{[]string{"checkpoint"}, Checkpoint{}},
+		{[]string{"export", "ledger.zip"}, Export{File: "ledger.zip"}},
+		{[]string{"ledger-key", "xinfang.example.cn"}, LedgerKey{Name: "xinfang.example.cn"}},
 		{[]string{"version"}, Version{}},
 	}
 	for _, test := range tests {

@@ -57,6 +57,9 @@ func describeCase(view desk.CaseView) string {
 		lines = append(lines, "已申请作废登记，等待另一位负责人决定")
 	}
 	lines = append(lines, careLines(view)...)
+	for _, a := range view.Amendments {
+		lines = append(lines, amendmentLine(a))
+	}
 	for _, r := range view.Requests {
 		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
 	}

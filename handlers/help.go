@@ -50,6 +50,11 @@ var helpFor = []struct {
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
 	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
+	{people.AskAmendment, "更正登记：更正 编号 6人 理由；作废 编号 理由（须分管负责人核准，原登记和统计都留痕）"},
+	{people.DecideAmendment, "核准更正：核准 序号；不核准 序号 理由"},
+	{people.AskCheckpoint, "台账：检查点（生成并发给您，请自行保存）"},
+	{people.SignIncident, "台账异常：事故说明 原因；会签（纪检监察、管理员各一人）"},
+	{people.ReceiveDutyNews, "值班日志：日志已签 序号（检查点一行打印签字后）"},
 	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
 }
 

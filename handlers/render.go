@@ -65,6 +65,12 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TicketNews:       as(ticketNews),
 
 	notice.TicketsReconciled: as(ticketsReconciled),
+	notice.CheckpointMade:    as(checkpointMade),
+	notice.DutyLogLine:       as(dutyLogLine),
+	notice.IncidentFound:     as(incidentFound),
+	notice.IncidentSigned:    as(incidentSigned),
+	notice.AmendAsked:        as(amendAsked),
+	notice.AmendDecided:      as(amendDecided),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

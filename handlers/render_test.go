@@ -14,6 +14,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -106,11 +107,17 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["ticket"] = notice.Ticket{Day: "2026-11-23", No: 9999, Step: notice.TicketUnmatched, Number: "XF20261123-0001", Reason: long}
 	data["tickets"] = notice.Tickets{Reconciliation: petition.Reconciliation{Day: "2026-11-23", Issued: 5000, Open: make([]int64, 5000), Unticketed: 9}}
 	data["still"] = notice.Unsolved{Number: "XF20261123-0002", Case: "XF20261123-0001", Text: long, Reopened: true}
+	data["checkpoint"] = notice.Checkpoint{ID: 1 << 40, Line: long[:600], Size: 1 << 40, MadeAt: at}
+	data["incident"] = notice.Incident{ID: 1 << 40, Kind: ledger.Restored, State: ledger.IncidentSettle, AnchorSize: 1 << 40, Reason: long, Signed: long, Countersigned: long}
+	data["amend"] = notice.Amendment{ID: 1 << 40, Number: "XF20261123-0001", Kind: ledger.CorrectHeadcount, State: ledger.AmendRefusal, Was: 1, Value: 9999, Reason: long, AskedBy: long, Decided: long, Opinion: long}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
-		if kind == notice.CaseNews {
+		switch kind {
+		case notice.CaseNews:
 			stem = "step"
+		case notice.DutyLogLine:
+			stem = "checkpoint"
 		}
 		body, err := json.Marshal(data[stem])
 		if err != nil || data[stem] == nil {

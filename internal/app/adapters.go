@@ -97,6 +97,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunDigest(ctx, job.Payload)
 		case desk.TicketJob:
 			return d.ReconcileTickets(ctx, job.Payload)
+		case desk.AnchorJob:
+			return d.RunAnchor(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}

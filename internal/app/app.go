@@ -81,6 +81,9 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	if err = a.unlock(ctx); err != nil {
 		return nil, err
 	}
+	if err = a.anchor(ctx); err != nil {
+		return nil, err
+	}
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -98,7 +101,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
+		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
 	}.Handler()
 	return a, nil
 }

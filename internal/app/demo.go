@@ -37,7 +37,8 @@ type DemoSettings struct {
 	Database  string
 	Redis     string
 	Spool     string
-	KeysFile  string // made when it is not there; "" = a key that ends with the process
+	KeysFile  string        // made when it is not there; "" = a key that ends with the process
+	Ledger    config.Ledger // no key: one is made for this run
 	Clock     *models.MovableClock
 	County    county.County
 	PastCases bool // register the demo county's earlier visits
@@ -70,9 +71,14 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Ledger.Key == "" {
+		if s.Ledger.Key, _, err = desk.NewLedgerKey("petitiondesk-demo"); err != nil {
+			return nil, err
+		}
+	}
 	app, err := New(ctx, Settings{
 		Config: config.Config{
-			Keys: keys, KeysFile: s.KeysFile,
+			Keys: keys, KeysFile: s.KeysFile, Ledger: s.Ledger,
 			Rules: s.Config.Rules, Crowd: s.Config.Crowd, PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
 			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
 		},
@@ -146,7 +152,13 @@ func runDemo(ctx context.Context, c config.Demo, out io.Writer, log *slog.Logger
 	if err != nil {
 		return err
 	}
+	ledger, err := demoLedger(data)
+	if err != nil {
+		_ = listener.Close() // nothing was served yet
+		return err
+	}
 	demo, err := NewDemo(ctx, DemoSettings{
+		Ledger:   ledger,
 		Listener: listener, Database: "sqlite://" + filepath.ToSlash(filepath.Join(data, "desk.db")), Redis: "embedded",
 		Spool: filepath.Join(data, "spool"), KeysFile: filepath.Join(data, "keys"), Clock: models.NewMovableClock(time.Now(), c.Clock == "manual"),
 		County: county.Demo(), PastCases: true, Log: log,

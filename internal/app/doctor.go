@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -66,6 +67,9 @@ func checks(cfg config.Config, log *slog.Logger) []check {
 		{"clock", probe.clock, "synchronise the clocks of this machine and the database server (NTP); above 10 s the service stops taking work."},
 		{"keys", probe.keys, "petitiondesk keys generate makes a key, DESK_KEYS_FILE names the file; petitiondesk keys list shows which is missing: find it in your copy."},
 		{"redis", probe.redis, "start Redis and check DESK_REDIS. The service works without it, only slower."},
+		{"ledger triggers", probe.triggers, "grant the account TRIGGER, or set log_bin_trust_function_creators=1, and run petitiondesk migrate; without triggers the hash chain still shows changes, but nothing hinders them."},
+		{"ledger key", probe.ledgerKey, "make one with petitiondesk ledger-key NAME, keep it apart from the database and name its file in DESK_LEDGER_KEY_FILE."},
+		{"anchor file", probe.anchorFile, "set DESK_ANCHOR_FILE to an append-only file on another path or host that the service may write and whoever administers the database may not."},
 		{"wecom token", probe.token, "check DESK_WECOM_CORP_ID and DESK_WECOM_SECRET; errcode 60020 means this machine's address is missing from the app's trusted IPs."},
 		{"wecom app", probe.app, "check DESK_WECOM_AGENT_ID and that the app is enabled for the people who use it."},
 		{"callback url", probe.callback, "the address must reach this service from outside: check DNS, TLS, the proxy, and that serve is running."},
@@ -152,6 +156,44 @@ func (p prober) keys(ctx context.Context) (string, error) {
 		return fmt.Sprintf("%s works; the database could not be asked which keys it needs", id), nil //nolint:nilerr // the line about the database says so
 	}
 	return fmt.Sprintf("%s is current, all %d in use are there", id, len(used)), nil
+}
+
+func (p prober) triggers(ctx context.Context) (string, error) {
+	err := p.withDatabase(ctx, func(st *store.Store) error {
+		missing, err := st.MissingTriggers(ctx)
+		if err == nil && len(missing) > 0 {
+			err = fmt.Errorf("missing: %s", strings.Join(missing, ", "))
+		}
+		return err
+	})
+	return "refuse to change or delete entries", err
+}
+
+func (p prober) ledgerKey(context.Context) (string, error) {
+	if p.cfg.Ledger.Key == "" {
+		return "", errors.New("no key: no checkpoints are signed, so nobody outside can vouch for the ledger")
+	}
+	anchoring, err := anchoringOf(p.cfg.Ledger)
+	if err != nil {
+		return "", err
+	}
+	return "signs as " + anchoring.Signers[0].Name(), nil
+}
+
+func (p prober) anchorFile(context.Context) (string, error) {
+	path := p.cfg.Ledger.AnchorFile
+	if path == "" {
+		return "", errors.New("no anchor file: a restored or rewritten ledger is only found by messages that people kept")
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		_, err = os.Stat(filepath.Dir(path))
+		return "not begun yet", err
+	}
+	if err != nil {
+		return "", err
+	}
+	return "can be appended to", file.Close()
 }
 
 func (p prober) redis(ctx context.Context) (string, error) {

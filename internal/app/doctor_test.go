@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"petitiondesk/config"
+	"petitiondesk/internal/desk"
 	"petitiondesk/internal/wecomsim"
 )
 
@@ -40,17 +41,24 @@ func patient(t *testing.T) config.Config {
 		},
 		IndexKey: "a synthetic secret of the blind indexes",
 	}
+	key, _, err := desk.NewLedgerKey("xinfang.example.cn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Ledger = config.Ledger{Key: key, AnchorFile: filepath.Join(t.TempDir(), "anchors.txt")}
 	if err := Run(t.Context(), config.Migrate{}, cfg, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	desk := newOffice(t, silent())
-	service := httptest.NewServer(desk.App.Handler())
+	office := newOffice(t, silent())
+	service := httptest.NewServer(office.App.Handler())
 	t.Cleanup(service.Close)
 	cfg.PublicURL = service.URL
 	return cfg
 }
 
-var sound = []string{"settings", "index key", "database", "clock", "redis", "wecom token", "wecom app", "callback url"}
+var sound = []string{
+	"settings", "index key", "database", "clock", "redis", "ledger triggers", "ledger key", "anchor file", "wecom token", "wecom app", "callback url",
+}
 
 // expectReport runs the doctor and wants exactly these checks to fail, each with this text and a remedy.
 func expectReport(t *testing.T, cfg config.Config, failing map[string]string) {
@@ -99,11 +107,11 @@ func TestDoctorFindsEachBrokenPart(t *testing.T) {
 		"nothing": {func(*config.Config) {}, nil},
 		"database down": {
 			func(c *config.Config) { c.Database = "mysql://desk:" + databasePassword + "@127.0.0.1:1/desk" },
-			map[string]string{"database": "refused", "clock": "refused"},
+			map[string]string{"database": "refused", "clock": "refused", "ledger triggers": "refused"},
 		},
 		"database address unreadable": {
 			func(c *config.Config) { c.Database = "mysql://desk:" + databasePassword + "%zz@127.0.0.1:1/desk" },
-			map[string]string{"settings": "DESK_DATABASE", "database": "percent-encoded", "clock": "percent-encoded"},
+			map[string]string{"settings": "DESK_DATABASE", "database": "percent-encoded", "clock": "percent-encoded", "ledger triggers": "percent-encoded"},
 		},
 		"redis down": {
 			func(c *config.Config) { c.Redis = "redis://:" + redisPassword + "@127.0.0.1:1/0" },
@@ -112,6 +120,15 @@ func TestDoctorFindsEachBrokenPart(t *testing.T) {
 		"redis address unreadable": {
 			func(c *config.Config) { c.Redis = "redis://:" + redisPassword + "@127.0.0.1:1/zero" },
 			map[string]string{"redis": "number"},
+		},
+		"no ledger key": {func(c *config.Config) { c.Ledger.Key = "" }, map[string]string{"ledger key": "no key"}},
+		"ledger key unreadable": {
+			func(c *config.Config) { c.Ledger.Key = "PRIVATE+KEY+x" },
+			map[string]string{"ledger key": "DESK_LEDGER_KEY"},
+		},
+		"anchor file nowhere": {
+			func(c *config.Config) { c.Ledger.AnchorFile = "/nowhere/anchors.txt" },
+			map[string]string{"anchor file": "no such file"},
 		},
 		"bad secret": {
 			func(c *config.Config) { c.WeCom.Secret = "another-secret" },
@@ -148,7 +165,8 @@ func TestDoctorLeavesNothingBehindWhenNothingIsSet(t *testing.T) {
 	cfg.WeCom.APIBase = "http://127.0.0.1:1" // not the real one
 	cfg.IndexKey = "a synthetic secret of the blind indexes"
 	expectReport(t, cfg, map[string]string{
-		"settings": "DESK_WECOM_SECRET must be", "database": "no such file", "clock": "no such file", "wecom token": "", "wecom app": "", "callback url": "",
+		"settings": "DESK_WECOM_SECRET must be", "database": "no such file", "clock": "no such file",
+		"ledger triggers": "no such file", "ledger key": "no key", "anchor file": "no anchor file", "wecom token": "", "wecom app": "", "callback url": "",
 	})
 	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)

@@ -8,6 +8,7 @@ import (
 	"petitiondesk/internal/receipt"
 	"petitiondesk/internal/web"
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 )
 
 // Limits of the public pages. A hall of petitioners may share one address. With codes of 60 bits none of them has to keep a
@@ -18,18 +19,27 @@ const (
 	repliesPerHour  = 5  // to one number
 )
 
-// public wires the pages for petitioners. Published stays nil until checkpoints are published.
+// public wires the pages for petitioners.
 func (a *App) public() *web.Public {
 	proxies, err := a.settings.Config.TrustedProxies()
 	if err != nil {
 		a.settings.Log.Warn("no proxy is trusted", "error", err) // Validate has refused such settings before
 	}
 	return &web.Public{
-		Desk: a.Desk, QR: receipt.QR, Proxies: proxies, Log: a.settings.Log,
+		Desk: a.Desk, QR: receipt.QR, Proxies: proxies, Log: a.settings.Log, Published: a.published,
 		ByAddress: limit(a.cache.Limit("asked", askedPerAddress, 10*time.Minute)),
 		Misses:    limit(a.cache.Limit("missed", missesPerNumber, time.Hour)),
 		Replies:   limit(a.cache.Limit("replied", repliesPerHour, time.Hour)),
 	}
+}
+
+// published tells on which day a published checkpoint covered the registration of a number for the first time.
+func (a *App) published(ctx context.Context, number string) (calendar.Day, bool, error) {
+	found, err := a.Desk.InCheckpoint(ctx, number)
+	if err != nil || !found.Published() {
+		return "", false, err
+	}
+	return calendar.DayOf(found.Checkpoint.MadeAt), true, nil
 }
 
 func limit(l *cache.Limit) web.Limit {

@@ -3,7 +3,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +37,12 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return doctor(ctx, cfg, out, log)
 	case config.Verify:
 		return verify(ctx, c, cfg, out, log)
+	case config.Checkpoint:
+		return checkpoint(ctx, cfg, out, log)
+	case config.Export:
+		return export(ctx, c, cfg, out, log)
+	case config.LedgerKey:
+		return ledgerKey(c, out)
 	case config.Stats:
 		return stats(ctx, c, cfg, out, log)
 	case config.KeysGenerate:
@@ -99,26 +104,6 @@ func withStore(ctx context.Context, cfg config.Config, log *slog.Logger, do func
 // deskOver makes a desk for the commands that run beside the service.
 func deskOver(st *store.Store, log *slog.Logger) *desk.Desk {
 	return desk.New(deskStore{st}, noDialogues{}, models.SystemClock{}, calendar.China(), log)
-}
-
-func verify(ctx context.Context, command config.Verify, cfg config.Config, out io.Writer, log *slog.Logger) error {
-	return withStore(ctx, cfg, log, func(st *store.Store) error {
-		state, err := deskOver(st, log).VerifyLedger(ctx)
-		if err != nil {
-			return err
-		}
-		if command.JSON {
-			err = json.NewEncoder(out).Encode(state)
-		} else if state.OK {
-			_, err = fmt.Fprintf(out, "The ledger adds up: %d entries, head %s.\n", state.Entries, state.Head)
-		} else {
-			_, err = fmt.Fprintf(out, "The ledger does not add up: %s.\n", state.Fault)
-		}
-		if err == nil && !state.OK {
-			err = ErrNotInOrder
-		}
-		return err
-	})
 }
 
 // buildVersion is set by the linker where the source has no version control beside it.

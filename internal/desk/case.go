@@ -30,7 +30,8 @@ type CaseView struct {
 	Progress   []petition.Progress
 	Requests   []approval.Request // newest first
 	Related    []Relation
-	VoidAsked  bool // somebody has asked for a void, nobody has decided
+	VoidAsked  bool               // somebody has asked for a void, nobody has decided
+	Amendments []notice.Amendment // oldest first
 }
 
 // FindCase looks a case up by its full number, or by today's serial.
@@ -65,7 +66,10 @@ func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView
 		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
 			return err
 		}
-		view.Requests, err = tx.RequestsOn(found.ID, 3)
+		if view.Requests, err = tx.RequestsOn(found.ID, 3); err != nil {
+			return err
+		}
+		view.Amendments, err = amendmentsOf(tx, found.ID)
 		return err
 	})
 	return view, err

@@ -40,6 +40,7 @@ type Desk struct {
 	topics       *topicLists
 	crowd        int
 	publicURL    string
+	anchors      anchoring
 }
 
 // CollectiveFrom sets the number of people, inclusive, from which what is registered next is collective; 0 leaves the
@@ -194,15 +195,11 @@ func outbound(key, recipient string, kind notice.Kind, data any, now time.Time) 
 	return queue.Outbound{DedupKey: key, Recipient: recipient, Kind: string(kind), Data: body, DueAt: now, CreatedAt: now}
 }
 
-// record appends to the ledger. Payload must be free of personal data.
+// record appends to the ledger, at the time of writing whatever day it is about. Payload must be free of personal data.
 func (w *work) record(kind ledger.Kind, subject, actor string, payload any) error {
-	return w.recordAt(w.now, kind, subject, actor, payload)
-}
-
-func (w *work) recordAt(at time.Time, kind ledger.Kind, subject, actor string, payload any) error {
 	body, err := json.Marshal(payload)
 	if err != nil {
 		return fmt.Errorf("encode ledger payload: %w", err)
 	}
-	return w.Append(ledger.Entry{Kind: kind, Subject: subject, Actor: actor, At: at, Payload: body})
+	return w.Append(ledger.Entry{Kind: kind, Subject: subject, Actor: actor, At: w.now, Payload: body})
 }

@@ -44,7 +44,7 @@ func (d *Desk) EraseCase(ctx context.Context, e Erasure) (destroyed int, err err
 		if found.CompletedOn == "" && !e.Open {
 			return models.Errorf(models.Conflict, "%s 尚未办结，删除后无法再向信访人答复和送达。请办结后再删除；确需提前删除的，请加 --open-case。", found.Number)
 		}
-		if gone, err = w.eraseSubmissions(found); err != nil {
+		if gone, err = w.eraseSubmissions(found, e.By); err != nil {
 			return err
 		}
 		return w.record(ledger.CaseErased, found.Number, e.By, map[string]any{
@@ -79,7 +79,7 @@ func (w *work) twoMayErase(e *Erasure) error {
 	return nil
 }
 
-func (w *work) eraseSubmissions(c petition.Case) ([]petition.DataKey, error) {
+func (w *work) eraseSubmissions(c petition.Case, by string) ([]petition.DataKey, error) {
 	submissions, err := w.SubmissionsOf(c.ID, 0, erasedAtOnce)
 	if err != nil {
 		return nil, err
@@ -89,6 +89,7 @@ func (w *work) eraseSubmissions(c petition.Case) ([]petition.DataKey, error) {
 	}
 	var named []petition.Personal
 	var gone []petition.DataKey
+	var unproven []string // what the ledger was bound to can no longer be shown
 	erasedBefore := 0
 	for _, s := range submissions {
 		petitioners, err := w.PetitionersOf(s.ID, maxPetitioners)
@@ -109,11 +110,22 @@ func (w *work) eraseSubmissions(c petition.Case) ([]petition.DataKey, error) {
 		if err := w.EraseSubmission(s, w.now); err != nil {
 			return nil, err
 		}
+		if s.CommitKey != "" {
+			unproven = append(unproven, s.Number)
+		}
 	}
 	if erasedBefore == len(submissions) {
 		return nil, models.Errorf(models.Conflict, "%s 的个人信息此前已依法删除，无需再次办理。", c.Number)
 	}
-	return gone, w.redact(c, named)
+	if err := w.redact(c, named); err != nil {
+		return nil, err
+	}
+	for _, number := range unproven {
+		if err := w.record(ledger.CommitmentErased, number, by, map[string]any{"case": c.Number}); err != nil {
+			return nil, err
+		}
+	}
+	return gone, nil
 }
 
 // redact masks people in what is written about the case.

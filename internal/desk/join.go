@@ -115,7 +115,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
-	submission, err := w.join(draft, h.Case)
+	submission, commit, err := w.join(draft, h.Case)
 	if err != nil {
 		return err
 	}
@@ -132,13 +132,12 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
-	sealed, err := w.commitments(draft.ID, draft.Report)
-	if err != nil {
+	if submission.Number, err = w.drawNumber(w.today(), 0, submission.ID); err != nil {
 		return err
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": draft.Report.Alike, "headcount": draft.Report.People(),
-		"channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "sealed": sealed,
+		"collective": w.desk.collective(draft.Report), "channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "commit": commit,
 	})
 	if err != nil {
 		return err
@@ -149,22 +148,27 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	return w.tellJoined(draft, h, submission, task)
 }
 
-func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission, error) {
-	serial, err := w.NextSerial(w.today())
+// join writes a further submission of a case, its number still to be drawn, and returns it with the ledger's commitment to it.
+func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission, string, error) {
+	if err := w.mayRegister(); err != nil {
+		return petition.Submission{}, "", err
+	}
+	key, err := w.newCommitKey(draft.ID)
 	if err != nil {
-		return petition.Submission{}, err
+		return petition.Submission{}, "", err
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, w.today())
 	if err != nil {
-		return petition.Submission{}, err
+		return petition.Submission{}, "", err
 	}
-	submission, visit := w.submissionOf(draft, petition.Number(w.today(), serial))
+	submission, visit := w.submissionOf(draft, key)
 	submission.CaseID = c.ID
-	petitioners := w.desk.petitioners(draft.Report, rules.Representatives.Most(draft.Report.People()))
-	if err := w.CreateSubmission(&submission, visit, petitioners); err != nil {
-		return petition.Submission{}, err
+	named := w.desk.petitioners(draft.Report, rules.Representatives.Most(draft.Report.People()))
+	commit := commitTo(submission, key, named)
+	if err := w.CreateSubmission(&submission, visit, named); err != nil {
+		return petition.Submission{}, "", err
 	}
-	return submission, w.countRepeat(c, submission, draft.Report)
+	return submission, commit, w.countRepeat(c, submission, draft.Report)
 }
 
 func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission, task string) error {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -19,12 +20,21 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
-	for _, plan := range []func(context.Context) error{d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport} {
+	for _, plan := range []func(context.Context) error{
+		d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport, d.keepAnchors,
+	} {
 		if err := plan(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepAnchors looks after the ledger's checkpoints: an older copy of the database is found, the day's checkpoint made, and
+// the receipts of those on their way collected.
+func (d *Desk) keepAnchors(ctx context.Context) error {
+	_, unread := d.CheckAnchors(ctx)
+	return errors.Join(unread, d.dailyCheckpoint(ctx), d.settleReceipts(ctx))
 }
 
 // showOldest sends the leaders and supervisors, once a week, the cases that wait longest for their resolution.

@@ -60,6 +60,7 @@ type PeopleTx interface {
 type CaseTx interface {
 	CreateCase(c *petition.Case, s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error // sets ids; v nil for all but visits
 	CreateSubmission(s *petition.Submission, v *petition.Visit, petitioners []petition.Petitioner) error             // of a case; sets ids
+	NumberRegistration(caseID, submissionID int64, number string) error                                              // caseID 0: a further submission; Conflict when taken
 	SubmissionOfDraft(draftID int64) (petition.Submission, error)
 	CountSubmissionsOf(caseID int64) (int64, error)
 	EarlierCases(by petition.Sought, limit int) ([]petition.Earlier, error) // the newest of each kind
@@ -203,4 +204,53 @@ type LedgerTx interface {
 	Append(e ledger.Entry) error // sets Seq, PrevHash and Hash
 	LedgerHead() (ledger.Head, error)
 	LedgerEntries(afterSeq int64, limit int) ([]ledger.Entry, error)
+	EntriesOn(subject string, limit int) ([]ledger.Entry, error) // oldest first
+	TreeTx
+	AnchorTx
+	AmendTx
+	RegisterTx
+}
+
+// TreeTx reads and grows the Merkle tree and its checkpoints. None of it locks the head.
+type TreeTx interface {
+	TreeCount() (int64, error) // hashes stored
+	TreeHashes(indexes []int64) ([]string, error)
+	TreeHashesFrom(idx int64, limit int) ([]ledger.TreeHash, error)
+	AddTreeHashes(from int64, hashes []string) error // Conflict when somebody else was faster
+	AddCheckpoint(c *ledger.Checkpoint) error        // Conflict when its key is taken
+	Checkpoint(id int64) (ledger.Checkpoint, error)
+	CheckpointByKey(uniq string) (ledger.Checkpoint, error)
+	CheckpointCovering(seq int64) (ledger.Checkpoint, error)           // the earliest one
+	LatestCheckpoints(limit int) ([]ledger.Checkpoint, error)          // newest first
+	CheckpointsAfter(id int64, limit int) ([]ledger.Checkpoint, error) // by id
+}
+
+// AnchorTx keeps the receipts of anchors, and the incidents in which an anchor did not fit.
+type AnchorTx interface {
+	AddReceipts(receipts ...ledger.Receipt) error // known ones are ignored
+	SettleReceipt(r ledger.Receipt) error         // ignored unless awaited
+	AwaitedReceipts(limit int) ([]ledger.Receipt, error)
+	ReceiptsOf(checkpoints []int64) ([]ledger.Receipt, error)
+	MessagesByKey(keys []string) ([]queue.Outbound, error) // without their content
+	AddIncident(i *ledger.Incident) error                  // Conflict when its key is taken
+	OpenIncidents(limit int) ([]ledger.Incident, error)
+	ClosedIncidents(limit int) ([]ledger.Incident, error) // newest first
+	UpdateIncident(i ledger.Incident) error               // where Version = i.Version
+	RegistrationBarred() (bool, error)
+}
+
+// AmendTx keeps requests to void or correct a registration.
+type AmendTx interface {
+	AddAmendment(a *ledger.AmendRequest) error // sets ID
+	Amendment(id int64) (ledger.AmendRequest, error)
+	AmendmentsOf(caseID int64, limit int) ([]ledger.AmendRequest, error) // oldest first
+	UpdateAmendment(a ledger.AmendRequest) error                         // where Version = a.Version
+	CorrectHeadcount(caseID int64, headcount int, collective bool, at time.Time) error
+}
+
+// RegisterTx reads what stands beside the ledger, to be compared with it.
+type RegisterTx interface {
+	Register(numbers []string) ([]petition.Entered, error)
+	RegisterByDay() (map[calendar.Day]ledger.DayCount, error)
+	StepsByID(ids []int64) ([]ledger.Step, error)
 }

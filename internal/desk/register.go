@@ -88,7 +88,10 @@ func (w *work) registerDraft(draft petition.Draft) error {
 func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
 	clerk, r := draft.Owner, draft.Report
 	day := calendar.DayOf(at)
-	serial, err := w.NextSerial(day)
+	if err := w.mayRegister(); err != nil {
+		return petition.Case{}, err
+	}
+	key, err := w.newCommitKey(draft.ID)
 	if err != nil {
 		return petition.Case{}, err
 	}
@@ -98,7 +101,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	}
 	// The words as they were said stay sealed with the submission; what everybody who works on the case reads names nobody.
 	registered := petition.Case{
-		Number: petition.Number(day, serial), Channel: r.Via(), IssuePlace: r.Place, PlaceCode: r.PlaceCode,
+		Number: provisional(key), Channel: r.Via(), IssuePlace: r.Place, PlaceCode: r.PlaceCode,
 		Headcount: r.People(), Collective: w.desk.collective(r), Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
@@ -109,8 +112,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		return petition.Case{}, err
 	}
 	registered.RuleSet = rules.ID
-	submission, visit := w.submissionOf(draft, registered.Number)
-	if err := w.CreateCase(&registered, &submission, visit, w.desk.petitioners(r, rules.Representatives.Most(r.People()))); err != nil {
+	submission, visit := w.submissionOf(draft, key)
+	named := w.desk.petitioners(r, rules.Representatives.Most(r.People()))
+	commit := commitTo(submission, key, named)
+	if err := w.CreateCase(&registered, &submission, visit, named); err != nil {
 		return petition.Case{}, err
 	}
 	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}
@@ -127,11 +132,16 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	payload := registrationPayload(registered, submission)
-	if payload["sealed"], err = w.commitments(draft.ID, r); err != nil {
+	if registered.Number, err = w.drawNumber(day, registered.ID, submission.ID); err != nil {
 		return petition.Case{}, err
 	}
-	if err := w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, payload); err != nil {
+	submission.Number = registered.Number
+	payload := registrationPayload(registered, submission)
+	payload["commit"] = commit
+	if !at.Equal(w.now) {
+		payload["registered_at"] = at
+	}
+	if err := w.record(ledger.CaseRegistered, registered.Number, clerk, payload); err != nil {
 		return petition.Case{}, err
 	}
 	_, err = w.issueReceipt(submission, at)
@@ -141,12 +151,13 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 // collective tells whether so many came or signed that the petition is a collective one, as the county counts today.
 func (d *Desk) collective(r petition.Report) bool { return r.People() >= d.crowd }
 
-// submissionOf is the report as a submission of that number, and as a visit if it is one.
-func (w *work) submissionOf(draft petition.Draft, number string) (petition.Submission, *petition.Visit) {
+// submissionOf is the report as a submission, and as a visit if it is one. Its number is still to be drawn.
+func (w *work) submissionOf(draft petition.Draft, key commitKey) (petition.Submission, *petition.Visit) {
 	r := draft.Report
 	s := petition.Submission{
 		DraftID: draft.ID, Channel: r.Via(), ReceivedAt: draft.CreatedAt, ReceivedBy: draft.Owner, Original: strings.Join(r.Original, "\n"),
-		Number: number, CollectiveFrom: w.desk.crowd, Postmark: r.Postmark, ReadBackAt: r.ReadBackAt, Nationwide: r.Nationwide,
+		Number: provisional(key), CommitKey: key.kept, CollectiveFrom: w.desk.crowd, Postmark: r.Postmark, ReadBackAt: r.ReadBackAt,
+		Nationwide: r.Nationwide,
 	}
 	if received := r.ReceivedOn(calendar.DayOf(draft.CreatedAt)); received != calendar.DayOf(draft.CreatedAt) {
 		s.ReceivedAt = received.At(0)
@@ -156,6 +167,20 @@ func (w *work) submissionOf(draft petition.Draft, number string) (petition.Submi
 		return s, nil
 	}
 	return s, &petition.Visit{Headcount: r.Headcount, Collective: w.desk.collective(r)}
+}
+
+// provisional stands for a number until it is drawn, within the transaction only.
+func provisional(key commitKey) string { return "~" + key.used[:24] }
+
+// drawNumber gives a submission, and the case it begins (0 = none), the next number of the day. It comes after everything else
+// of a registration: from then on every other one of the county waits for the commit.
+func (w *work) drawNumber(day calendar.Day, caseID, submissionID int64) (string, error) {
+	serial, err := w.NextSerial(day)
+	if err != nil {
+		return "", err
+	}
+	number := petition.Number(day, serial)
+	return number, w.NumberRegistration(caseID, submissionID, number)
 }
 
 // sayRegisteredAgain answers a further confirmation with the number already given.

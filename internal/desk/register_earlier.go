@@ -132,6 +132,6 @@ func (w *work) enterEarlierDecision(c petition.Case, e EarlierDecision) error {
 	if err := w.SaveDecision(decided); err != nil {
 		return err
 	}
-	return w.recordAt(e.At, ledger.EscalationDecided, c.Number, decider.UserID,
-		map[string]any{"request": decided.ID, "state": decided.State, "version": decided.Version})
+	return w.record(ledger.EscalationDecided, c.Number, decider.UserID,
+		map[string]any{"request": decided.ID, "state": decided.State, "version": decided.Version, "decided_at": e.At})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"petitiondesk/models"
@@ -320,26 +319,4 @@ func (tx *sealedTx) openPetitioner(p petition.Petitioner, err error) (petition.P
 	var own petition.Personal
 	err = tx.openJSON(key, petitionerPlace(p), p.Sealed, &own)
 	return p.With(own), err
-}
-
-// commitments bind the ledger to what was said, in a way that only the key of the report can show: once it is destroyed
-// the chain still adds up and tells nothing.
-func (w *work) commitments(draftID int64, r petition.Report) (map[string]string, error) {
-	tx := w.Tx.(*sealedTx)
-	_, key, err := tx.keyOf(draftID, petition.DataKey{})
-	if err != nil || key == nil {
-		return nil, err
-	}
-	made := map[string]string{}
-	for place, said := range map[string]string{
-		"name": r.Name, "mobile": r.Mobile, "id_number": r.IDNumber, "original": strings.Join(r.Original, "\n"),
-	} {
-		if said == "" {
-			continue
-		}
-		if made[place], err = tx.sealer.Commit(tx.ctx, key, place, said); err != nil {
-			return nil, err
-		}
-	}
-	return made, nil
 }

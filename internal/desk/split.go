@@ -88,7 +88,10 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	if err := w.CreateDraft(&draft); err != nil {
 		return handled{}, err
 	}
-	serial, err := w.NextSerial(w.today())
+	if err := w.mayRegister(); err != nil {
+		return handled{}, err
+	}
+	key, err := w.newCommitKey(draft.ID)
 	if err != nil {
 		return handled{}, err
 	}
@@ -96,7 +99,7 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	if err != nil {
 		return handled{}, err
 	}
-	c.Number = petition.Number(w.today(), serial)
+	c.Number = provisional(key)
 	var named []petition.Personal
 	for _, p := range petitioners {
 		named = append(named, p.Personal())
@@ -104,9 +107,27 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	c.Facts, c.Demand = petition.Redact(c.Facts, named), petition.Redact(c.Demand, named)
 	part := petition.Submission{
 		Number: c.Number, DraftID: draft.ID, Channel: s.Channel, ReceivedAt: s.ReceivedAt, ReceivedBy: s.ReceivedBy, Original: words,
-		CollectiveFrom: s.CollectiveFrom, Postmark: s.Postmark, Nationwide: s.Nationwide,
+		CommitKey: key.kept, CollectiveFrom: s.CollectiveFrom, Postmark: s.Postmark, Nationwide: s.Nationwide,
 	}
+	commit := commitTo(part, key, petitioners)
 	if err := w.CreateCase(&c, &part, nil, petitioners); err != nil {
+		return handled{}, err
+	}
+	if c.Number, err = w.drawNumber(w.today(), c.ID, part.ID); err != nil {
+		return handled{}, err
+	}
+	part.Number = c.Number
+	payload := map[string]any{
+		"number": c.Number, "channel": petition.SplitChannel, "headcount": 0, "collective": false, "split_off": h.Number, "commit": commit,
+	}
+	if err := w.record(ledger.CaseRegistered, c.Number, person.UserID, payload); err != nil {
+		return handled{}, err
+	}
+	receipt, err := w.issueReceipt(part, w.now)
+	if err != nil {
+		return handled{}, err
+	}
+	if err := w.handReceipt(person.UserID, receipt); err != nil {
 		return handled{}, err
 	}
 	n, err := w.splitOff(h, c, person, h.matter.Arrived, casework.Details{Reason: words})
@@ -190,17 +211,21 @@ func (d *Desk) UndoSplit(ctx context.Context, by, part, from, reason string) err
 		if err := w.askedStep(h, person, StepAsked{Step: casework.UndoSplitOff, Details: details}); err != nil {
 			return err
 		}
-		return w.uncountPart(n, h, moved)
+		return w.uncountPart(n, h, moved, person.UserID)
 	}, casework.UndoSplitOff)
 }
 
 // uncountPart counts what was split off where it was before; a matter without a submission of its own is counted as void.
-func (w *work) uncountPart(n, h *handled, moved int64) error {
+func (w *work) uncountPart(n, h *handled, moved int64, by string) error {
 	if moved == 0 {
-		return w.recount(n.ID, func(c *statistics.Counted) {
+		err := w.recount(n.ID, func(c *statistics.Counted) {
 			further := slices.ContainsFunc(n.matter.Further, func(f casework.Further) bool { return f.Submission == c.SubmissionID })
 			c.Voided = c.Voided || !further
 		})
+		if err != nil {
+			return err
+		}
+		return w.record(ledger.SubmissionVoided, n.Number, by, ledger.Amendment{Number: n.Number, Reason: "撤销分立，并回 " + h.Number})
 	}
 	if err := w.MoveSubmission(moved, n.ID, h.ID); err != nil {
 		return err

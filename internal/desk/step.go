@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -85,7 +86,12 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 	if asked.Step == casework.DecideDispute {
 		asked.Details.Body = h.matter.Disputed // who was asked decided
 	}
-	return w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
+	void, _ := h.matter.VoidAsked(asked.Details.Submission)
+	err = w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
+	if err != nil {
+		return err
+	}
+	return w.recordVoid(cmp.Or(asked.number, h.Number), asked, void, person.UserID)
 }
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.

@@ -79,14 +79,18 @@ func (w *work) reply(r petition.Receipt, origin, text string) (number string, re
 	if err != nil {
 		return "", false, err
 	}
-	serial, err := w.NextSerial(w.today())
+	if err := w.mayRegister(); err != nil {
+		return "", false, err
+	}
+	key, err := w.newCommitKey(draft.ID)
 	if err != nil {
 		return "", false, err
 	}
 	s := petition.Submission{
 		CaseID: c.ID, DraftID: draft.ID, Channel: petition.WebChannel, ReceivedAt: w.now, ReceivedBy: PetitionerActor,
-		Original: text, Number: petition.Number(w.today(), serial),
+		Original: text, Number: provisional(key), CommitKey: key.kept,
 	}
+	commit := commitTo(s, key, named)
 	if err := w.CreateSubmission(&s, nil, named); err != nil {
 		return "", false, err
 	}
@@ -96,8 +100,14 @@ func (w *work) reply(r petition.Receipt, origin, text string) (number string, re
 	if reopened, err = w.reopenOrResubmit(&h, s); err != nil {
 		return "", false, err
 	}
-	payload := map[string]any{"submission": s.ID, "case": c.Number, "receipt": r.Number, "reopened": reopened}
-	if err := w.record(ledger.UnsolvedReply, s.Number, PetitionerActor, payload); err != nil {
+	if s.Number, err = w.drawNumber(w.today(), 0, s.ID); err != nil {
+		return "", false, err
+	}
+	payload := map[string]any{
+		"submission": s.ID, "case": c.Number, "receipt": r.Number, "reopened": reopened, "channel": s.Channel,
+		"headcount": draft.Report.People(), "collective": w.desk.collective(draft.Report), "commit": commit,
+	}
+	if err := w.record(ledger.SubmissionJoined, s.Number, PetitionerActor, payload); err != nil {
 		return "", false, err
 	}
 	if _, err := w.issueReceipt(s, w.now); err != nil {

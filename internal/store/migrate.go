@@ -36,6 +36,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0006", Migrate: m.migrate0006},
 		{ID: "0007", Migrate: m.migrate0007},
 		{ID: "0008", Migrate: m.migrate0008},
+		{ID: "0009", Migrate: m.migrate0009},
 		{ID: "0010", Migrate: m.migrate0010},
 		{ID: "0011", Migrate: m.migrate0011},
 	}

@@ -67,7 +67,7 @@ func TestSealedRowsComeWithTheirKeys(t *testing.T) {
 		}
 		petitioners[1].Key = d.Key
 		same(t, lead(), petitioners[1])
-		same(t, read(t, s, func(tx *store.Tx) ([]petition.Petitioner, error) { return tx.PetitionersOf(sub.ID, 10) })[1], petitioners[1])
+		same(t, read(t, s, func(tx *store.Tx) ([]petition.Petitioner, error) { return tx.PetitionersOf(sub.ID, 10) })[0], petitioners[1])
 		same(t, read(t, s, func(tx *store.Tx) ([]petition.Submission, error) { return tx.SubmissionsOf(c.ID, 0, 5) }), []petition.Submission{*sub})
 
 		transact(t, s, func(tx *store.Tx) error { return tx.EraseSubmission(*sub, start) })

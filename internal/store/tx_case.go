@@ -34,7 +34,21 @@ func (tx *Tx) MoveSubmission(id, fromCase, toCase int64) error {
 	}
 	const place = "(SELECT cases.place_code FROM cases WHERE cases.id = ?)"
 	err := tx.db.Exec("UPDATE petitioners SET case_id = ?, place_code = "+place+" WHERE submission_id = ?", toCase, toCase, id).Error
-	return classify("move petitioners", err)
+	if err != nil {
+		return classify("move petitioners", err)
+	}
+	return classify("move receipt", tx.db.Model(&petition.Receipt{}).Where("submission_id = ?", id).Update("case_id", toCase).Error)
+}
+
+// NumberRegistration gives a submission its number, and the case it began, unless caseID is 0. It fails with code Conflict
+// when the number is taken.
+func (tx *Tx) NumberRegistration(caseID, submissionID int64, number string) error {
+	if caseID != 0 {
+		if err := tx.db.Model(&petition.Case{}).Where("id = ?", caseID).UpdateColumn("number", number).Error; err != nil {
+			return classify("number case", err)
+		}
+	}
+	return classify("number submission", tx.db.Model(&petition.Submission{}).Where("id = ?", submissionID).Update("number", number).Error)
 }
 
 // Case returns a case by id.

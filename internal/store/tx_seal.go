@@ -138,7 +138,7 @@ func (tx *Tx) EraseSubmission(s petition.Submission, at time.Time) error {
 	if err := tx.db.Model(&petition.Petitioner{}).Where("submission_id = ?", s.ID).Updates(blank).Error; err != nil {
 		return classify("erase petitioners", err)
 	}
-	if err := tx.db.Model(&petition.Submission{}).Where("id = ?", s.ID).Updates(map[string]any{"original": ""}).Error; err != nil {
+	if err := tx.db.Model(&petition.Submission{}).Where("id = ?", s.ID).Updates(map[string]any{"original": "", "commit_key": ""}).Error; err != nil {
 		return classify("erase original", err)
 	}
 	err := tx.db.Model(&petition.Draft{}).Where("id = ?", s.DraftID).Updates(map[string]any{"report": "{}"}).Error

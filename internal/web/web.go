@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"petitiondesk/models/ledger"
 )
 
 // CallbackPath is where WeCom delivers.
@@ -21,8 +23,10 @@ type Site struct {
 	Ready func(ctx context.Context) error
 	// Status is what /readyz tells besides.
 	Status func() any
-	Log    *slog.Logger
-	Public *Public // nil: no pages for petitioners
+	// Checkpoints lists the published checkpoints of the ledger, newest first; nil when there is no ledger to speak of yet.
+	Checkpoints func(ctx context.Context) ([]ledger.Checkpoint, error)
+	Log         *slog.Logger
+	Public      *Public // nil: no pages for petitioners
 }
 
 // Handler returns the routes.
@@ -35,6 +39,8 @@ func (s Site) Handler() http.Handler {
 	if s.Public != nil {
 		s.Public.routes(mux)
 	}
+	mux.HandleFunc("GET /checkpoints", s.checkpoints)
+	mux.HandleFunc("GET /checkpoints/{id}", s.checkpointNote)
 	return s.guard(mux)
 }
 

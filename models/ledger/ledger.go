@@ -38,7 +38,6 @@ const (
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
 	ReceiptReissued     Kind = "receipt_reissued"
-	UnsolvedReply       Kind = "unsolved_reply"
 	TicketIssued        Kind = "ticket_issued"
 	TicketMatched       Kind = "ticket_matched"
 	TicketVoidAsked     Kind = "ticket_void_asked"
@@ -46,6 +45,16 @@ const (
 	TicketsReconciled   Kind = "tickets_reconciled"
 	CaseErased          Kind = "case_erased" // personal data, by destroying the key; the case stays
 	KeysRotated         Kind = "keys_rotated"
+	SubmissionVoided    Kind = "submission_voided"
+	SubmissionRestored  Kind = "submission_restored"
+	CorrectionAsked     Kind = "correction_asked"
+	SubmissionCorrected Kind = "submission_corrected"
+	AmendmentRefused    Kind = "amendment_refused"
+	IncidentOpened      Kind = "incident_opened"
+	IncidentSigned      Kind = "incident_signed"
+	IncidentClosed      Kind = "incident_closed"
+	DutyLogSigned       Kind = "duty_log_signed"
+	CommitmentErased    Kind = "commitment_erased" // the key of a commitment was destroyed by law
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

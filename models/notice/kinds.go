@@ -60,6 +60,12 @@ const (
 	TicketNews       Kind = "ticket_news"        // Ticket
 
 	TicketsReconciled Kind = "tickets_reconciled" // Tickets
+	CheckpointMade    Kind = "checkpoint_made"    // Checkpoint
+	DutyLogLine       Kind = "duty_log_line"      // Checkpoint
+	IncidentFound     Kind = "incident_found"     // Incident
+	IncidentSigned    Kind = "incident_signed"    // Incident
+	AmendAsked        Kind = "amend_asked"        // Amendment
+	AmendDecided      Kind = "amend_decided"      // Amendment
 )
 
 // Text is a sentence as it stands.

@@ -104,6 +104,10 @@ const (
 	ReadStatistics  Action = "read_statistics"
 	DrawTickets     Action = "draw_tickets"
 	EraseByLaw      Action = "erase_by_law" // destroys a case's key; takes two
+	AskCheckpoint   Action = "ask_checkpoint"
+	SignIncident    Action = "sign_incident"
+	AskAmendment    Action = "ask_amendment"
+	DecideAmendment Action = "decide_amendment"
 )
 
 var allowed = map[Action][]Role{
@@ -121,6 +125,10 @@ var allowed = map[Action][]Role{
 	ReadStatistics:  {Leader, Supervisor},
 	DrawTickets:     {Clerk, DutyOffice},
 	EraseByLaw:      {Supervisor, Auditor, Admin},
+	AskCheckpoint:   {Auditor},
+	SignIncident:    {Auditor, Admin},
+	AskAmendment:    {Clerk},
+	DecideAmendment: {Supervisor},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

@@ -64,7 +64,8 @@ type Submission struct {
 	ReadBackAt     *time.Time   // when what was written down was read back and agreed to (条例 Art. 19), nil if not
 	Nationwide     Nationwide
 
-	Sealed []byte // Original, once it is sealed; Original is empty in the row then
+	CommitKey string // hex key of the ledger's commitment to its content, or SealedCommit; "" when there is none, or erased
+	Sealed    []byte // Original, once it is sealed; Original is empty in the row then
 }
 
 // Visit is a submission made in person 来访.

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"petitiondesk/internal/desk"
 	"petitiondesk/internal/wecomsim"
 )
 
@@ -37,12 +38,18 @@ type office struct {
 	data  *stores
 	read  map[string]map[int64]bool
 	count int // replicas begun
+
+	ledgerKey, anchors string // secret key, and the file of the anchors
 }
 
 // open migrates and imports by the program's own commands. Replicas are begun by serve.
 func open(t *testing.T, data *stores) *office {
 	t.Helper()
-	o := &office{T: t, data: data, read: map[string]map[int64]bool{}, door: newDoor(t)}
+	key, _, err := desk.NewLedgerKey("xinfang.example.cn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{T: t, ledgerKey: key, anchors: filepath.Join(t.TempDir(), "anchors.txt"), data: data, read: map[string]map[int64]bool{}, door: newDoor(t)}
 	var people []wecomsim.Member
 	for user, name := range members {
 		people = append(people, wecomsim.Member{UserID: user, Name: name, Active: true, Visible: true})
@@ -100,6 +107,8 @@ func (o *office) environment(apiBase string) []string {
 		"DESK_PUBLIC_URL=" + o.door.url(),
 		"DESK_DATABASE_FILE=" + secretFile(o.T, o.data.database),
 		"DESK_REDIS=" + o.data.redis,
+		"DESK_LEDGER_KEY_FILE=" + secretFile(o.T, o.ledgerKey),
+		"DESK_ANCHOR_FILE=" + o.anchors,
 		"DESK_SPOOL=" + filepath.Join(folder, "spool"),
 		"DESK_WECOM_API_BASE=" + apiBase,
 		"DESK_WECOM_CORP_ID=" + corpID,
@@ -183,7 +192,7 @@ var issuedToken = regexp.MustCompile(`"access_token":"([^"]+)"`)
 // expectNoSecrets looks for everything that must not leave the database and the phones.
 func expectNoSecrets(o *office, where, text string) {
 	o.Helper()
-	private := []string{appSecret, callbackToken, encodingAESKey, o.data.password, petitioner, mobile, idNumber, facts, demand, reason}
+	private := []string{appSecret, callbackToken, encodingAESKey, o.ledgerKey, o.data.password, petitioner, mobile, idNumber, facts, demand, reason}
 	for _, name := range members {
 		private = append(private, name)
 	}

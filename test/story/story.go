@@ -4,20 +4,27 @@ package story
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
+	"petitiondesk/config"
 	"petitiondesk/internal/app"
 	"petitiondesk/internal/county"
+	"petitiondesk/internal/desk"
 	"petitiondesk/internal/wecomsim"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/ledger"
 	"petitiondesk/test/testenv"
 )
 
@@ -68,6 +75,10 @@ type Story struct {
 	Demo  *app.Demo
 	Clock *models.MovableClock
 	Today calendar.Day
+	// Anchors is the file outside the database that keeps the checkpoints.
+	Anchors string
+
+	ledgerKey string
 
 	Stores   Stores
 	KeysFile string // the master keys; a story may add to them
@@ -89,9 +100,13 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := filepath.Join(t.TempDir(), "keys")
+	keys, anchors := filepath.Join(t.TempDir(), "keys"), filepath.Join(t.TempDir(), "anchors.txt")
+	key, _, err := desk.NewLedgerKey("petitiondesk-demo")
+	if err != nil {
+		t.Fatal(err)
+	}
 	settings := app.DemoSettings{
-		KeysFile: keys,
+		KeysFile: keys, Ledger: config.Ledger{Key: key, AnchorFile: anchors},
 		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: filepath.Join(t.TempDir(), "spool"),
 		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
 	}
@@ -106,7 +121,7 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	done := make(chan error, 1)
 	go func() { done <- demo.Run(ctx) }()
 	s := &Story{
-		T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Stores: stores, KeysFile: keys,
+		T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Stores: stores, KeysFile: keys, Anchors: anchors, ledgerKey: key,
 		logs: logs, read: map[string]map[int64]bool{},
 	}
 	stopped := false
@@ -344,4 +359,28 @@ func (s *Story) transcript(user string) string {
 		lines = append(lines, fmt.Sprintf("%s%s: %s", mark, bubble.From, strings.ReplaceAll(Words(bubble), "\n", " / ")))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// AnchorOfALaterLedger writes to the anchor file what a ledger of more entries would have left there, as if the database
+// had been put back to an older copy.
+func (s *Story) AnchorOfALaterLedger(size int64) {
+	s.Helper()
+	signer, _, err := desk.ReadLedgerKey(s.ledgerKey)
+	if err != nil {
+		s.Fatal(err)
+	}
+	c := ledger.Checkpoint{Size: size, Root: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", Head: ledger.Zero, MadeAt: s.Clock.Now()}
+	signed, err := note.Sign(&note.Note{Text: ledger.CheckpointText(signer.Name(), c)}, signer)
+	if err != nil {
+		s.Fatal(err)
+	}
+	c.Note = string(signed)
+	file, err := os.OpenFile(s.Anchors, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		s.Fatal(err)
+	}
+	_, err = file.WriteString(c.FileLine(signer.Name()) + "\n")
+	if err := errors.Join(err, file.Close()); err != nil {
+		s.Fatal(err)
+	}
 }
