@@ -169,9 +169,10 @@ CREATE TABLE `counted_endings` (
   `known_until` varchar(10) NOT NULL,
   `office` varchar(32) NOT NULL,
   `unit` varchar(32) NOT NULL,
+  `rated_unit` varchar(64) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_counted_endings_case_id_ended_on_known_from` (`case_id`,`ended_on`,`known_from`),
-  KEY `idx_counted_endings_period` (`ended_on`,`known_from`,`known_until`,`office`,`unit`,`case_id`)
+  KEY `idx_counted_endings_period` (`ended_on`,`known_from`,`known_until`,`office`,`unit`,`rated_unit`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `counted_months` (
@@ -186,9 +187,10 @@ CREATE TABLE `counted_months` (
   `collective` tinyint(1) NOT NULL,
   `repeated` tinyint(1) NOT NULL,
   `voided` tinyint(1) NOT NULL,
+  `nationwide` varchar(16) NOT NULL,
   `submissions` bigint(20) NOT NULL,
   `headcount` bigint(20) NOT NULL,
-  PRIMARY KEY (`registered_in`,`known_in`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`),
+  PRIMARY KEY (`registered_in`,`known_in`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`),
   KEY `idx_counted_months_known_in` (`known_in`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 

@@ -122,7 +122,8 @@ CREATE TABLE `counted_endings` (
   `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10),
   `known_until` TEXT NOT NULL CHECK (length(`known_until`) <= 10),
   `office` TEXT NOT NULL CHECK (length(`office`) <= 32),
-  `unit` TEXT NOT NULL CHECK (length(`unit`) <= 32)
+  `unit` TEXT NOT NULL CHECK (length(`unit`) <= 32),
+  `rated_unit` TEXT NOT NULL CHECK (length(`rated_unit`) <= 64)
 );
 
 CREATE TABLE `counted_months` (
@@ -137,9 +138,10 @@ CREATE TABLE `counted_months` (
   `collective` BOOLEAN NOT NULL,
   `repeated` BOOLEAN NOT NULL,
   `voided` BOOLEAN NOT NULL,
+  `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16),
   `submissions` INTEGER NOT NULL,
   `headcount` INTEGER NOT NULL,
-  PRIMARY KEY (`registered_in`, `known_in`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`)
+  PRIMARY KEY (`registered_in`, `known_in`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`)
 );
 
 CREATE TABLE `counted_submissions` (
@@ -400,7 +402,7 @@ CREATE INDEX `idx_clocks_rule_stopped_state_settled_on_case_id` ON `clocks` (`ru
 
 CREATE INDEX `idx_clocks_unit_code_open_due_internal_case_id` ON `clocks` (`unit_code`, `open`, `due_internal`, `case_id`);
 
-CREATE INDEX `idx_counted_endings_period` ON `counted_endings` (`ended_on`, `known_from`, `known_until`, `office`, `unit`, `case_id`);
+CREATE INDEX `idx_counted_endings_period` ON `counted_endings` (`ended_on`, `known_from`, `known_until`, `office`, `unit`, `rated_unit`, `case_id`);
 
 CREATE INDEX `idx_counted_months_known_in` ON `counted_months` (`known_in`);
 

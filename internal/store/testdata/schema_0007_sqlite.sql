@@ -117,6 +117,41 @@ CREATE TABLE `clocks` (
   `updated_at` DATETIME NOT NULL
 );
 
+CREATE TABLE `counted_closed` (
+  `month` TEXT NOT NULL CHECK (length(`month`) <= 7),
+  `closed_at` DATETIME NOT NULL,
+  PRIMARY KEY (`month`)
+);
+
+CREATE TABLE `counted_endings` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `ended_on` TEXT NOT NULL CHECK (length(`ended_on`) <= 10),
+  `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10),
+  `known_until` TEXT NOT NULL CHECK (length(`known_until`) <= 10),
+  `office` TEXT NOT NULL CHECK (length(`office`) <= 32),
+  `unit` TEXT NOT NULL CHECK (length(`unit`) <= 32),
+  `rated_unit` TEXT NOT NULL CHECK (length(`rated_unit`) <= 64)
+);
+
+CREATE TABLE `counted_months` (
+  `registered_in` TEXT NOT NULL CHECK (length(`registered_in`) <= 7),
+  `known_in` TEXT NOT NULL CHECK (length(`known_in`) <= 7),
+  `channel` TEXT NOT NULL CHECK (length(`channel`) <= 32),
+  `level` TEXT NOT NULL CHECK (length(`level`) <= 32),
+  `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16),
+  `topic` TEXT NOT NULL CHECK (length(`topic`) <= 64),
+  `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32),
+  `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64),
+  `collective` BOOLEAN NOT NULL,
+  `repeated` BOOLEAN NOT NULL,
+  `voided` BOOLEAN NOT NULL,
+  `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16),
+  `submissions` INTEGER NOT NULL,
+  `headcount` INTEGER NOT NULL,
+  PRIMARY KEY (`registered_in`, `known_in`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`)
+);
+
 CREATE TABLE `counted_submissions` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `submission_id` INTEGER NOT NULL,
@@ -292,7 +327,7 @@ CREATE TABLE `petitioners` (
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
   `mobile` TEXT NOT NULL CHECK (length(`mobile`) <= 64),
   `id_number` TEXT NOT NULL CHECK (length(`id_number`) <= 64)
-, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '');
+, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '');
 
 CREATE TABLE `public_days` (
   `notice_id` INTEGER NOT NULL,
@@ -374,6 +409,8 @@ CREATE INDEX `idx_cases_case_leader_resolved_on_id` ON `cases` (`case_leader`, `
 
 CREATE INDEX `idx_cases_place_code_id` ON `cases` (`place_code`, `id`);
 
+CREATE INDEX `idx_cases_place_code_topic_id` ON `cases` (`place_code`, `topic`, `id`);
+
 CREATE INDEX `idx_cases_registered_by_id` ON `cases` (`registered_by`, `id`);
 
 CREATE INDEX `idx_cases_resolved_on_merged_into_id` ON `cases` (`resolved_on`, `merged_into`, `id`);
@@ -390,11 +427,19 @@ CREATE INDEX `idx_clocks_rule_due_legal_state_settled_on` ON `clocks` (`rule`, `
 
 CREATE INDEX `idx_clocks_rule_stopped_state_settled_on_case_id` ON `clocks` (`rule`, `stopped`, `state`, `settled_on`, `case_id`);
 
-CREATE INDEX `idx_clocks_unit_code_open_due_internal` ON `clocks` (`unit_code`, `open`, `due_internal`);
+CREATE INDEX `idx_clocks_unit_code_open_due_internal_case_id` ON `clocks` (`unit_code`, `open`, `due_internal`, `case_id`);
+
+CREATE INDEX `idx_counted_endings_period` ON `counted_endings` (`ended_on`, `known_from`, `known_until`, `office`, `unit`, `rated_unit`, `case_id`);
+
+CREATE INDEX `idx_counted_months_known_in` ON `counted_months` (`known_in`);
 
 CREATE INDEX `idx_counted_submissions_case_id_known_to` ON `counted_submissions` (`case_id`, `known_to`);
 
 CREATE INDEX `idx_counted_submissions_kinds` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`, `headcount`);
+
+CREATE INDEX `idx_counted_submissions_known_from_registered_on` ON `counted_submissions` (`known_from`, `registered_on`);
+
+CREATE INDEX `idx_counted_submissions_known_to_registered_on` ON `counted_submissions` (`known_to`, `registered_on`);
 
 CREATE INDEX `idx_drafts_owner_state_id` ON `drafts` (`owner`, `state`, `id`);
 
@@ -418,11 +463,11 @@ CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`)
 
 CREATE INDEX `idx_person_roles_role_user_id` ON `person_roles` (`role`, `user_id`);
 
-CREATE INDEX `idx_petitioners_id_index_submission_id` ON `petitioners` (`id_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_id_index_case_id` ON `petitioners` (`id_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_mobile_index_submission_id` ON `petitioners` (`mobile_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_mobile_index_case_id` ON `petitioners` (`mobile_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_name_index_submission_id` ON `petitioners` (`name_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_name_index_place_code_case_id` ON `petitioners` (`name_index`, `place_code`, `case_id`);
 
 CREATE INDEX `idx_petitioners_submission_id` ON `petitioners` (`submission_id`);
 
@@ -445,6 +490,8 @@ CREATE UNIQUE INDEX `uniq_cases_number` ON `cases` (`number`);
 CREATE UNIQUE INDEX `uniq_clock_reminders_clock_id_step_recipient_version` ON `clock_reminders` (`clock_id`, `step`, `recipient`, `version`);
 
 CREATE UNIQUE INDEX `uniq_clocks_case_id_clock_key` ON `clocks` (`case_id`, `clock_key`);
+
+CREATE UNIQUE INDEX `uniq_counted_endings_case_id_ended_on_known_from` ON `counted_endings` (`case_id`, `ended_on`, `known_from`);
 
 CREATE UNIQUE INDEX `uniq_counted_submissions_submission_id_known_from` ON `counted_submissions` (`submission_id`, `known_from`);
 

@@ -109,6 +109,7 @@ CREATE TABLE `cases` (
   KEY `idx_cases_case_leader_resolved_on_id` (`case_leader`,`resolved_on`,`id`),
   KEY `idx_cases_resolved_on_merged_into_id` (`resolved_on`,`merged_into`,`id`),
   KEY `idx_cases_place_code_id` (`place_code`,`id`),
+  KEY `idx_cases_place_code_topic_id` (`place_code`,`topic`,`id`),
   KEY `idx_cases_state_id` (`state`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -159,9 +160,9 @@ CREATE TABLE `clocks` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_clocks_case_id_clock_key` (`case_id`,`clock_key`),
   KEY `idx_clocks_open_due_internal_case_id` (`open`,`due_internal`,`case_id`),
-  KEY `idx_clocks_unit_code_open_due_internal` (`unit_code`,`open`,`due_internal`),
   KEY `idx_clocks_open_provisional` (`open`,`provisional`),
   KEY `idx_clocks_rule_stopped_state_settled_on_case_id` (`rule`,`stopped`,`state`,`settled_on`,`case_id`),
+  KEY `idx_clocks_unit_code_open_due_internal_case_id` (`unit_code`,`open`,`due_internal`,`case_id`),
   KEY `idx_clocks_rule_due_legal_state_settled_on_known_from_unit_code` (`rule`,`due_legal`,`state`,`settled_on`,`known_from`,`unit_code`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -190,6 +191,45 @@ CREATE TABLE `clock_reminders` (
   KEY `idx_clock_reminders_recipient_told_at_id` (`recipient`,`told_at`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `counted_closed` (
+  `month` varchar(7) NOT NULL,
+  `closed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`month`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `counted_endings` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `case_id` bigint(20) NOT NULL,
+  `ended_on` varchar(10) NOT NULL,
+  `known_from` varchar(10) NOT NULL,
+  `known_until` varchar(10) NOT NULL,
+  `office` varchar(32) NOT NULL,
+  `unit` varchar(32) NOT NULL,
+  `rated_unit` varchar(64) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_counted_endings_case_id_ended_on_known_from` (`case_id`,`ended_on`,`known_from`),
+  KEY `idx_counted_endings_period` (`ended_on`,`known_from`,`known_until`,`office`,`unit`,`rated_unit`,`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `counted_months` (
+  `registered_in` varchar(7) NOT NULL,
+  `known_in` varchar(7) NOT NULL,
+  `channel` varchar(32) NOT NULL,
+  `level` varchar(32) NOT NULL,
+  `topic_list` varchar(16) NOT NULL,
+  `topic` varchar(64) NOT NULL,
+  `purpose` varchar(32) NOT NULL,
+  `unit_code` varchar(64) NOT NULL,
+  `collective` tinyint(1) NOT NULL,
+  `repeated` tinyint(1) NOT NULL,
+  `voided` tinyint(1) NOT NULL,
+  `nationwide` varchar(16) NOT NULL,
+  `submissions` bigint(20) NOT NULL,
+  `headcount` bigint(20) NOT NULL,
+  PRIMARY KEY (`registered_in`,`known_in`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`),
+  KEY `idx_counted_months_known_in` (`known_in`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `counted_submissions` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `submission_id` bigint(20) NOT NULL,
@@ -211,6 +251,8 @@ CREATE TABLE `counted_submissions` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_counted_submissions_submission_id_known_from` (`submission_id`,`known_from`),
   KEY `idx_counted_submissions_case_id_known_to` (`case_id`,`known_to`),
+  KEY `idx_counted_submissions_known_from_registered_on` (`known_from`,`registered_on`),
+  KEY `idx_counted_submissions_known_to_registered_on` (`known_to`,`registered_on`),
   KEY `idx_counted_submissions_kinds` (`registered_on`,`known_from`,`known_to`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`,`headcount`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -394,11 +436,13 @@ CREATE TABLE `petitioners` (
   `mobile_index` varchar(64) NOT NULL DEFAULT '',
   `id_index` varchar(64) NOT NULL DEFAULT '',
   `name_index` varchar(64) NOT NULL DEFAULT '',
+  `case_id` bigint(20) NOT NULL DEFAULT 0,
+  `place_code` varchar(64) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   KEY `idx_petitioners_submission_id` (`submission_id`),
-  KEY `idx_petitioners_mobile_index_submission_id` (`mobile_index`,`submission_id`),
-  KEY `idx_petitioners_id_index_submission_id` (`id_index`,`submission_id`),
-  KEY `idx_petitioners_name_index_submission_id` (`name_index`,`submission_id`)
+  KEY `idx_petitioners_mobile_index_case_id` (`mobile_index`,`case_id`),
+  KEY `idx_petitioners_id_index_case_id` (`id_index`,`case_id`),
+  KEY `idx_petitioners_name_index_place_code_case_id` (`name_index`,`place_code`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `public_days` (

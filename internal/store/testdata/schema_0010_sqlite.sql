@@ -136,6 +136,41 @@ CREATE TABLE `clocks` (
   `updated_at` DATETIME NOT NULL
 , `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10) DEFAULT '');
 
+CREATE TABLE `counted_closed` (
+  `month` TEXT NOT NULL CHECK (length(`month`) <= 7),
+  `closed_at` DATETIME NOT NULL,
+  PRIMARY KEY (`month`)
+);
+
+CREATE TABLE `counted_endings` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `ended_on` TEXT NOT NULL CHECK (length(`ended_on`) <= 10),
+  `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10),
+  `known_until` TEXT NOT NULL CHECK (length(`known_until`) <= 10),
+  `office` TEXT NOT NULL CHECK (length(`office`) <= 32),
+  `unit` TEXT NOT NULL CHECK (length(`unit`) <= 32),
+  `rated_unit` TEXT NOT NULL CHECK (length(`rated_unit`) <= 64)
+);
+
+CREATE TABLE `counted_months` (
+  `registered_in` TEXT NOT NULL CHECK (length(`registered_in`) <= 7),
+  `known_in` TEXT NOT NULL CHECK (length(`known_in`) <= 7),
+  `channel` TEXT NOT NULL CHECK (length(`channel`) <= 32),
+  `level` TEXT NOT NULL CHECK (length(`level`) <= 32),
+  `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16),
+  `topic` TEXT NOT NULL CHECK (length(`topic`) <= 64),
+  `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32),
+  `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64),
+  `collective` BOOLEAN NOT NULL,
+  `repeated` BOOLEAN NOT NULL,
+  `voided` BOOLEAN NOT NULL,
+  `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16),
+  `submissions` INTEGER NOT NULL,
+  `headcount` INTEGER NOT NULL,
+  PRIMARY KEY (`registered_in`, `known_in`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`)
+);
+
 CREATE TABLE `counted_submissions` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `submission_id` INTEGER NOT NULL,
@@ -252,6 +287,36 @@ CREATE TABLE `jobs` (
   `done_at` DATETIME
 );
 
+CREATE TABLE `ledger_amendments` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `submission_id` INTEGER NOT NULL,
+  `case_id` INTEGER NOT NULL,
+  `number` TEXT NOT NULL CHECK (length(`number`) <= 32),
+  `kind` TEXT NOT NULL CHECK (length(`kind`) <= 16),
+  `was` INTEGER NOT NULL,
+  `value` INTEGER NOT NULL,
+  `reason` TEXT NOT NULL,
+  `state` TEXT NOT NULL CHECK (length(`state`) <= 16),
+  `asked_by` TEXT NOT NULL CHECK (length(`asked_by`) <= 64),
+  `asked_at` DATETIME NOT NULL,
+  `decided_by` TEXT NOT NULL CHECK (length(`decided_by`) <= 64),
+  `decided_at` DATETIME,
+  `opinion` TEXT NOT NULL,
+  `version` INTEGER NOT NULL
+);
+
+CREATE TABLE `ledger_checkpoints` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `uniq` TEXT NOT NULL CHECK (length(`uniq`) <= 128),
+  `size` INTEGER NOT NULL,
+  `root` TEXT NOT NULL CHECK (length(`root`) <= 64),
+  `head` TEXT NOT NULL CHECK (length(`head`) <= 64),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `made_at` DATETIME NOT NULL,
+  `asked_by` TEXT NOT NULL CHECK (length(`asked_by`) <= 64),
+  `note` TEXT NOT NULL
+);
+
 CREATE TABLE `ledger_entries` (
   `seq` INTEGER NOT NULL,
   `prev_hash` TEXT NOT NULL CHECK (length(`prev_hash`) <= 64),
@@ -271,6 +336,43 @@ CREATE TABLE `ledger_head` (
   `serial_day` TEXT NOT NULL CHECK (length(`serial_day`) <= 10),
   `day_serial` INTEGER NOT NULL,
   PRIMARY KEY (`id`)
+);
+
+CREATE TABLE `ledger_incidents` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `uniq` TEXT NOT NULL CHECK (length(`uniq`) <= 128),
+  `kind` TEXT NOT NULL CHECK (length(`kind`) <= 16),
+  `state` TEXT NOT NULL CHECK (length(`state`) <= 16),
+  `anchor_size` INTEGER NOT NULL,
+  `anchor_root` TEXT NOT NULL CHECK (length(`anchor_root`) <= 64),
+  `head_seq` INTEGER NOT NULL,
+  `lost` TEXT NOT NULL,
+  `opened_at` DATETIME NOT NULL,
+  `reason` TEXT NOT NULL,
+  `signed_by` TEXT NOT NULL CHECK (length(`signed_by`) <= 64),
+  `signed_as` TEXT NOT NULL CHECK (length(`signed_as`) <= 32),
+  `signed_at` DATETIME,
+  `countersigned_by` TEXT NOT NULL CHECK (length(`countersigned_by`) <= 64),
+  `countersigned_as` TEXT NOT NULL CHECK (length(`countersigned_as`) <= 32),
+  `countersigned_at` DATETIME,
+  `version` INTEGER NOT NULL
+);
+
+CREATE TABLE `ledger_receipts` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `checkpoint_id` INTEGER NOT NULL,
+  `place` TEXT NOT NULL CHECK (length(`place`) <= 16),
+  `target` TEXT NOT NULL CHECK (length(`target`) <= 128),
+  `outcome` TEXT NOT NULL CHECK (length(`outcome`) <= 16),
+  `ref` TEXT NOT NULL CHECK (length(`ref`) <= 255),
+  `err_code` INTEGER NOT NULL,
+  `at` DATETIME NOT NULL
+);
+
+CREATE TABLE `ledger_tree` (
+  `idx` INTEGER NOT NULL,
+  `hash` TEXT NOT NULL CHECK (length(`hash`) <= 64),
+  PRIMARY KEY (`idx`)
 );
 
 CREATE TABLE `outbox` (
@@ -320,7 +422,7 @@ CREATE TABLE `petitioners` (
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
   `mobile` TEXT NOT NULL CHECK (length(`mobile`) <= 64),
   `id_number` TEXT NOT NULL CHECK (length(`id_number`) <= 64)
-, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
+, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
 
 CREATE TABLE `public_days` (
   `notice_id` INTEGER NOT NULL,
@@ -351,7 +453,7 @@ CREATE TABLE `submissions` (
   `received_at` DATETIME NOT NULL,
   `received_by` TEXT NOT NULL CHECK (length(`received_by`) <= 64),
   `original` TEXT NOT NULL
-, number TEXT DEFAULT NULL CHECK (length(`number`) <= 32), `signatories` INTEGER NOT NULL DEFAULT 0, `collective_from` INTEGER NOT NULL DEFAULT 5, `postmark` TEXT NOT NULL CHECK (length(`postmark`) <= 10) DEFAULT '', `read_back_at` DATETIME DEFAULT NULL, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '', `sealed` BLOB DEFAULT NULL);
+, number TEXT DEFAULT NULL CHECK (length(`number`) <= 32), `signatories` INTEGER NOT NULL DEFAULT 0, `collective_from` INTEGER NOT NULL DEFAULT 5, `postmark` TEXT NOT NULL CHECK (length(`postmark`) <= 10) DEFAULT '', `read_back_at` DATETIME DEFAULT NULL, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '', `commit_key` TEXT NOT NULL CHECK (length(`commit_key`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
 
 CREATE TABLE `topic_editions` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -402,6 +504,8 @@ CREATE INDEX `idx_cases_case_leader_resolved_on_id` ON `cases` (`case_leader`, `
 
 CREATE INDEX `idx_cases_place_code_id` ON `cases` (`place_code`, `id`);
 
+CREATE INDEX `idx_cases_place_code_topic_id` ON `cases` (`place_code`, `topic`, `id`);
+
 CREATE INDEX `idx_cases_registered_by_id` ON `cases` (`registered_by`, `id`);
 
 CREATE INDEX `idx_cases_resolved_on_merged_into_id` ON `cases` (`resolved_on`, `merged_into`, `id`);
@@ -422,11 +526,19 @@ CREATE INDEX `idx_clocks_rule_due_legal_state_settled_on_known_from_unit_code` O
 
 CREATE INDEX `idx_clocks_rule_stopped_state_settled_on_case_id` ON `clocks` (`rule`, `stopped`, `state`, `settled_on`, `case_id`);
 
-CREATE INDEX `idx_clocks_unit_code_open_due_internal` ON `clocks` (`unit_code`, `open`, `due_internal`);
+CREATE INDEX `idx_clocks_unit_code_open_due_internal_case_id` ON `clocks` (`unit_code`, `open`, `due_internal`, `case_id`);
+
+CREATE INDEX `idx_counted_endings_period` ON `counted_endings` (`ended_on`, `known_from`, `known_until`, `office`, `unit`, `rated_unit`, `case_id`);
+
+CREATE INDEX `idx_counted_months_known_in` ON `counted_months` (`known_in`);
 
 CREATE INDEX `idx_counted_submissions_case_id_known_to` ON `counted_submissions` (`case_id`, `known_to`);
 
 CREATE INDEX `idx_counted_submissions_kinds` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`, `headcount`);
+
+CREATE INDEX `idx_counted_submissions_known_from_registered_on` ON `counted_submissions` (`known_from`, `registered_on`);
+
+CREATE INDEX `idx_counted_submissions_known_to_registered_on` ON `counted_submissions` (`known_to`, `registered_on`);
 
 CREATE INDEX `idx_data_keys_key_id_draft_id` ON `data_keys` (`key_id`, `draft_id`);
 
@@ -442,6 +554,20 @@ CREATE INDEX `idx_jobs_state_due_at` ON `jobs` (`state`, `due_at`);
 
 CREATE INDEX `idx_jobs_state_id` ON `jobs` (`state`, `id`);
 
+CREATE INDEX `idx_ledger_amendments_case_id_id` ON `ledger_amendments` (`case_id`, `id`);
+
+CREATE INDEX `idx_ledger_amendments_number_kind_state` ON `ledger_amendments` (`number`, `kind`, `state`);
+
+CREATE INDEX `idx_ledger_amendments_state_decided_at` ON `ledger_amendments` (`state`, `decided_at`);
+
+CREATE INDEX `idx_ledger_checkpoints_size_id` ON `ledger_checkpoints` (`size`, `id`);
+
+CREATE INDEX `idx_ledger_entries_subject_seq` ON `ledger_entries` (`subject`, `seq`);
+
+CREATE INDEX `idx_ledger_incidents_state_kind_id` ON `ledger_incidents` (`state`, `kind`, `id`);
+
+CREATE INDEX `idx_ledger_receipts_outcome_id` ON `ledger_receipts` (`outcome`, `id`);
+
 CREATE INDEX `idx_outbox_state_due_at` ON `outbox` (`state`, `due_at`);
 
 CREATE INDEX `idx_outbox_task_id_recipient` ON `outbox` (`task_id`, `recipient`);
@@ -452,11 +578,11 @@ CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`)
 
 CREATE INDEX `idx_person_roles_role_user_id` ON `person_roles` (`role`, `user_id`);
 
-CREATE INDEX `idx_petitioners_id_index_submission_id` ON `petitioners` (`id_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_id_index_case_id` ON `petitioners` (`id_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_mobile_index_submission_id` ON `petitioners` (`mobile_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_mobile_index_case_id` ON `petitioners` (`mobile_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_name_index_submission_id` ON `petitioners` (`name_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_name_index_place_code_case_id` ON `petitioners` (`name_index`, `place_code`, `case_id`);
 
 CREATE INDEX `idx_petitioners_submission_id` ON `petitioners` (`submission_id`);
 
@@ -464,9 +590,17 @@ CREATE INDEX `idx_ratings_case_id_object_rated_on` ON `ratings` (`case_id`, `obj
 
 CREATE INDEX `idx_submissions_case_id` ON `submissions` (`case_id`);
 
+CREATE TRIGGER ledger_checkpoints_no_delete BEFORE delete ON ledger_checkpoints BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_checkpoints_no_update BEFORE update ON ledger_checkpoints BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
 CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
 
 CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_tree_no_delete BEFORE delete ON ledger_tree BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_tree_no_update BEFORE update ON ledger_tree BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
 
 CREATE UNIQUE INDEX `uniq_approval_requests_kind_pending_case` ON `approval_requests` (`kind`, `pending_case`);
 
@@ -480,6 +614,8 @@ CREATE UNIQUE INDEX `uniq_clock_reminders_clock_id_step_recipient_version` ON `c
 
 CREATE UNIQUE INDEX `uniq_clocks_case_id_clock_key` ON `clocks` (`case_id`, `clock_key`);
 
+CREATE UNIQUE INDEX `uniq_counted_endings_case_id_ended_on_known_from` ON `counted_endings` (`case_id`, `ended_on`, `known_from`);
+
 CREATE UNIQUE INDEX `uniq_counted_submissions_submission_id_known_from` ON `counted_submissions` (`submission_id`, `known_from`);
 
 CREATE UNIQUE INDEX `uniq_drafts_origin` ON `drafts` (`origin`);
@@ -489,6 +625,12 @@ CREATE UNIQUE INDEX `uniq_duty_slots_rule_code_day` ON `duty_slots` (`rule_code`
 CREATE UNIQUE INDEX `uniq_inbox_dedup_key` ON `inbox` (`dedup_key`);
 
 CREATE UNIQUE INDEX `uniq_jobs_uniq` ON `jobs` (`uniq`);
+
+CREATE UNIQUE INDEX `uniq_ledger_checkpoints_uniq` ON `ledger_checkpoints` (`uniq`);
+
+CREATE UNIQUE INDEX `uniq_ledger_incidents_uniq` ON `ledger_incidents` (`uniq`);
+
+CREATE UNIQUE INDEX `uniq_ledger_receipts_checkpoint_id_place_target` ON `ledger_receipts` (`checkpoint_id`, `place`, `target`);
 
 CREATE UNIQUE INDEX `uniq_outbox_dedup_key` ON `outbox` (`dedup_key`);
 
