@@ -11,9 +11,6 @@ import (
 	"petitiondesk/models/statute"
 )
 
-// settledClock: a stop that was recorded later than asked for had not happened yet.
-const settledClock = "settled_on <> '' AND settled_on <= ?"
-
 // CountClocks counts the clocks of rules that were due in a period by what had become of them at the end of a day, by the
 // dates that were known on that day: those still on the clock, and those it has had since replaced. Clocks that do not
 // bind, or ended without a verdict by then, are left out.
