@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/config"
 	"petitiondesk/internal/desk"
+	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/statistics"
@@ -41,13 +42,23 @@ func verify(ctx context.Context, command config.Verify, cfg config.Config, out i
 	})
 }
 
-// withLedger makes a desk that knows the ledger's keys and its anchor file.
+// withLedger makes a desk that knows the ledger's keys and its anchor file, and the keys of what is sealed, if there are any.
 func withLedger(ctx context.Context, cfg config.Config, log *slog.Logger, do func(*desk.Desk) error) error {
 	anchoring, err := anchoringOf(cfg.Ledger)
 	if err != nil {
 		return err
 	}
-	return withStore(ctx, cfg, log, func(st *store.Store) error { return do(deskOver(st, log).Anchored(anchoring)) })
+	ring, err := openKeys(cfg)
+	if err != nil {
+		return err
+	}
+	return withStore(ctx, cfg, log, func(st *store.Store) error {
+		d := deskOver(st, log).Anchored(anchoring)
+		if ring != nil {
+			d.SealedBy(seal.NewVault(ring))
+		}
+		return do(d)
+	})
 }
 
 // broughtAlong reads what the ledger is to be compared with.
