@@ -1,6 +1,6 @@
 GO ?= go
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-WITH_SERVERS = $(GO) run ./test/testenv/cmd/withservers --
+WITH_SERVERS = $(GO) run ./test/testenv/cmd/withservers
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
@@ -17,13 +17,13 @@ build: ## Build bin/petitiondesk
 
 test: test-tools ## Run every test
 	$(GO) vet ./...
-	$(WITH_SERVERS) $(GO) test -race -parallel 8 -timeout 12m ./...
+	$(WITH_SERVERS) -throwaway -- $(GO) test -race -parallel 8 -timeout 14m ./...
 
 lint: ## Check style and the walls between packages
 	$(GO) run $(GOLANGCI_LINT) run
 
 bench: test-tools ## Print the figures of docs/benchmarks.md
-	$(WITH_SERVERS) $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench ./test/ledger
+	$(WITH_SERVERS) -- $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench ./test/ledger
 
 fuzz: ## Fuzz every target for FUZZTIME each
 	@set -e; for package in $$($(GO) list ./...); do \

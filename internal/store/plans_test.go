@@ -103,7 +103,7 @@ func fillForPlans(t *testing.T, s *store.Store) {
 			"unit_code, headcount, collective, repeated, voided) SELECT seq, seq, " + day + ", '9999-12-31', " + day + ", 'visit', 'county', '', '', '', '', 1, 0, 0, 0" + from,
 		"INSERT INTO ratings (case_id, object, unit_code, grade, rated_on, recorded_by, recorded_at) SELECT seq, 'unit', '', 'satisfied', " + day +
 			", 'clerk1', '2024-01-01'" + from,
-		"INSERT INTO counted_endings (case_id, ended_on, known_from, known_until, office, unit) SELECT seq, " + day + ", " + day + ", '9999-12-31', '', ''" + from,
+		"INSERT INTO counted_endings (case_id, ended_on, known_from, known_until, office, unit, rated_unit) SELECT seq, " + day + ", " + day + ", '9999-12-31', '', '', ''" + from,
 		"ANALYZE TABLE cases, submissions, petitioners, case_progress, case_events, clocks, clock_reminders, counted_submissions, counted_endings, ratings",
 	} {
 		must(t, s.DB().Exec(insert).Error)

@@ -1,6 +1,9 @@
 // Command withservers runs a command with one private MariaDB for all of its test processes.
 //
 //	go run ./test/testenv/cmd/withservers -- go test ./...
+//
+// With -throwaway the server does not wait for the disk: what it holds need not survive the machine. Figures are not
+// measured on such a server.
 package main
 
 import (
@@ -19,14 +22,18 @@ import (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, out, errw io.Writer) int {
+	var flags []string
+	if len(args) > 0 && args[0] == "-throwaway" {
+		args, flags = args[1:], servers.Throwaway
+	}
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		fmt.Fprintln(errw, "usage: withservers -- command [argument …]")
+		fmt.Fprintln(errw, "usage: withservers [-throwaway] -- command [argument …]")
 		return 2
 	}
-	database, err := servers.StartMySQL()
+	database, err := servers.StartMySQL(flags...)
 	if err != nil {
 		fmt.Fprintln(errw, err)
 		return 1
