@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"sync"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -33,19 +35,26 @@ func (d *Desk) Statistics(ctx context.Context, asked Asked) (statistics.Report, 
 		return statistics.Report{}, models.Errorf(models.Invalid, "统计的起止日期或分类目录不对，请核对后再试。")
 	}
 	report := statistics.Report{AsOf: asked.AsOf, Topics: asked.Topics}
+	names := statistics.Names{Topics: asked.Topics, Catalogue: topics}
 	err = d.store.Read(ctx, func(tx Tx) error {
 		units, err := tx.Units()
 		if err != nil {
 			return err
 		}
-		names := statistics.Names{Topics: asked.Topics, Catalogue: topics, Units: units}
-		if report.Figures, err = figures(tx, asked.Period, asked.AsOf, names); err != nil {
-			return err
-		}
-		report.YearBefore, err = figures(tx, asked.YearBefore(), asked.AsOf, names)
-		return err
+		names.Units = units
+		return nil
 	})
-	return report, err
+	if err != nil {
+		return report, err
+	}
+	var now, before statistics.Material
+	questions := append(about(&now, asked.Period, asked.AsOf), about(&before, asked.YearBefore(), asked.AsOf)...)
+	if err := d.readTogether(ctx, questions); err != nil {
+		return report, err
+	}
+	report.Figures = statistics.Tally(asked.Period, now, names)
+	report.YearBefore = statistics.Tally(asked.YearBefore(), before, names)
+	return report, nil
 }
 
 // StatisticsFor answers a colleague who names a period in words.
@@ -64,17 +73,32 @@ func (d *Desk) StatisticsFor(ctx context.Context, reader, words string) (statist
 	return d.Statistics(ctx, Asked{Period: period})
 }
 
-func figures(tx CountingTx, period statistics.Period, asOf calendar.Day, names statistics.Names) (statistics.Figures, error) {
-	var m statistics.Material
-	var err error
-	if m.Submissions, err = tx.CountSubmissions(period, asOf); err != nil {
-		return statistics.Figures{}, err
+// about asks for the material of a period. What was known at the end of a day does not change, so the questions may be
+// asked side by side.
+func about(m *statistics.Material, period statistics.Period, asOf calendar.Day) []func(Tx) error {
+	return []func(Tx) error{
+		func(tx Tx) (err error) {
+			m.Submissions, err = tx.CountSubmissions(period, asOf)
+			return err
+		},
+		func(tx Tx) (err error) {
+			m.Clocks, err = tx.CountClocks(statistics.Rules(), period, asOf)
+			return err
+		},
+		func(tx Tx) (err error) {
+			m.Completed, m.Ratings, err = tx.CountEndings(period, asOf)
+			return err
+		},
 	}
-	if m.Clocks, err = tx.CountClocks(statistics.Rules(), period, asOf); err != nil {
-		return statistics.Figures{}, err
+}
+
+// readTogether asks several questions at once, each on a connection of its own.
+func (d *Desk) readTogether(ctx context.Context, questions []func(Tx) error) error {
+	faults := make([]error, len(questions))
+	var asked sync.WaitGroup
+	for i, question := range questions {
+		asked.Go(func() { faults[i] = d.store.Read(ctx, question) })
 	}
-	if m.Completed, m.Ratings, err = tx.CountEndings(period, asOf); err != nil {
-		return statistics.Figures{}, err
-	}
-	return statistics.Tally(period, m, names), nil
+	asked.Wait()
+	return errors.Join(faults...)
 }
