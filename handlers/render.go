@@ -53,6 +53,19 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TroubleSend:     as(troubleSend),
 	notice.TroubleWork:     as(troubleWork),
 	notice.CalendarMissing: as(calendarMissing),
+
+	notice.ApprovalConfirm:     as(approvalConfirm),
+	notice.ApprovalShown:       as(approvalCard),
+	notice.ApprovalRenewed:     as(approvalRenewed),
+	notice.ApprovalMoved:       as(approvalMoved),
+	notice.ApprovalActed:       as(approvalActed),
+	notice.ConfirmWanted:       as(confirmWanted),
+	notice.ApprovalDigest:      as(approvalDigest),
+	notice.InstructionGiven:    as(instructionGiven),
+	notice.InstructionDue:      as(instructionDue),
+	notice.InstructionAnswered: as(instructionAnswered),
+	notice.DelegationKept:      as(delegationKept),
+	notice.DelegationTold:      as(delegationTold),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

@@ -45,8 +45,16 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("分类", h.classify)
 	r.Command("评价", h.rate)
 	r.Command("统计", h.statistics)
-	r.Command("同意", h.approveByReply)
-	r.Command("驳回", h.rejectByReply)
+	for _, reply := range approvalWords {
+		r.Command(reply.word, h.byWord(reply.said), reply.aliases...)
+	}
+	r.Command("转交", h.handOn)
+	r.Command("补充", h.supplement)
+	r.Command("撤回", h.withdraw)
+	r.Command("刷新", h.refreshCards)
+	r.Command("委托", h.delegate)
+	r.Command("外出", h.absent)
+	r.Command("取消委托", h.endDelegations)
 	r.Command("待办", h.todo)
 	r.Command("值班", h.dutyRoster)
 	r.Command("我的值班", h.myDuty)
@@ -61,8 +69,10 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Card(editVisitKey, h.editVisit)
 	r.Card(keepVisitKey, h.keepVisit)
 	r.Card(joinVisitKey, h.joinVisit)
-	r.Card(approveKey, h.approve)
-	r.Card(rejectKey, h.reject)
+	for key, said := range approvalButtons {
+		r.Card(key, h.byCard(said))
+	}
+	r.Card(backKey, h.backToCard)
 	r.Card(confirmDutyKey, h.confirmDuty)
 
 	r.Menu(menuVisit, h.beginVisit)

@@ -43,6 +43,7 @@ var steps = []struct {
 	{"调解", mediation},
 	{"申请延期", extension},
 	{"同意延期", reason(casework.ApproveExtension)},
+	{"不同意延期", reason(casework.RefuseExtension)},
 	{"意见", opinion(casework.IssueOpinion)},
 	{"复查意见", opinion(casework.IssueReview)},
 	{"复核意见", opinion(casework.IssueReexamination)},

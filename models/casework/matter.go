@@ -123,13 +123,13 @@ func (m *Matter) apply(e Event) {
 		m.applyCharge(e, before)
 	case Accept, AcceptSimple, Redirect, ToOrdinary, DeliverNotice, BeginMediation, Settle, EndMediation:
 		m.applyReception(e)
-	case AskExtension, ApproveExtension, DeliverExtension:
+	case AskExtension, ApproveExtension, DeliverExtension, RefuseExtension, DropExtension:
 		m.applyExtension(e)
 	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom, Link, Unlink:
 		m.applyMerge(e, before)
 	case Resubmit, SplitOff, SplitFrom, UndoSplitOff:
 		m.applyFurther(e)
-	case AskVoid, RefuseVoid, Void, VoidRepeat, Restore, RestoreRepeat:
+	case AskVoid, RefuseVoid, DropVoid, Void, VoidRepeat, Restore, RestoreRepeat:
 		m.applyVoid(e, before)
 	case Reopen:
 		m.reopen(e.Day)
@@ -212,6 +212,8 @@ func (m *Matter) applyExtension(e Event) {
 		granted := *m.Extension
 		granted.ApprovedBy, granted.ApprovedOn = e.Actor, e.Day
 		m.Extension = &granted
+	case RefuseExtension, DropExtension:
+		m.Extension = nil // asked for in vain; another reason may be put forward
 	case DeliverExtension:
 		if proven(e.Details.Proof) {
 			told := *m.Extension

@@ -87,7 +87,7 @@ func needsReason(step Step) bool {
 	return slices.Contains([]Step{
 		Reply, File, Transfer, Object, Uphold, Overrule, Redirect, Decline, ContactUnclear, ToOrdinary, Settle, EndMediation,
 		AskExtension, Execute, ReportBack, Complete, Resolve, Certify, Reopen, FindGrave, ReportGrave, Supervise, Suggest, Adopt,
-		PlanResolution, VisitPetitioner, UndoMerge, Reassign, Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat,
+		PlanResolution, VisitPetitioner, UndoMerge, Reassign, Link, Unlink, SplitOff, UndoSplitOff, AskVoid, RefuseVoid, Restore, RestoreRepeat, RefuseExtension,
 	}, step)
 }
 
@@ -182,6 +182,9 @@ func deliveredOn(e Event) calendar.Day {
 }
 
 func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error {
+	if (t.Step == RefuseExtension || t.Step == DropExtension) && (m.Extension == nil || m.Extension.ApprovedBy != "") {
+		return refuse("目前没有等待批准的延期申请")
+	}
 	if t.Step != AskExtension && t.Step != ApproveExtension && t.Step != DeliverExtension {
 		return nil
 	}

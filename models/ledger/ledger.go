@@ -34,6 +34,13 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	RequestAsked        Kind = "request_asked"
+	RequestActed        Kind = "request_acted"
+	InstructionGiven    Kind = "instruction_given"
+	InstructionAnswered Kind = "instruction_answered"
+	DelegationGiven     Kind = "delegation_given"
+	DelegationEnded     Kind = "delegation_ended"
+	ApprovalKindSet     Kind = "approval_kind_set"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -49,6 +49,19 @@ const (
 	TroubleSend     Kind = "trouble_send"      // Trouble
 	TroubleWork     Kind = "trouble_work"      // Trouble
 	CalendarMissing Kind = "calendar_missing"  // Calendar
+
+	ApprovalConfirm     Kind = "approval_confirm"     // Approval, amends ApprovalCard: the second tap
+	ApprovalShown       Kind = "approval_shown"       // Approval, amends ApprovalConfirm: as before
+	ApprovalRenewed     Kind = "approval_renewed"     // Approval, amends ApprovalCard: a new card follows
+	ApprovalMoved       Kind = "approval_moved"       // Approval
+	ApprovalActed       Kind = "approval_acted"       // Approval
+	ConfirmWanted       Kind = "confirm_wanted"       // Approval
+	ApprovalDigest      Kind = "approval_digest"      // ApprovalDigestOf
+	InstructionGiven    Kind = "instruction_given"    // Instruction
+	InstructionDue      Kind = "instruction_due"      // Instruction
+	InstructionAnswered Kind = "instruction_answered" // Instruction
+	DelegationKept      Kind = "delegation_kept"      // Delegated
+	DelegationTold      Kind = "delegation_told"      // Delegated
 )
 
 // Text is a sentence as it stands.
@@ -130,6 +143,8 @@ type Approval struct {
 	Opinion       string
 	DecidedAt     *time.Time
 	Holders       []string // titles
+
+	ApprovalMore
 }
 
 // Duty is one slot.
