@@ -84,6 +84,14 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
+	request := data["approval"].(notice.Approval)
+	request.ApprovalMore = notice.ApprovalMore{
+		Kind: approval.Void, StepName: long, Due: long, Lines: slices.Repeat([]notice.Line{{Name: long, Value: long}}, 9), Words: long, MayPassUp: true,
+		StandsInFor: long, Text: long, By: long, To: long, Effect: long,
+	}
+	data["approval"], data["confirm"] = request, request
+	data["instruction"] = notice.Instruction{CaseNumber: "XF20261123-0001", Unit: long, Due: "2026-12-08", Text: long, By: long, Place: long, Facts: long, Assigned: true, Answer: long}
+	data["delegation"] = notice.Delegated{Principal: long, StandIn: long, From: "2026-12-01", Until: "2026-12-05"}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
@@ -94,7 +102,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		if err != nil || data[stem] == nil {
 			t.Fatalf("%s: no data for %q, %v", kind, stem, err)
 		}
-		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: strings.HasSuffix(string(kind), "_closed")}
+		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: amending(kind)}
 		rendered, err := Renderer{AgentID: 1000002}.Render(t.Context(), row, "code")
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
@@ -103,6 +111,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			t.Errorf("%s: the text has %d bytes", kind, len(rendered.Text))
 		}
 	}
+}
+
+func amending(kind notice.Kind) bool {
+	return strings.HasSuffix(string(kind), "_closed") || slices.Contains([]notice.Kind{notice.ApprovalConfirm, notice.ApprovalShown, notice.ApprovalRenewed}, kind)
 }
 
 func TestUnknownKindIsRefused(t *testing.T) {

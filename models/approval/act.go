@@ -88,7 +88,7 @@ func Begin(plan Plan, asked Asked, seat func(r Request, step int) []Seat, now ti
 		KindVersion: plan.Version, Plan: plan, Round: 1, Payload: asked.Payload,
 	}
 	for step := range plan.Steps {
-		if seats := seat(r, step); len(seats) > 0 {
+		if seats := seat(r, step); plan.Steps[step].enough(seats) {
 			r.enter(step, seats, now, cal)
 			entry := Entry{No: 1, Step: step, Doing: Ask, Actor: r.Applicant, Name: asked.Applicant.Name, Text: r.Reason, At: now}
 			return r, entry, nil
@@ -98,6 +98,15 @@ func Begin(plan Plan, asked Asked, seat func(r Request, step int) []Seat, now ti
 		}
 	}
 	return Request{}, Entry{}, models.Errorf(models.Conflict, "目前没有可以审批%s的负责人，请联系管理员维护人员名册。", plan.Kind.Chinese())
+}
+
+// enough tells whether so many voices can make a result at all.
+func (s StepPlan) enough(seats []Seat) bool {
+	voices := map[string]bool{}
+	for _, seat := range seats {
+		voices[seat.Principal] = true
+	}
+	return len(voices) > 0 && (s.Rule != Quorum || len(voices) >= s.Quorum)
 }
 
 func (r *Request) enter(step int, seats []Seat, now time.Time, cal *calendar.Calendar) {
@@ -266,7 +275,11 @@ func (r Request) mayHandTo(a Act) error {
 	case r.Voting():
 		return models.Errorf(models.Conflict, "联席会议的表决不能转交，可以回避或弃权。")
 	}
-	if seat, ok := r.SeatOf(a.To.UserID); ok && seat.Gone == Recused {
+	seat, sits := r.SeatOf(a.To.UserID)
+	if sits && seat.Gone == "" {
+		return models.Errorf(models.Conflict, "%s本来就在审批人之中，不必转交；您不便审批可以「回避 %s 理由」。", a.To.Name, r.CaseNumber)
+	}
+	if sits && seat.Gone == Recused {
 		return models.Errorf(models.Conflict, "%s已经回避，请转交给其他负责人。", a.To.Name)
 	}
 	return nil

@@ -60,7 +60,7 @@ func (r *Request) count(a Act, final bool) error {
 	case All:
 		granted, denied = agreed == all && all > 0, refused > 0
 	case Quorum:
-		granted, denied = agreed >= plan.Quorum, all-refused < plan.Quorum
+		granted, denied = agreed >= plan.Quorum, refused > 0 && all-refused < plan.Quorum
 	case Majority:
 		voted := agreed + refused + abstained
 		granted = 2*agreed > all
@@ -104,7 +104,7 @@ func (r *Request) move(a Act, step int) error {
 	if a.Seat != nil {
 		seats = a.Seat(*r, step)
 	}
-	if len(seats) == 0 {
+	if !r.plan().Steps[step].enough(seats) {
 		return models.Errorf(models.Conflict, "下一环节「%s」目前没有可以审批的人，请联系管理员维护人员名册。", r.plan().Steps[step].Name)
 	}
 	r.enter(step, seats, a.Now, a.Cal)
@@ -135,7 +135,7 @@ func (r *Request) seat(a Act) {
 
 // afterRecusal goes on with those who are left, or up; a step never goes on without anybody.
 func (r *Request) afterRecusal(a Act) error {
-	if len(r.Open()) > 0 {
+	if len(r.Open()) > 0 && !r.short() {
 		if all, agreed, _, _ := r.tally(); r.StepPlan().Rule == All && all == agreed {
 			return r.grant(a)
 		}
@@ -157,6 +157,12 @@ func (r *Request) afterRecusal(a Act) error {
 		}
 	}
 	return models.Errorf(models.Conflict, "您回避后没有其他人可以审批，请先「转交 %s 姓名」给其他负责人。", r.CaseNumber)
+}
+
+// short tells whether those who are left are too few for a quorum, though nobody has refused.
+func (r *Request) short() bool {
+	all, _, _, _ := r.tally()
+	return r.StepPlan().Rule == Quorum && all < r.StepPlan().Quorum
 }
 
 func (r *Request) unseated(seats []Seat) []Seat {
@@ -183,7 +189,7 @@ func (r *Request) timeOut(a Act) error {
 	case Lapse:
 		r.end(Lapsed, a)
 	case Up:
-		if r.Step+1 < len(r.plan().Steps) {
+		if r.MayPassUp() {
 			_ = r.up(a) // nobody above: it goes on waiting here
 		}
 	case Remind:

@@ -164,7 +164,7 @@ var standard = []Plan{
 		{Name: "替班人", Who: []Source{Named}, Rule: All, Days: 1, Then: Lapse},
 		{Name: "值班室", Who: []Source{DutyOffice}, Rule: Any, Days: 1, Then: Remind},
 	}},
-	{Kind: Jurisdiction, Version: 1, NotOwnUnit: true, Article: rules + "第二十四条", Shows: caseShown, Steps: []StepPlan{
+	{Kind: Jurisdiction, Version: 1, Ladder: true, NotOwnUnit: true, Article: rules + "第二十四条", Shows: caseShown, Steps: []StepPlan{
 		{Name: "信访部门负责人", Who: []Source{BureauSupervisors, Supervisors}, Rule: Any, Days: 2, Then: Up},
 		{Name: "县领导", Who: []Source{DutyLeader, CountyLeaders}, Rule: Any, Days: 2, Then: Remind},
 	}},
@@ -221,6 +221,9 @@ func (p Plan) Faults() []string {
 	}
 	for _, s := range p.Steps {
 		faults = append(faults, s.faults(p.Kind.Chinese())...)
+		if s.Then == Up && !p.Ladder {
+			faults = append(faults, p.Kind.Chinese()+"要各环节都同意，「"+s.Name+"」到时不能越过")
+		}
 	}
 	return faults
 }
