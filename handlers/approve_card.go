@@ -107,6 +107,9 @@ func approvalBody(a notice.Approval) outmsg.ButtonCard {
 		Source: deskSource, TaskID: a.TaskID,
 		QuoteArea: &outmsg.QuoteArea{Title: orText(a.Kind.Chinese(), "呈报") + "理由", QuoteText: outmsg.ClipRunes(a.Reason, 200)},
 	}
+	if a.Supplement != "" {
+		card.QuoteArea.QuoteText = "补充：" + outmsg.ClipRunes(a.Supplement, 120) + "\n" + outmsg.ClipRunes(a.Reason, 80)
+	}
 	var rows []outmsg.HorizontalContent
 	for _, line := range a.Lines {
 		rows = append(rows, row(line.Name, outmsg.ClipRunes(line.Value, 30)))

@@ -13,7 +13,7 @@ import (
 
 func approvalAsked(a notice.Approval) outmsg.Message {
 	if a.Kind == approval.Escalation || a.Kind == "" {
-		return text("%s 已呈报 %d 位%s（%s），有决定会立即告知您。", a.CaseNumber, len(a.Holders), orText(a.StepName, "分管负责人"), strings.Join(a.Holders, "、"))
+		return text("%s 已呈报 %d 位%s（%s），有决定会立即告知您。", a.CaseNumber, a.Votes.All, orText(a.StepName, "分管负责人"), strings.Join(a.Holders, "、"))
 	}
 	return text("%s 的%s已送%s审批（%s），同意后生效，有决定会立即告知您。需要收回请回复「撤回 %s」。",
 		a.CaseNumber, a.Kind.Chinese(), a.StepName, strings.Join(a.Holders, "、"), a.CaseNumber)

@@ -86,17 +86,22 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	}}, 10)}
 	request := data["approval"].(notice.Approval)
 	request.ApprovalMore = notice.ApprovalMore{
-		Kind: approval.Void, StepName: long, Due: long, Lines: slices.Repeat([]notice.Line{{Name: long, Value: long}}, 9), Words: long, MayPassUp: true,
+		Kind: approval.Void, StepName: long, Due: long, Supplement: long, Lines: slices.Repeat([]notice.Line{{Name: long, Value: long}}, 9), Words: long, MayPassUp: true,
 		StandsInFor: long, Text: long, By: long, To: long, Effect: long,
 	}
 	data["approval"], data["confirm"] = request, request
 	data["instruction"] = notice.Instruction{CaseNumber: "XF20261123-0001", Unit: long, Due: "2026-12-08", Text: long, By: long, Place: long, Facts: long, Assigned: true, Answer: long}
 	data["delegation"] = notice.Delegated{Principal: long, StandIn: long, From: "2026-12-01", Until: "2026-12-05"}
+	waiting := slices.Repeat([]notice.ApprovalLine{{CaseNumber: "XF20261123-0001", Kind: approval.Void, Reason: long, AskedAt: at, StepName: long, Due: "11月25日 17:30"}}, 12)
+	data["waiting"] = notice.ApprovalDigestOf{Total: 99, Lines: waiting, Returned: 12, ToSupplement: waiting}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
-		if kind == notice.CaseNews {
+		switch kind {
+		case notice.CaseNews:
 			stem = "step"
+		case notice.ApprovalDigest:
+			stem = "waiting"
 		}
 		body, err := json.Marshal(data[stem])
 		if err != nil || data[stem] == nil {

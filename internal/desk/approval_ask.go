@@ -87,7 +87,11 @@ func (w *work) answerAsked(request approval.Request, applicant people.Person) er
 		return err
 	}
 	for _, seat := range request.Open() {
-		shown.Holders = append(shown.Holders, seat.Name)
+		name := seat.Name
+		if seat.StandsIn() {
+			name += "（代" + w.nameOf(seat.Principal) + "）"
+		}
+		shown.Holders = append(shown.Holders, name)
 	}
 	return w.answer(applicant.UserID, notice.ApprovalAsked, shown)
 }

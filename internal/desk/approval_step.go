@@ -8,6 +8,7 @@ import (
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
+	"petitiondesk/models/statute"
 )
 
 // heldSteps wait for their approval, where the county wants it, before they are taken.
@@ -153,7 +154,7 @@ func (w *work) openFor(h *handled, person people.Person, asked StepAsked, kind a
 	case approval.Extension:
 		does.Lines = []notice.Line{{Name: "申请", Value: fmt.Sprintf("申请延期%d日", asked.Details.Days)}}
 		for _, clock := range casework.Nearest(h.clocks) {
-			if clock.Rule.Extension != nil && clock.DueLegal != "" {
+			if clock.Rule.ID == statute.C07 && clock.DueLegal != "" {
 				does.Lines = append(does.Lines, notice.Line{Name: "原期限", Value: clock.DueLegal.Chinese()})
 				break
 			}

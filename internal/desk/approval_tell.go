@@ -26,11 +26,21 @@ func (w *work) requestNotice(request approval.Request) (notice.Approval, error) 
 	if err != nil {
 		return notice.Approval{}, err
 	}
-	return w.approvalNotice(request, found, applicant)
+	shown, err := w.approvalNotice(request, found, applicant)
+	if err != nil || request.Round < 2 {
+		return shown, err
+	}
+	history, err := w.EntriesOf(request.ID, 1000)
+	for _, entry := range history {
+		if entry.Doing == approval.Supplement {
+			shown.Supplement = petition.MaskText(entry.Text)
+		}
+	}
+	return shown, err
 }
 
 func taskOf(r approval.Request, s approval.Seat) string {
-	return notice.ApprovalCardTask(r.ID, s.UserID, s.Card)
+	return notice.ApprovalCardTask(r.ID, s.UserID, s.Step, s.Card)
 }
 
 // sendCards gives people who are asked their cards, and sees to their morning's digest.
@@ -164,6 +174,9 @@ func (w *work) tellOutcome(before, after approval.Request, act approval.Act, per
 	shown.Doing, shown.Text, shown.By, shown.Effect = act.Doing, act.Text, act.Name, w.effect
 	if act.Doing == approval.HandOn {
 		shown.To = act.To.Name
+	}
+	if seat, ok := after.EverSeated(act.By); ok {
+		shown.Mine = seat.Verdict
 	}
 	moved := before.State != after.State || before.Step != after.Step
 	key := fmt.Sprintf("request:%d:v%d", after.ID, after.Version)

@@ -62,10 +62,10 @@ type Request struct {
 	Holders     []string `gorm:"-"` // userids, kept in approval_holders
 
 	KindVersion   int    // of the kind, when it was asked
-	Plan          Plan   `gorm:"serializer:json"` // the kind as it was; without steps: of the first version
 	Step          int    // place in the plan
 	Round         int64  // how often what its card shows has changed; a card of an earlier round decides nothing
 	ApplicantUnit string // code
+	Plan          Plan   `gorm:"serializer:json"` // the kind as it was; without steps: of the first version
 	Payload       string // what granting does, as the desk wrote it
 	StepBegan     *time.Time
 	StepDue       *time.Time // when the step's time runs out

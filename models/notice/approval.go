@@ -16,6 +16,7 @@ type ApprovalMore struct {
 	Words       string // words that decide it beside the card
 	Voting      bool
 	MayPassUp   bool
+	Supplement  string // the latest
 	StandsInFor string // whose stead the holder is asked in
 	Mine        approval.Verdict
 	Gone        approval.Leaving
