@@ -94,7 +94,7 @@ func approvalActed(a notice.Approval) outmsg.Message {
 		return text("%s没有生效：%s", head, a.Opinion)
 	}
 	if a.State != approval.Pending {
-		return text("%s您已%s，表决结果：%s。%s", head, a.Doing.Chinese(), a.State.Chinese(), votesLine(a))
+		return text("%s您已%s，表决结果：%s。%s", head, a.Mine.Chinese(), a.State.Chinese(), votesLine(a))
 	}
 	if a.Voting && a.Mine != "" {
 		return text("%s您已%s。%s", head, a.Mine.Chinese(), votesLine(a))

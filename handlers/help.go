@@ -43,6 +43,8 @@ var helpFor = []struct {
 	{people.RouteCases, "内容分类：分类 XF20261122-0001 劳动和社会保障 求决 县级"},
 	{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
+	{people.DecideRequests, "另可：转交 编号 姓名、要求补充 编号 内容、上呈 编号、回避 编号 理由；刷新：重发卡片；委托 姓名 12-01 12-05、外出；审批统计 本月"},
+	{people.AskEscalation, "收回或补充申请：撤回 编号、补充 编号 内容；呈批单 编号：经过和打印"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
 	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
 	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},

@@ -52,6 +52,8 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("补充", h.supplement)
 	r.Command("撤回", h.withdraw)
 	r.Command("刷新", h.refreshCards)
+	r.Command("呈批单", h.sheet, "审批单")
+	r.Command("审批统计", h.waits)
 	r.Command("委托", h.delegate)
 	r.Command("外出", h.absent)
 	r.Command("取消委托", h.endDelegations)

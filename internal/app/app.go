@@ -74,7 +74,8 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).IndexedBy(indexKey(s.Config.WeCom.AESKey))
+	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).IndexedBy(indexKey(s.Config.WeCom.AESKey)).
+		PublishedAt(s.Config.PublicURL)
 	wecom := s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
@@ -92,7 +93,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
+		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log, Sheet: a.Desk.SheetAt,
 	}.Handler()
 	return a, nil
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/ledger"
@@ -41,7 +43,7 @@ func (w *work) act(request approval.Request, person people.Person, act approval.
 		return nil, err
 	}
 	effect, err := w.carryOut(after, person)
-	if why := models.MessageOf(err); err != nil && why != "" && after.State == approval.Approved {
+	if why := sentence(err); why != "" && after.State == approval.Approved {
 		// It can no longer be granted: the request ends, and everybody is told why.
 		act.Doing, act.Text = approval.Moot, why
 		if after, entry, err = request.Do(act); err != nil {
@@ -102,4 +104,12 @@ func (w *work) amendPressed(before, after approval.Request, act approval.Act, ho
 	}
 	shown.TaskID, shown.Mine, shown.Gone = how.card, seat.Verdict, seat.Gone
 	return w.amend(how.card, w.key, act.By, "approval_closed", shown)
+}
+
+// sentence is what a refusal of the domain says, "" for every other error, such as a row that somebody else has changed.
+func sentence(err error) string {
+	if e, ok := errors.AsType[*models.Error](err); ok && e.Code != models.InternalCode {
+		return e.Message
+	}
+	return ""
 }

@@ -167,7 +167,7 @@ func (w *work) openFor(h *handled, person people.Person, asked StepAsked, kind a
 		does.Lines = []notice.Line{{Name: "说明", Value: "作废不删除记录，统计单列"}}
 	}
 	_, err = w.ask(plan, h.Case, number, person, asked.Details.Reason, does)
-	if models.CodeOf(err) == models.Conflict && models.MessageOf(err) != "" {
+	if models.CodeOf(err) == models.Conflict && sentence(err) != "" {
 		return nil // nobody is on record who could decide by card; the words remain
 	}
 	return err

@@ -193,7 +193,7 @@ func (w *work) tellOutcome(before, after approval.Request, act approval.Act, per
 		return nil
 	}
 	kind := notice.ApprovalDone
-	if after.State != approval.Approved && after.State != approval.Rejected || act.Doing != approval.Agree && act.Doing != approval.Refuse {
+	if after.Voting() || after.State != approval.Approved && after.State != approval.Rejected || act.Doing != approval.Agree && act.Doing != approval.Refuse {
 		kind = notice.ApprovalActed
 	}
 	return w.tell(key+":actor", person.UserID, kind, shown)

@@ -197,7 +197,7 @@ func (w *work) personMeant(name string) (approval.Candidate, error) {
 // answerRefused turns a refusal into what helps: the question for the missing words, the second tap, or who was first.
 func (w *work) answerRefused(err error, person people.Person, requestID int64, said Said) error {
 	code := models.CodeOf(err)
-	if code == "" || models.MessageOf(err) == "" || code != models.Invalid && code != models.Conflict {
+	if sentence(err) == "" || code != models.Invalid && code != models.Conflict {
 		return err
 	}
 	request, fault := w.Request(requestID)
@@ -218,7 +218,7 @@ func (w *work) answerRefused(err error, person people.Person, requestID int64, s
 		}
 		return err
 	}
-	return w.sayTooLate(by, request, said, models.MessageOf(err))
+	return w.sayTooLate(by, request, said, sentence(err))
 }
 
 // wantConfirm asks for the second tap, on the card itself where there is one.

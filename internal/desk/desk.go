@@ -36,6 +36,7 @@ type Desk struct {
 	log          *slog.Logger
 	jurisdiction statute.Jurisdiction
 	indexKey     []byte
+	publicURL    string
 }
 
 // IndexedBy gives the desk the key of its blind indexes; without one, repeats are not found by person.

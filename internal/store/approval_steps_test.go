@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -141,7 +142,7 @@ func TestTwoHundredDecideAtOnce(t *testing.T) {
 						switch {
 						case err == nil:
 							voices.Add(1)
-						case models.CodeOf(err) == models.Conflict && models.MessageOf(err) != "":
+						case models.CodeOf(err) == models.Conflict && strings.Contains(err.Error(), "改动"):
 							late.Add(1)
 						default:
 							t.Errorf("decider%d: %v", i, err)

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"petitiondesk/internal/desk"
 )
 
 // CallbackPath is where WeCom delivers.
@@ -22,6 +24,8 @@ type Site struct {
 	// Status is what /readyz tells besides.
 	Status func() any
 	Log    *slog.Logger
+	// Sheet opens the address of an approval sheet; nil serves none.
+	Sheet func(ctx context.Context, token string) (desk.Sheet, error)
 }
 
 // Handler returns the routes.
@@ -31,6 +35,9 @@ func (s Site) Handler() http.Handler {
 	mux.Handle("GET /metrics", s.Metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, map[string]any{"ok": true}) })
 	mux.HandleFunc("GET /readyz", s.ready)
+	if s.Sheet != nil {
+		mux.HandleFunc("GET /approvals/{token}", s.approval)
+	}
 	return s.guard(mux)
 }
 

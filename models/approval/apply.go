@@ -44,7 +44,7 @@ func (r *Request) say(a Act, seat Seat) {
 		s := &r.Seats[i]
 		if s.Step == r.Step && s.UserID == seat.UserID {
 			s.Verdict, s.Opinion, s.DecidedAt = verdict, strings.TrimSpace(a.Text), &at
-			if a.Name != "" {
+			if s.Name == "" {
 				s.Name = a.Name
 			}
 		}

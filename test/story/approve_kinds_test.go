@@ -222,7 +222,7 @@ func TestLadderToTheJointConference(t *testing.T) {
 		s.MoveTo("2026-11-25", "18:00") // Wednesday; two working days are over
 		s.Expect("wangfang", number, "到时未决", "上呈县领导")
 		s.ExpectCard("sunli", cards["sunli"].TaskID, "已换发新卡片")
-		duty := onDuty(s, number)
+		duty := onDutyTitled(s, "呈报请示 "+number)
 		s.Say(duty, "上呈 "+number+" 涉及多个部门，建议会商")
 		s.Expect(duty, "已上呈联席会议")
 		for _, member := range []string{"sunli", "zhaomin", "chenguang", "linjing", "huanghai", "wuxia", "zhengtao"} {
@@ -243,12 +243,12 @@ func TestLadderToTheJointConference(t *testing.T) {
 	})
 }
 
-func onDuty(s *story.Story, number string) string {
+func onDutyTitled(s *story.Story, title string) string {
 	s.Helper()
 	s.Settle()
 	for _, leader := range []string{"chenguang", "linjing", "huanghai", "wuxia", "zhengtao"} {
 		for _, bubble := range s.Unread(leader) {
-			if bubble.Card != nil && bubble.Card.MainTitle != nil && bubble.Card.MainTitle.Title == "呈报请示 "+number {
+			if bubble.Card != nil && bubble.Card.MainTitle != nil && bubble.Card.MainTitle.Title == title {
 				return leader
 			}
 		}
