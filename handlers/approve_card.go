@@ -48,8 +48,10 @@ func approvalCard(a notice.Approval) outmsg.Message {
 		return outmsg.Fit(card)
 	}
 	card.ButtonList = []outmsg.Button{
-		{Text: "同意", Style: 1, Key: key(approveKey)}, {Text: "驳回", Style: 3, Key: key(rejectKey)},
-		{Text: "转交", Style: 2, Key: key(handKey)}, {Text: "要求补充", Style: 2, Key: key(moreKey)},
+		{Text: "同意", Style: 1, Key: key(approveKey)},
+		{Text: "驳回", Style: 3, Key: key(rejectKey)},
+		{Text: "转交", Style: 2, Key: key(handKey)},
+		{Text: "要求补充", Style: 2, Key: key(moreKey)},
 	}
 	if a.MayPassUp {
 		card.ButtonList = append(card.ButtonList, outmsg.Button{Text: "上呈", Style: 2, Key: key(upKey)})

@@ -8,9 +8,14 @@ import (
 
 var additions0012 = []addition{
 	{table: "approval_requests", columns: []addedColumn{
-		{"kind_version", "int", "0"}, {"step", "int", "0"}, {"round", "big", "0"},
-		{"applicant_unit", "str(64)", "''"}, {"plan", "text?", "NULL"}, {"payload", "text?", "NULL"},
-		{"step_began", "instant?", "NULL"}, {"step_due", "instant?", "NULL"},
+		{"kind_version", "int", "0"},
+		{"step", "int", "0"},
+		{"round", "big", "0"},
+		{"applicant_unit", "str(64)", "''"},
+		{"plan", "text?", "NULL"},
+		{"payload", "text?", "NULL"},
+		{"step_began", "instant?", "NULL"},
+		{"step_due", "instant?", "NULL"},
 	}, indexes: []string{"applicant, state, id"}},
 }
 
