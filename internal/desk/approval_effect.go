@@ -62,9 +62,7 @@ func (w *work) tellEffect(h handled, r approval.Request, by people.Person, step 
 	for user := range heard {
 		w.carded[user] = true
 	}
-	if step != casework.ApproveExtension { // its applicant must be told how the extension takes effect
-		w.carded[r.Applicant] = true
-	}
+	w.carded[r.Applicant] = true
 	for _, seat := range r.Everyone() {
 		w.carded[seat.UserID] = true
 	}

@@ -157,6 +157,7 @@ func (w *work) sheet(r approval.Request, reader people.Person) (Sheet, error) {
 		one := SheetStep{Name: step.Name}
 		for _, seat := range r.Seats {
 			if seat.Step == i {
+				seat.Opinion = petition.MaskText(seat.Opinion)
 				one.Seats = append(one.Seats, seat)
 			}
 			if seat.StandsIn() {

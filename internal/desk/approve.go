@@ -172,26 +172,31 @@ func (w *work) decide(by string, requestID int64, said Said) error {
 	}
 	act := approval.Act{Doing: said.Doing, Text: said.Opinion, Confirmed: said.Confirmed, Round: said.Round}
 	if said.Doing == approval.HandOn && said.To != "" {
-		if act.To, err = w.personMeant(said.To); err != nil {
+		to, err := w.personMeant(said.To)
+		if err != nil {
 			return err
 		}
+		if !to.Has(people.Supervisor, people.Leader, people.DutyOffice) {
+			return models.Errorf(models.Forbidden, "%s不是领导、分管负责人或值班室人员，不能接手审批，请转交给其他负责人。", to.Name)
+		}
+		act.To = candidate(to)
 	}
 	_, err = w.act(request, person, act, actedBy{card: said.Card})
 	return w.answerRefused(err, person, requestID, said)
 }
 
 // personMeant finds a colleague by name or userid.
-func (w *work) personMeant(name string) (approval.Candidate, error) {
+func (w *work) personMeant(name string) (people.Person, error) {
 	found, err := w.PeopleNamed(strings.TrimSpace(name))
 	switch {
 	case err != nil:
-		return approval.Candidate{}, err
+		return people.Person{}, err
 	case len(found) == 0:
-		return approval.Candidate{}, models.Errorf(models.NotFound, "人员名册里没有「%s」，请核对姓名。", name)
+		return people.Person{}, models.Errorf(models.NotFound, "人员名册里没有「%s」，请核对姓名。", name)
 	case len(found) > 1:
-		return approval.Candidate{}, models.Errorf(models.Invalid, "叫「%s」的同事不止一位，请改用通讯录账号，例如：%s。", name, found[0].UserID)
+		return people.Person{}, models.Errorf(models.Invalid, "叫「%s」的同事不止一位，请改用通讯录账号，例如：%s。", name, found[0].UserID)
 	}
-	return candidate(found[0]), nil
+	return found[0], nil
 }
 
 // answerRefused turns a refusal into what helps: the question for the missing words, the second tap, or who was first.

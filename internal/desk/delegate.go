@@ -29,9 +29,11 @@ func (d *Desk) Delegate(ctx context.Context, by, to string, from, until calendar
 		given := approval.Delegation{Principal: by, FromDay: from, ToDay: until, Absent: absent, Reason: reason, CreatedAt: w.now}
 		standIn := approval.Candidate{}
 		if to != "" {
-			if standIn, err = w.personMeant(to); err != nil {
+			colleague, err := w.personMeant(to)
+			if err != nil {
 				return err
 			}
+			standIn = candidate(colleague)
 			given.StandIn = standIn.UserID
 		}
 		switch today := w.today(); {

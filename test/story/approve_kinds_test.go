@@ -183,6 +183,8 @@ func TestHandOnMoreAndWithdraw(t *testing.T) {
 		number, cards := escalated(s)
 		s.Tap("sunli", cards["sunli"], "转交")
 		s.Expect("sunli", "请直接回复接手人的姓名")
+		s.Say("sunli", "李娜")
+		s.Expect("sunli", "不能接手审批")
 		s.Say("sunli", "林静")
 		s.Expect("sunli", "已转交给常务副县长 林静")
 		s.ExpectCard("sunli", cards["sunli"].TaskID, "已转交")
