@@ -338,3 +338,22 @@ func newestCard(s *story.Story, user, title string) wecomsim.Bubble {
 	}
 	return newest
 }
+
+// Who has an interest in the matter steps back, with his reason on record, and decides no more.
+func TestRecusal(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number, cards := escalated(s)
+		s.Say("sunli", "回避 "+number)
+		s.Expect("sunli", "回避请写明内容")
+		s.Say("sunli", "回避 "+number+" 与当事人有亲属关系")
+		s.Expect("sunli", "您已回避")
+		s.ExpectCard("sunli", cards["sunli"].TaskID, "已回避")
+		s.Tap("sunli", cards["sunli"], "同意")
+		s.Expect("sunli", "已不在您这一环节")
+		s.Say("sunli", "待办")
+		s.Expect("sunli", "目前没有等您处理的事项")
+		s.Tap("zhaomin", cards["zhaomin"], "同意")
+		s.Expect("wangfang", "赵敏同意")
+		s.VerifyLedger()
+	})
+}
