@@ -8,6 +8,7 @@ import (
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/bot/wxmsg"
+	"petitiondesk/internal/desk"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
@@ -18,31 +19,89 @@ func (h handlers) escalate(c *bot.Context) error {
 	return h.desk.Escalate(c.Ctx(), c.Sender(), reference, reason)
 }
 
-func (h handlers) approve(c *bot.Context) error { return h.decideByCard(c, approval.Approved) }
+// approvalButtons are the buttons of an approval card with what they do.
+var approvalButtons = map[string]desk.Said{
+	approveKey: {Doing: approval.Agree}, rejectKey: {Doing: approval.Refuse}, confirmKey: {Doing: approval.Agree, Confirmed: true},
+	handKey: {Doing: approval.HandOn}, moreKey: {Doing: approval.AskMore}, upKey: {Doing: approval.PassUp}, abstainKey: {Doing: approval.Abstain},
+}
 
-func (h handlers) reject(c *bot.Context) error { return h.decideByCard(c, approval.Rejected) }
+// byCard makes the handler of a button.
+func (h handlers) byCard(said desk.Said) bot.Handler {
+	return func(c *bot.Context) error {
+		request, round, err := cardPair(c)
+		if err != nil {
+			return err
+		}
+		said.Round, said.Card = round, pressedCard(c)
+		return h.desk.Decide(c.Ctx(), c.Sender(), request, said)
+	}
+}
 
-func (h handlers) decideByCard(c *bot.Context, verdict approval.State) error {
+func pressedCard(c *bot.Context) string {
+	if click, ok := c.Message().(wxmsg.TemplateCardEvent); ok {
+		return click.TaskID
+	}
+	return ""
+}
+
+func (h handlers) backToCard(c *bot.Context) error {
 	request, _, err := cardPair(c)
 	if err != nil {
 		return err
 	}
-	return h.desk.Decide(c.Ctx(), c.Sender(), request, verdict, "")
+	return h.desk.TakeBackConfirm(c.Ctx(), c.Sender(), request, pressedCard(c))
 }
 
-func (h handlers) approveByReply(c *bot.Context) error { return h.decideByReply(c, approval.Approved) }
+// replies are the words that decide, with what they do; what follows the number is the opinion.
+var approvalWords = []struct {
+	word    string
+	said    desk.Said
+	aliases []string
+}{
+	{"同意", desk.Said{Doing: approval.Agree}, []string{"赞成"}},
+	{"确认同意", desk.Said{Doing: approval.Agree, Confirmed: true}, nil},
+	{"驳回", desk.Said{Doing: approval.Refuse}, []string{"反对"}},
+	{"弃权", desk.Said{Doing: approval.Abstain}, nil},
+	{"要求补充", desk.Said{Doing: approval.AskMore}, nil},
+	{"回避", desk.Said{Doing: approval.Recuse}, nil},
+	{"上呈", desk.Said{Doing: approval.PassUp}, nil},
+}
 
-func (h handlers) rejectByReply(c *bot.Context) error { return h.decideByReply(c, approval.Rejected) }
+func (h handlers) byWord(said desk.Said) bot.Handler {
+	return func(c *bot.Context) error {
+		reference, opinion := petition.CutNumber(c.Args())
+		said.Opinion = opinion
+		return h.desk.DecideByReply(c.Ctx(), c.Sender(), reference, said)
+	}
+}
 
-func (h handlers) decideByReply(c *bot.Context, verdict approval.State) error {
-	reference, opinion := petition.CutNumber(c.Args())
-	return h.desk.DecideByReply(c.Ctx(), c.Sender(), reference, verdict, opinion)
+// handOn reads 转交 编号 姓名 说明.
+func (h handlers) handOn(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	name, note, _ := strings.Cut(words, " ")
+	return h.desk.DecideByReply(c.Ctx(), c.Sender(), reference, desk.Said{Doing: approval.HandOn, To: name, Opinion: note})
+}
+
+// supplement and withdraw are the applicant's.
+func (h handlers) supplement(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	return h.desk.Applicant(c.Ctx(), c.Sender(), reference, approval.Supplement, words)
+}
+
+func (h handlers) withdraw(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	return h.desk.Applicant(c.Ctx(), c.Sender(), reference, approval.Withdraw, words)
+}
+
+func (h handlers) refreshCards(c *bot.Context) error {
+	reference, _ := petition.CutNumber(c.Args())
+	return h.desk.RefreshCards(c.Ctx(), c.Sender(), reference)
 }
 
 // secondThoughts take a 驳回 back that was pressed by mistake.
 var secondThoughts = []string{"点错", "按错", "取消", "算了", "不驳回"}
 
-// reasonDialogue takes the reason a rejection waits for.
+// reasonDialogue takes the words a button waits for.
 func (h handlers) reasonDialogue(c *bot.Context) error {
 	state, _ := c.Dialogue()
 	if c.Word() == "取消" {
@@ -57,7 +116,7 @@ func (h handlers) reasonDialogue(c *bot.Context) error {
 	return h.desk.AwaitedReason(c.Ctx(), c.Sender(), state.Ref, c.Text())
 }
 
-// todo lists what waits for the person: requests to decide, duties to confirm, drafts put aside.
+// todo lists what waits for the person: requests to decide or to supplement, duties to confirm, drafts put aside.
 func (h handlers) todo(c *bot.Context) error {
 	person, err := h.desk.Staff(c.Ctx(), c.Sender())
 	if err != nil {
@@ -68,9 +127,19 @@ func (h handlers) todo(c *bot.Context) error {
 		return err
 	}
 	var lines []string
-	for _, r := range waiting {
-		lines = append(lines, fmt.Sprintf("· 呈报 %s（%s提出）：%s\n  回复「同意 %s」或「驳回 %s 理由」",
-			r.CaseNumber, calendar.Stamp(r.CreatedAt), outmsg.ClipRunes(r.Reason, 40), r.CaseNumber, r.CaseNumber))
+	for _, r := range waiting.ToDecide {
+		line := fmt.Sprintf("· %s %s（%s提出）：%s\n  回复「同意 %s」或「驳回 %s 理由」", r.Kind.Chinese(),
+			r.CaseNumber, calendar.Stamp(r.CreatedAt), outmsg.ClipRunes(petition.MaskText(r.Reason), 40), r.CaseNumber, r.CaseNumber)
+		if seat, ok := r.SeatOf(person.UserID); !ok || seat.StandsIn() {
+			line += "（代）"
+		}
+		lines = append(lines, line)
+	}
+	for _, r := range waiting.ToSupplement {
+		lines = append(lines, fmt.Sprintf("· %s %s 要求补充材料，回复「补充 %s 内容」", r.Kind.Chinese(), r.CaseNumber, r.CaseNumber))
+	}
+	for _, i := range waiting.Instructions {
+		lines = append(lines, fmt.Sprintf("· 批示待反馈（%s前）：%s", i.Due.Chinese(), outmsg.ClipRunes(i.Text, 40)))
 	}
 	due, err := h.unconfirmedDuty(c)
 	if err != nil {

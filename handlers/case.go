@@ -61,7 +61,7 @@ func describeCase(view desk.CaseView) string {
 		lines = append(lines, amendmentLine(a))
 	}
 	for _, r := range view.Requests {
-		lines = append(lines, "呈报："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
+		lines = append(lines, r.Kind.Chinese()+"："+outmsg.ClipRunes(petition.MaskText(r.Summary()), 120))
 	}
 	if len(view.Progress) > 0 {
 		lines = append(lines, "最近进展：")

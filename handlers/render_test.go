@@ -110,6 +110,16 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["checkpoint"] = notice.Checkpoint{ID: 1 << 40, Line: long[:600], Size: 1 << 40, MadeAt: at}
 	data["incident"] = notice.Incident{ID: 1 << 40, Kind: ledger.Restored, State: ledger.IncidentSettle, AnchorSize: 1 << 40, Reason: long, Signed: long, Countersigned: long}
 	data["amend"] = notice.Amendment{ID: 1 << 40, Number: "XF20261123-0001", Kind: ledger.CorrectHeadcount, State: ledger.AmendRefusal, Was: 1, Value: 9999, Reason: long, AskedBy: long, Decided: long, Opinion: long}
+	request := data["approval"].(notice.Approval)
+	request.ApprovalMore = notice.ApprovalMore{
+		Kind: approval.Void, StepName: long, Due: long, Supplement: long, Lines: slices.Repeat([]notice.Line{{Name: long, Value: long}}, 9), Words: long, MayPassUp: true,
+		StandsInFor: long, Text: long, By: long, To: long, Effect: long,
+	}
+	data["approval"], data["confirm"] = request, request
+	data["instruction"] = notice.Instruction{CaseNumber: "XF20261123-0001", Unit: long, Due: "2026-12-08", Text: long, By: long, Place: long, Facts: long, Assigned: true, Answer: long}
+	data["delegation"] = notice.Delegated{Principal: long, StandIn: long, From: "2026-12-01", Until: "2026-12-05"}
+	waiting := slices.Repeat([]notice.ApprovalLine{{CaseNumber: "XF20261123-0001", Kind: approval.Void, Reason: long, AskedAt: at, StepName: long, Due: "11月25日 17:30"}}, 12)
+	data["waiting"] = notice.ApprovalDigestOf{Total: 99, Lines: waiting, Returned: 12, ToSupplement: waiting}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
@@ -118,12 +128,14 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			stem = "step"
 		case notice.DutyLogLine:
 			stem = "checkpoint"
+		case notice.ApprovalDigest:
+			stem = "waiting"
 		}
 		body, err := json.Marshal(data[stem])
 		if err != nil || data[stem] == nil {
 			t.Fatalf("%s: no data for %q, %v", kind, stem, err)
 		}
-		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: strings.HasSuffix(string(kind), "_closed")}
+		row := queue.Outbound{ID: 7, Kind: string(kind), Recipient: "wangfang", Data: body, Amends: amending(kind)}
 		rendered, err := Renderer{AgentID: 1000002, Receipt: blankReceipt}.Render(t.Context(), row, "code")
 		if err != nil {
 			t.Errorf("%s: %v", kind, err)
@@ -149,6 +161,10 @@ func TestReceiptIsAPictureWithItsID(t *testing.T) {
 	if err != nil || !strings.Contains(string(request), `"media_id":"media-1"`) || !strings.Contains(string(request), `"enable_duplicate_check":1`) {
 		t.Errorf("request %s, %v", request, err)
 	}
+}
+
+func amending(kind notice.Kind) bool {
+	return strings.HasSuffix(string(kind), "_closed") || slices.Contains([]notice.Kind{notice.ApprovalConfirm, notice.ApprovalShown, notice.ApprovalRenewed}, kind)
 }
 
 func TestUnknownKindIsRefused(t *testing.T) {

@@ -68,8 +68,18 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("更正", h.askCorrection)
 	r.Command("核准", h.agreeAmendment)
 	r.Command("不核准", h.refuseAmendment)
-	r.Command("同意", h.approveByReply)
-	r.Command("驳回", h.rejectByReply)
+	for _, reply := range approvalWords {
+		r.Command(reply.word, h.byWord(reply.said), reply.aliases...)
+	}
+	r.Command("转交", h.handOn)
+	r.Command("补充", h.supplement)
+	r.Command("撤回", h.withdraw)
+	r.Command("刷新", h.refreshCards)
+	r.Command("呈批单", h.sheet, "审批单")
+	r.Command("审批统计", h.waits)
+	r.Command("委托", h.delegate)
+	r.Command("外出", h.absent)
+	r.Command("取消委托", h.endDelegations)
 	r.Command("待办", h.todo)
 	r.Command("值班", h.dutyRoster)
 	r.Command("我的值班", h.myDuty)
@@ -85,8 +95,10 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Card(keepVisitKey, h.keepVisit)
 	r.Card(joinVisitKey, h.joinVisit)
 	r.Card(readBackKey, h.readBack)
-	r.Card(approveKey, h.approve)
-	r.Card(rejectKey, h.reject)
+	for key, said := range approvalButtons {
+		r.Card(key, h.byCard(said))
+	}
+	r.Card(backKey, h.backToCard)
 	r.Card(confirmDutyKey, h.confirmDuty)
 
 	r.Menu(menuVisit, h.beginVisit)

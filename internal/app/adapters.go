@@ -99,6 +99,12 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.ReconcileTickets(ctx, job.Payload)
 		case desk.AnchorJob:
 			return d.RunAnchor(ctx, job.Payload)
+		case desk.ApprovalJob:
+			return d.RunApprovalTick(ctx, job.Payload)
+		case desk.ApprovalDigestJob:
+			return d.RunApprovalDigest(ctx, job.Payload)
+		case desk.InstructionJob:
+			return d.RunInstruction(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}

@@ -102,6 +102,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
+		Sheet: a.Desk.SheetAt,
 	}.Handler()
 	return a, nil
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"strings"
 
+	"petitiondesk/models/approval"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/people"
 )
@@ -15,6 +16,8 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+
+	Approvals []approval.Plan // kinds of request as the county wants them
 }
 
 //go:embed demo.yaml

@@ -29,7 +29,7 @@ func Read(r io.Reader) (County, error) {
 		return County{}, err
 	}
 	var found faults
-	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules")
+	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules", "approvals")
 	c := reader{faults: &found, units: map[string]int{}, people: map[string]int{}, stations: map[string]int{}, rules: map[string]int{}}
 	for _, node := range top.items("units") {
 		c.unit(node)
@@ -42,6 +42,9 @@ func Read(r io.Reader) (County, error) {
 	}
 	for _, node := range top.items("duty_rules") {
 		c.rule(node)
+	}
+	for _, node := range top.items("approvals") {
+		c.approval(node)
 	}
 	if err := found.err(); err != nil {
 		return County{}, err

@@ -7,37 +7,40 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
-	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 )
 
-// Decide takes a holder's decision from his card.
-func (d *Desk) Decide(ctx context.Context, by string, requestID int64, verdict approval.State, opinion string) error {
-	return d.transact(ctx, func(w *work) error {
-		request, err := w.Request(requestID)
-		if models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
-		}
-		if err != nil {
-			return err
-		}
-		return w.decide(by, request, verdict, opinion, true)
-	})
+// Said is what somebody does to a request, from a card or in words.
+type Said struct {
+	Doing     approval.Doing
+	Opinion   string
+	Confirmed bool
+	Card      string // task of the card that was pressed, "" = said in words
+	Round     int64  // of that card
+	To        string // whom it is handed to, by name or userid
+}
+
+var errNoRequest = models.Errorf(models.NotFound, "没有找到这份请示，发送「待办」可查看等您审批的事项。")
+
+// Decide takes what a holder does from his card.
+func (d *Desk) Decide(ctx context.Context, by string, requestID int64, said Said) error {
+	return d.transact(ctx, func(w *work) error { return w.decide(by, requestID, said) })
 }
 
 // DecideByReply takes a decision written as 同意 0001 意见. reference may be left out when exactly one
 // request waits for the person.
-func (d *Desk) DecideByReply(ctx context.Context, by, reference string, verdict approval.State, opinion string) error {
+func (d *Desk) DecideByReply(ctx context.Context, by, reference string, said Said) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.Person(by); err != nil {
 			_, err = w.actor(by, people.DecideRequests)
 			return err
 		}
-		waiting, err := w.WaitingFor(by, 1000)
+		waiting, err := w.waitingFor(by, 1000)
 		if err != nil {
 			return err
 		}
+		waiting, said.Opinion = ofKind(waiting, reference, said.Opinion)
 		request, err := approval.Match(waiting, reference)
 		switch {
 		case models.CodeOf(err) == models.NotFound && reference != "":
@@ -48,8 +51,26 @@ func (d *Desk) DecideByReply(ctx context.Context, by, reference string, verdict 
 		if err != nil {
 			return err
 		}
-		return w.decide(by, request, verdict, opinion, false)
+		return w.decide(by, request.ID, said)
 	})
+}
+
+// ofKind narrows several requests on one case down to the kind the words begin with: 同意 0001 延期 情况属实.
+func ofKind(waiting []approval.Request, reference, words string) ([]approval.Request, string) {
+	first, rest, _ := strings.Cut(words, " ")
+	var fits, others []approval.Request
+	for _, r := range waiting {
+		named := reference != "" && (r.CaseNumber == reference || strings.HasSuffix(r.CaseNumber, "-"+reference))
+		if named && first == r.Kind.Chinese() {
+			fits = append(fits, r)
+		} else {
+			others = append(others, r)
+		}
+	}
+	if len(fits) == 1 && len(others) > 0 {
+		return fits, strings.TrimSpace(rest)
+	}
+	return waiting, words
 }
 
 // onlyOneMeant refuses a short number that a newer request bears as well, though it no longer waits: the person
@@ -86,18 +107,25 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 	if err != nil {
 		return approval.Request{}, otherwise
 	}
-	request, err := w.PendingRequest(approval.Escalation, found.ID)
-	if err != nil {
+	pending, err := w.PendingOn(found.ID, 10)
+	if err != nil || len(pending) == 0 {
 		return approval.Request{}, otherwise
 	}
-	return request, nil
+	return pending[0], nil
 }
 
-// AwaitedReason gives the reason a rejection was waiting for.
-func (d *Desk) AwaitedReason(ctx context.Context, by, ref, reason string) error {
+// What a ReasonFlow waits for.
+const (
+	awaitReason = ""     // why it is rejected
+	awaitMore   = "more" // what is to be supplemented
+	awaitHand   = "hand" // whom it is handed to
+)
+
+// AwaitedReason gives the words a button was waiting for: the reason of a rejection, what is missing, or a name.
+func (d *Desk) AwaitedReason(ctx context.Context, by, ref, words string) error {
 	id, err := strconv.ParseInt(ref, 10, 64)
 	if err != nil {
-		return models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
+		return errNoRequest
 	}
 	return d.transact(ctx, func(w *work) error {
 		dialogue, open, err := w.inFlow(by, ReasonFlow)
@@ -107,143 +135,165 @@ func (d *Desk) AwaitedReason(ctx context.Context, by, ref, reason string) error 
 		if !open || dialogue.Ref != ref {
 			return models.Errorf(models.Conflict, "这句话没有作为驳回理由。如需驳回，请回复「驳回 编号 理由」。")
 		}
-		request, err := w.Request(id)
-		if err != nil {
-			return err
+		said := Said{Doing: approval.Refuse, Opinion: words}
+		switch dialogue.Step {
+		case awaitMore:
+			said.Doing = approval.AskMore
+		case awaitHand:
+			said = Said{Doing: approval.HandOn, To: words}
 		}
-		return w.decide(by, request, approval.Rejected, reason, false)
+		return w.decide(by, id, said)
 	})
 }
 
-// DropReason ends the wait for a reason; the request stays as it was.
+// DropReason ends the wait for words; the request stays as it was.
 func (d *Desk) DropReason(ctx context.Context, by, ref string) error {
 	return d.transact(ctx, func(w *work) error {
 		if err := w.leave(by, ReasonFlow, ref); err != nil {
 			return err
 		}
-		return w.answer(by, notice.Plain, notice.Text{Text: "好的，这份呈报没有改动，仍在等您审批。"})
+		return w.answer(by, notice.Plain, notice.Text{Text: "好的，这份请示没有改动，仍在等您审批。"})
 	})
 }
 
-func (w *work) decide(by string, request approval.Request, verdict approval.State, opinion string, byCard bool) error {
+// decide carries out what somebody does to a request, or says in one sentence why not, or what is still missing.
+func (w *work) decide(by string, requestID int64, said Said) error {
 	person, err := w.Person(by)
 	if err != nil || !person.Active {
 		_, err = w.actor(by, people.DecideRequests)
 		return err
 	}
-	decided, err := request.Decide(by, person.Name, verdict, opinion, w.now)
-	switch models.CodeOf(err) {
-	case "":
-	case models.Invalid:
-		return w.wantReason(by, request)
-	case models.Conflict:
-		return w.sayDecided(by, request, byCard)
-	default:
+	request, err := w.LockRequest(requestID)
+	if models.CodeOf(err) == models.NotFound {
+		return errNoRequest
+	}
+	if err != nil {
 		return err
 	}
-	if _, err := w.actor(by, people.DecideRequests); err != nil {
-		return err
+	act := approval.Act{Doing: said.Doing, Text: said.Opinion, Confirmed: said.Confirmed, Round: said.Round}
+	if said.Doing == approval.HandOn && said.To != "" {
+		to, err := w.personMeant(said.To)
+		if err != nil {
+			return err
+		}
+		if !to.Has(people.Supervisor, people.Leader, people.DutyOffice) {
+			return models.Errorf(models.Forbidden, "%s不是领导、分管负责人或值班室人员，不能接手审批，请转交给其他负责人。", to.Name)
+		}
+		act.To = candidate(to)
 	}
-	if err := w.SaveDecision(decided); err != nil {
-		return err
-	}
-	return w.tellDecision(decided, person)
+	_, err = w.act(request, person, act, actedBy{card: said.Card})
+	return w.answerRefused(err, person, requestID, said)
 }
 
-// wantReason asks for the reason of a rejection. In the middle of registering a visit the next words belong to
-// the visit, so there the reason must come with the word 驳回.
-func (w *work) wantReason(by string, request approval.Request) error {
+// personMeant finds a colleague by name or userid.
+func (w *work) personMeant(name string) (people.Person, error) {
+	found, err := w.PeopleNamed(strings.TrimSpace(name))
+	switch {
+	case err != nil:
+		return people.Person{}, err
+	case len(found) == 0:
+		return people.Person{}, models.Errorf(models.NotFound, "人员名册里没有「%s」，请核对姓名。", name)
+	case len(found) > 1:
+		return people.Person{}, models.Errorf(models.Invalid, "叫「%s」的同事不止一位，请改用通讯录账号，例如：%s。", name, found[0].UserID)
+	}
+	return found[0], nil
+}
+
+// answerRefused turns a refusal into what helps: the question for the missing words, the second tap, or who was first.
+func (w *work) answerRefused(err error, person people.Person, requestID int64, said Said) error {
+	code := models.CodeOf(err)
+	if sentence(err) == "" || code != models.Invalid && code != models.Conflict {
+		return err
+	}
+	request, fault := w.Request(requestID)
+	if fault != nil {
+		return fault
+	}
+	by := person.UserID
+	if code == models.Invalid {
+		switch {
+		case said.Doing == approval.Agree && request.WantsConfirm() && !said.Confirmed:
+			return w.wantConfirm(by, request, said)
+		case said.Doing == approval.Refuse:
+			return w.wantWords(by, request, awaitReason)
+		case said.Doing == approval.AskMore && said.Opinion == "":
+			return w.wantWords(by, request, awaitMore)
+		case said.Doing == approval.HandOn && said.To == "":
+			return w.wantWords(by, request, awaitHand)
+		}
+		return err
+	}
+	return w.sayTooLate(by, request, said, sentence(err))
+}
+
+// wantConfirm asks for the second tap, on the card itself where there is one.
+func (w *work) wantConfirm(by string, request approval.Request, said Said) error {
+	shown, err := w.requestNotice(request)
+	if err != nil {
+		return err
+	}
+	if said.Card == "" {
+		return w.answer(by, notice.ConfirmWanted, shown)
+	}
+	shown.TaskID = said.Card
+	return w.amend(said.Card, w.key, by, notice.ApprovalConfirm, shown)
+}
+
+// TakeBackConfirm puts the card back as it was before the first tap.
+func (d *Desk) TakeBackConfirm(ctx context.Context, by string, requestID int64, card string) error {
+	return d.transact(ctx, func(w *work) error {
+		request, err := w.Request(requestID)
+		if err != nil {
+			return err
+		}
+		shown, err := w.requestNotice(request)
+		if err != nil {
+			return err
+		}
+		if seat, ok := request.SeatOf(by); ok {
+			shown = w.forSeat(shown, seat)
+		}
+		shown.TaskID = card
+		return w.amend(card, w.key, by, notice.ApprovalShown, shown)
+	})
+}
+
+// wantWords asks for words a button needs. In the middle of registering a visit the next words belong to the visit, so
+// there they must come with the command.
+func (w *work) wantWords(by string, request approval.Request, await string) error {
 	dialogue, err := w.Dialogue(by)
 	if err != nil {
 		return err
 	}
 	if dialogue.Flow == VisitFlow && !stale(dialogue, w.now) {
-		return w.answer(by, notice.Plain, notice.Text{Text: "驳回请写明理由，回复：驳回 " + request.CaseNumber + " 理由。正在登记的来访没有变动。"})
+		words := map[string]string{awaitReason: "驳回请写明理由，回复：驳回 %s 理由", awaitMore: "请回复：要求补充 %s 内容", awaitHand: "请回复：转交 %s 姓名"}[await]
+		return w.answer(by, notice.Plain, notice.Text{Text: strings.Replace(words, "%s", request.CaseNumber, 1) + "。正在登记的来访没有变动。"})
 	}
-	if err := w.enter(by, ReasonFlow, "", refOf(request.ID)); err != nil {
+	if err := w.enter(by, ReasonFlow, await, refOf(request.ID)); err != nil {
 		return err
 	}
-	return w.answer(by, notice.ReasonWanted, notice.Approval{RequestID: request.ID, CaseNumber: request.CaseNumber})
+	wanted := notice.Approval{RequestID: request.ID, CaseNumber: request.CaseNumber}
+	wanted.Kind, wanted.Await = request.Kind, await
+	return w.answer(by, notice.ReasonWanted, wanted)
 }
 
-// sayDecided tells a late decider who was first, and brings his card up to date.
-func (w *work) sayDecided(by string, request approval.Request, byCard bool) error {
+// sayTooLate tells somebody what had happened before, and brings the card he pressed up to date.
+func (w *work) sayTooLate(by string, request approval.Request, said Said, why string) error {
 	if err := w.leave(by, ReasonFlow, refOf(request.ID)); err != nil {
 		return err
 	}
-	if byCard {
+	if said.Card != "" {
 		shown, err := w.requestNotice(request)
 		if err != nil {
 			return err
 		}
-		shown.TaskID = notice.ApprovalTask(request.ID, by)
-		if err := w.amend(shown.TaskID, w.key, by, notice.ApprovalClosed, shown); err != nil {
+		shown.TaskID = said.Card
+		if seat, ok := request.EverSeated(by); ok {
+			shown.Mine, shown.Gone = seat.Verdict, seat.Gone
+		}
+		if err := w.amend(said.Card, w.key, by, notice.ApprovalClosed, shown); err != nil {
 			return err
 		}
 	}
-	return w.answer(by, notice.Plain, notice.Text{Text: request.Outcome()})
-}
-
-func (w *work) requestNotice(request approval.Request) (notice.Approval, error) {
-	found, err := w.Case(request.CaseID)
-	if err != nil {
-		return notice.Approval{}, err
-	}
-	applicant, err := w.Person(request.Applicant)
-	if err != nil {
-		return notice.Approval{}, err
-	}
-	return w.approvalNotice(request, found, applicant)
-}
-
-// tellDecision tells the applicant, closes every holder's card and records the decision.
-func (w *work) tellDecision(decided approval.Request, decider people.Person) error {
-	shown, err := w.requestNotice(decided)
-	if err != nil {
-		return err
-	}
-	if err := w.leave(decider.UserID, ReasonFlow, refOf(decided.ID)); err != nil {
-		return err
-	}
-	tasks := make([]string, len(decided.Holders))
-	for i, holder := range decided.Holders {
-		tasks[i] = notice.ApprovalTask(decided.ID, holder)
-	}
-	unsent, err := w.CancelUnsent(tasks...)
-	if err != nil {
-		return err
-	}
-	never := map[string]bool{}
-	for _, task := range unsent {
-		never[task] = true
-	}
-	for i, holder := range decided.Holders {
-		if never[tasks[i]] {
-			continue
-		}
-		one := shown
-		one.TaskID = tasks[i]
-		if err := w.amend(one.TaskID, "decided", holder, notice.ApprovalClosed, one); err != nil {
-			return err
-		}
-	}
-	key := "decided:" + refOf(decided.ID)
-	if err := w.tell(key, decided.Applicant, notice.ApprovalOutcome, shown); err != nil {
-		return err
-	}
-	if err := w.tell(key+":decider", decider.UserID, notice.ApprovalDone, shown); err != nil {
-		return err
-	}
-	return w.record(ledger.EscalationDecided, decided.CaseNumber, decider.UserID,
-		map[string]any{"request": decided.ID, "state": decided.State, "version": decided.Version})
-}
-
-// Waiting lists the requests that wait for the person, oldest first.
-func (d *Desk) Waiting(ctx context.Context, userID string) ([]approval.Request, error) {
-	var waiting []approval.Request
-	err := d.store.Read(ctx, func(tx Tx) (err error) {
-		waiting, err = tx.WaitingFor(userID, MaxListed)
-		return err
-	})
-	return waiting, err
+	return w.answer(by, notice.Plain, notice.Text{Text: why})
 }

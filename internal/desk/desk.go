@@ -96,6 +96,8 @@ type work struct {
 	key      string // of the turn; "" outside one
 	told     int
 	dialogue *petition.Dialogue
+	carded   map[string]bool // who got a card in this transaction, and needs no other news of it
+	effect   string          // what a decision has done, in words
 }
 
 // verbTries is how often a verb looks again after somebody else was faster.

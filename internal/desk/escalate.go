@@ -7,7 +7,7 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
-	"petitiondesk/models/ledger"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
@@ -24,69 +24,64 @@ func (d *Desk) Escalate(ctx context.Context, applicant, reference, reason string
 		if err != nil {
 			return err
 		}
-		if utf8.RuneCountInString(strings.TrimSpace(reason)) > petition.MaxText {
+		switch reason = strings.TrimSpace(reason); {
+		case utf8.RuneCountInString(reason) > petition.MaxText:
 			return models.Errorf(models.Invalid, "呈报理由请不超过%d字。", petition.MaxText)
+		case reason == "":
+			return models.Errorf(models.Invalid, "请写明呈报理由，例如：呈报 %s 情况紧急，请协调人社局", found.Number)
 		}
-		supervisors, err := w.PeopleWith(people.Supervisor)
+		plan, err := w.plan(approval.Escalation)
 		if err != nil {
 			return err
 		}
-		request, err := approval.New(approval.Escalation, found.ID, found.Number, applicant, reason, userIDs(supervisors), w.now)
+		if !plan.On {
+			return models.Errorf(models.Conflict, "本县没有开通呈报，请直接联系分管负责人。")
+		}
+		request, err := w.ask(plan, found, found.Number, person, reason, granted{})
 		if err != nil {
 			return err
 		}
-		pending, err := w.PendingRequest(approval.Escalation, found.ID)
-		if err == nil {
-			return models.Errorf(models.Conflict, "%s 已有一份呈报在等待审批（%s提出），有决定会立即告知。", found.Number, w.nameOf(pending.Applicant))
-		}
-		if models.CodeOf(err) != models.NotFound {
-			return err
-		}
-		return w.escalate(person, found, request, supervisors)
+		return w.answerAsked(request, person)
 	})
-}
-
-func (w *work) escalate(applicant people.Person, c petition.Case, request approval.Request, supervisors []people.Person) error {
-	if err := w.CreateRequest(&request); err != nil {
-		return err
-	}
-	shown, err := w.approvalNotice(request, c, applicant)
-	if err != nil {
-		return err
-	}
-	for _, supervisor := range supervisors {
-		if supervisor.UserID == applicant.UserID {
-			continue
-		}
-		shown.Holders = append(shown.Holders, supervisor.Title())
-		task := notice.ApprovalTask(request.ID, supervisor.UserID)
-		one := shown
-		one.TaskID, one.Holders = task, nil
-		if err := w.card(task, supervisor.UserID, notice.ApprovalCard, one, nil); err != nil {
-			return err
-		}
-	}
-	if err := w.answer(applicant.UserID, notice.ApprovalAsked, shown); err != nil {
-		return err
-	}
-	return w.record(ledger.EscalationRequested, c.Number, applicant.UserID,
-		map[string]any{"request": request.ID, "holders": request.Holders})
 }
 
 // approvalNotice describes a request with its case, the petitioner's name masked.
 func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant people.Person) (notice.Approval, error) {
+	shown := notice.Approval{
+		RequestID: r.ID, Version: max(r.Round, 1), CaseNumber: r.CaseNumber,
+		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
+		Reason: petition.MaskText(r.Reason), State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
+	}
+	shown.ApprovalMore = notice.ApprovalMore{
+		Kind: r.Kind, StepName: r.StepPlan().Name, Voting: r.Voting(), MayPassUp: r.MayPassUp(), Lines: readGranted(r).Lines, Words: wordsFor(r),
+	}
+	shown.Votes.All, shown.Votes.Agreed, shown.Votes.Refused, shown.Votes.Abstained = r.Tally()
+	if r.StepDue != nil {
+		shown.Due = calendar.Stamp(*r.StepDue)
+	}
+	if c.ID == 0 {
+		return shown, nil
+	}
 	lead, err := w.LeadPetitioner(c.ID)
 	if err != nil {
 		return notice.Approval{}, err
 	}
 	own := []petition.Personal{lead.Personal()}
-	return notice.Approval{
-		RequestID: r.ID, Version: r.Version, CaseNumber: r.CaseNumber,
-		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
-		Name: lead.MaskedName(), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.Redact(c.Facts, own), Demand: petition.Redact(c.Demand, own),
-		Reason: petition.Redact(r.Reason, own), RegisteredAt: c.RegisteredAt,
-		State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
-	}, nil
+	shown.Name, shown.Headcount, shown.Place = lead.MaskedName(), c.Headcount, c.IssuePlace
+	shown.Facts, shown.Demand, shown.RegisteredAt = petition.Redact(c.Facts, own), petition.Redact(c.Demand, own), c.RegisteredAt
+	shown.Reason = petition.Redact(shown.Reason, own)
+	return shown, nil
+}
+
+// wordsFor is how a holder may also decide in words of the kind's own.
+func wordsFor(r approval.Request) string {
+	switch r.Kind {
+	case approval.Extension:
+		return "同意延期 " + r.CaseNumber
+	case approval.Void:
+		return "同意作废 " + r.CaseNumber
+	}
+	return ""
 }
 
 func (w *work) nameOf(userID string) string {

@@ -152,6 +152,27 @@ type ApprovalTx interface {
 	HeldBy(userID, caseNumber string, limit int) ([]approval.Request, error) // any state, newest first; caseNumber full or ""
 	RequestsOn(caseID int64, limit int) ([]approval.Request, error)          // newest first
 	SaveDecision(r approval.Request) error                                   // where Version = r.Version-1 and pending; clears the holders' Waiting
+	LockRequest(id int64) (approval.Request, error)                          // nobody else changes it until the transaction ends
+	AddRequest(r *approval.Request, entry approval.Entry) error              // with seats and history; Conflict as CreateRequest
+	SaveRequest(r approval.Request, entry approval.Entry) error              // where Version = r.Version-1, with seats and history
+	SaveSeats(r approval.Request) error
+	EntriesOf(requestID int64, limit int) ([]approval.Entry, error)      // oldest first
+	ReturnedTo(applicant string, limit int) ([]approval.Request, error)  // oldest first
+	AskedBy(applicant string, limit int) ([]approval.Request, error)     // undecided, oldest first
+	PendingOn(caseID int64, limit int) ([]approval.Request, error)       // undecided, oldest first
+	DecidedSeats(from, to time.Time, limit int) ([]approval.Seat, error) // oldest first
+	RequestsByID(ids []int64) ([]approval.Request, error)                // without seats
+	Settings() ([]approval.Setting, error)
+	AddSetting(s approval.Setting) error
+	DelegationsOf(principals []string, from calendar.Day) ([]approval.Delegation, error) // not ended, to from or later
+	DelegationsTo(standIn string, from calendar.Day) ([]approval.Delegation, error)
+	AddDelegation(d *approval.Delegation) error // sets ID
+	EndDelegation(id int64, at time.Time) error
+	AddInstruction(i *approval.Instruction) error // sets ID
+	Instruction(id int64) (approval.Instruction, error)
+	OpenInstructions(caseID int64, limit int) ([]approval.Instruction, error)
+	InstructionsTo(unit string, limit int) ([]approval.Instruction, error) // nearest date first
+	AnswerInstruction(i approval.Instruction) error                        // Conflict when it is not open
 }
 
 // DutyTx reads and writes stations, rules and slots.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"petitiondesk/models"
+	"petitiondesk/models/approval"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
@@ -45,6 +46,8 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+
+	Approvals []approval.Plan
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
@@ -61,6 +64,9 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 			return err
 		}
 		if err := w.PutRules(county.Rules); err != nil {
+			return err
+		}
+		if err := w.setKinds(county.Approvals); err != nil {
 			return err
 		}
 		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{

@@ -51,7 +51,13 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 		}
 		for i := range asked {
 			asked[i] = asked[i].about(found, submission)
+			if held, err := w.byApproval(&h, person, asked[i]); held || err != nil {
+				return err
+			}
 			if err := w.askedStep(&h, person, asked[i]); err != nil {
+				return err
+			}
+			if err := w.afterStep(&h, person, asked[i]); err != nil {
 				return err
 			}
 		}
@@ -321,7 +327,7 @@ func (w *work) tellConcerned(h handled, by people.Person, news notice.CaseStep) 
 		return err
 	}
 	for _, person := range told {
-		if person == by.UserID {
+		if person == by.UserID || w.carded[person] {
 			continue
 		}
 		key := fmt.Sprintf("step:%d:%s", h.events[len(h.events)-1].ID, person)

@@ -41,7 +41,7 @@ var indexesOf = map[any][]string{
 	&casework.Reminder{}:   {"unique clock_id,step,recipient,version", "recipient,told_at,id"},
 	&petition.Draft{}:      {"unique origin", "owner,state,id"},
 	&petition.Dialogue{}:   {},
-	&approval.Request{}:    {"unique kind,pending_case", "case_id", "case_number"},
+	&approval.Request{}:    {"unique kind,pending_case", "case_id", "case_number", "applicant,state,id"},
 	&approval.Holder{}:     {"user_id,waiting,request_id", "user_id,request_id"},
 	&duty.Station{}:        {},
 	&duty.Rule{}:           {},
@@ -65,6 +65,11 @@ var indexesOf = map[any][]string{
 
 	&petition.TopicEdition{}: {"unique topic_list,version"},
 	&petition.TopicEntry{}:   {},
+	&approval.Seat{}:         {"decided_at"},
+	&approval.Entry{}:        {"at"},
+	&approval.Setting{}:      {},
+	&approval.Delegation{}:   {"principal,to_day", "stand_in,to_day"},
+	&approval.Instruction{}:  {"case_id,open", "unit_code,open,due"},
 }
 
 func TestSchemaFitsTheModels(t *testing.T) {

@@ -89,6 +89,14 @@ func (tx *Tx) requests(op string, query *gorm.DB, limit int) ([]approval.Request
 			request := place[holder.RequestID]
 			request.Holders = append(request.Holders, holder.UserID)
 		}
+		var seats []approval.Seat
+		if err := tx.db.Where("request_id IN ?", part).Order("request_id, step, given_at, user_id").Find(&seats).Error; err != nil {
+			return nil, classify("find seats", err)
+		}
+		for _, seat := range seats {
+			request := place[seat.RequestID]
+			request.Seats = append(request.Seats, seat)
+		}
 	}
 	return found, nil
 }

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"petitiondesk/internal/desk"
 	"petitiondesk/models/ledger"
 )
 
@@ -27,6 +28,8 @@ type Site struct {
 	Checkpoints func(ctx context.Context) ([]ledger.Checkpoint, error)
 	Log         *slog.Logger
 	Public      *Public // nil: no pages for petitioners
+	// Sheet opens the address of an approval sheet; nil serves none.
+	Sheet func(ctx context.Context, token string) (desk.Sheet, error)
 }
 
 // Handler returns the routes.
@@ -41,6 +44,9 @@ func (s Site) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /checkpoints", s.checkpoints)
 	mux.HandleFunc("GET /checkpoints/{id}", s.checkpointNote)
+	if s.Sheet != nil {
+		mux.HandleFunc("GET /approvals/{token}", s.approval)
+	}
 	return s.guard(mux)
 }
 

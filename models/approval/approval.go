@@ -19,16 +19,28 @@ const Escalation Kind = "escalation"
 // State of a request.
 type State string
 
-// A request waits until one holder decides it.
+// A request waits until it is decided. Returned ones wait for their applicant; the last three ended undecided.
 const (
-	Pending  State = "pending"
-	Approved State = "approved"
-	Rejected State = "rejected"
+	Pending   State = "pending"
+	Returned  State = "returned"
+	Approved  State = "approved"
+	Rejected  State = "rejected"
+	Withdrawn State = "withdrawn"
+	Lapsed    State = "lapsed"
+	Ended     State = "ended" // what was asked could no longer be granted, or was done otherwise
 )
+
+// States lists every state.
+var States = []State{Pending, Returned, Approved, Rejected, Withdrawn, Lapsed, Ended}
+
+// Waits tells whether a decision is still to come.
+func (s State) Waits() bool { return s == Pending || s == Returned }
 
 // Chinese is the state as people say it.
 func (s State) Chinese() string {
-	return map[State]string{Pending: "待审批", Approved: "已同意", Rejected: "已驳回"}[s]
+	return map[State]string{
+		Pending: "待审批", Returned: "待补充", Approved: "已同意", Rejected: "已驳回", Withdrawn: "已撤回", Lapsed: "已过时限", Ended: "已终结",
+	}[s]
 }
 
 // Request asks its holders for one decision; the first one counts.
@@ -48,6 +60,16 @@ type Request struct {
 	CreatedAt   time.Time
 	DecidedAt   *time.Time
 	Holders     []string `gorm:"-"` // userids, kept in approval_holders
+
+	KindVersion   int    // of the kind, when it was asked
+	Step          int    // place in the plan
+	Round         int64  // how often what its card shows has changed; a card of an earlier round decides nothing
+	ApplicantUnit string // code
+	Plan          Plan   `gorm:"serializer:json"` // the kind as it was; without steps: of the first version
+	Payload       string // what granting does, as the desk wrote it
+	StepBegan     *time.Time
+	StepDue       *time.Time // when the step's time runs out
+	Seats         []Seat     `gorm:"-"` // kept in approval_seats
 }
 
 // TableName is the table of requests.
@@ -102,8 +124,11 @@ func (r Request) Decide(by, name string, verdict State, opinion string, now time
 
 // Summary tells in a few words how the request stands: who decided what and when.
 func (r Request) Summary() string {
-	if r.State == Pending || r.DecidedAt == nil {
-		return calendar.Stamp(r.CreatedAt) + "提出，尚待审批"
+	if r.State.Waits() || r.DecidedAt == nil {
+		return calendar.Stamp(r.CreatedAt) + "提出，尚" + strings.ReplaceAll(r.State.Chinese(), "尚", "")
+	}
+	if r.DecidedName == "" {
+		return calendar.Stamp(*r.DecidedAt) + r.State.Chinese()
 	}
 	text := "已由" + r.DecidedName + "于" + calendar.Stamp(*r.DecidedAt) + strings.TrimPrefix(r.State.Chinese(), "已")
 	if r.Opinion != "" {
@@ -114,10 +139,10 @@ func (r Request) Summary() string {
 
 // Outcome tells a late decider who decided what and when.
 func (r Request) Outcome() string {
-	if r.State == Pending || r.DecidedAt == nil {
-		return r.CaseNumber + " 的呈报尚待审批。"
+	if r.State.Waits() || r.DecidedAt == nil {
+		return r.CaseNumber + " 的" + r.Kind.Chinese() + "尚" + r.State.Chinese() + "。"
 	}
-	return r.CaseNumber + " 的呈报" + r.Summary() + "，您这次的操作没有改动。"
+	return r.CaseNumber + " 的" + r.Kind.Chinese() + r.Summary() + "，您这次的操作没有改动。"
 }
 
 // Match finds the one request a reply is about among those waiting for the person. reference is a full case

@@ -128,13 +128,13 @@ func (m *Matter) apply(e Event) {
 		m.applyCharge(e, before)
 	case Accept, AcceptSimple, Redirect, ToOrdinary, DeliverNotice, BeginMediation, Settle, EndMediation:
 		m.applyReception(e)
-	case AskExtension, ApproveExtension, RefuseExtension, DeliverExtension:
+	case AskExtension, ApproveExtension, RefuseExtension, DropExtension, DeliverExtension:
 		m.applyExtension(e)
 	case MergeInto, MergeFrom, UndoMerge, UndoMergeFrom, Link, Unlink:
 		m.applyMerge(e, before)
 	case Resubmit, SplitOff, SplitFrom, UndoSplitOff:
 		m.applyFurther(e)
-	case AskVoid, RefuseVoid, Void, VoidRepeat, Restore, RestoreRepeat:
+	case AskVoid, RefuseVoid, DropVoid, Void, VoidRepeat, Restore, RestoreRepeat:
 		m.applyVoid(e, before)
 	case SubmitDispute, DecideDispute, RejectReport, RouteAccusation:
 		m.applyRuling(e, before)
@@ -221,7 +221,7 @@ func (m *Matter) applyExtension(e Event) {
 		granted := *m.Extension
 		granted.ApprovedBy, granted.ApprovedOn = e.Actor, e.Day
 		m.Extension = &granted
-	case RefuseExtension:
+	case RefuseExtension, DropExtension:
 		m.Extension = nil // another may be asked for, before the limit ends
 	case DeliverExtension:
 		if proven(e.Details.Proof) {

@@ -32,6 +32,7 @@ const (
 	AskExtension         Step = "ask_extension"
 	ApproveExtension     Step = "approve_extension"
 	DeliverExtension     Step = "deliver_extension"
+	DropExtension        Step = "drop_extension"
 	IssueOpinion         Step = "issue_opinion"
 	DeliverOpinion       Step = "deliver_opinion"
 	ReportBack           Step = "report_back"
@@ -70,6 +71,7 @@ const (
 	AskVoid              Step = "ask_void"
 	RefuseVoid           Step = "refuse_void"
 	Void                 Step = "void"
+	DropVoid             Step = "drop_void"
 	VoidRepeat           Step = "void_repeat"
 	Restore              Step = "restore"
 	RestoreRepeat        Step = "restore_repeat"
@@ -83,6 +85,7 @@ var stepNames = map[Step]string{
 	Redirect: "告知法定途径", Decline: "告知不予受理", ContactUnclear: "记录联系方式不清", DeliverNotice: "送达告知书",
 	ToOrdinary: "转为普通程序", BeginMediation: "开始调解", Settle: "达成协议", EndMediation: "终止调解",
 	AskExtension: "申请延期", ApproveExtension: "批准延期", DeliverExtension: "送达延期告知书",
+	DropExtension: "撤回延期申请", DropVoid: "撤回作废申请",
 	IssueOpinion: "出具处理意见", DeliverOpinion: "送达处理意见", ReportBack: "反馈办理结果", Execute: "记录执行",
 	RequestReview: "登记复查申请", IssueReview: "出具复查意见", DeliverReview: "送达复查意见",
 	RequestReexamination: "登记复核申请", BeginHearing: "开始听证", EndHearing: "结束听证",

@@ -188,7 +188,7 @@ func deliveredOn(e Event) calendar.Day {
 }
 
 func (m Matter) guardExtension(t Taken, refuse func(string, ...any) error) error {
-	if t.Step == RefuseExtension && !m.extensionPending() {
+	if (t.Step == RefuseExtension || t.Step == DropExtension) && !m.extensionPending() {
 		return refuse("目前没有等待批准的延期申请")
 	}
 	if t.Step != AskExtension && t.Step != ApproveExtension && t.Step != DeliverExtension {

@@ -79,7 +79,7 @@ func (m Matter) guardVoid(t Taken, refuse func(string, ...any) error) error {
 		case t.Step == VoidRepeat && !further:
 			return models.Errorf(models.Invalid, "没有这件信访件，请核对编号。")
 		}
-	case RefuseVoid:
+	case RefuseVoid, DropVoid:
 		if !waiting {
 			return refuse("没有等待决定的作废申请")
 		}

@@ -55,6 +55,13 @@ const (
 	IncidentClosed      Kind = "incident_closed"
 	DutyLogSigned       Kind = "duty_log_signed"
 	CommitmentErased    Kind = "commitment_erased" // the key of a commitment was destroyed by law
+	RequestAsked        Kind = "request_asked"
+	RequestActed        Kind = "request_acted"
+	InstructionGiven    Kind = "instruction_given"
+	InstructionAnswered Kind = "instruction_answered"
+	DelegationGiven     Kind = "delegation_given"
+	DelegationEnded     Kind = "delegation_ended"
+	ApprovalKindSet     Kind = "approval_kind_set"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

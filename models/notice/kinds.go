@@ -59,13 +59,25 @@ const (
 	StillUnsolved    Kind = "still_unsolved"     // Unsolved
 	TicketNews       Kind = "ticket_news"        // Ticket
 
-	TicketsReconciled Kind = "tickets_reconciled" // Tickets
-	CheckpointMade    Kind = "checkpoint_made"    // Checkpoint
-	DutyLogLine       Kind = "duty_log_line"      // Checkpoint
-	IncidentFound     Kind = "incident_found"     // Incident
-	IncidentSigned    Kind = "incident_signed"    // Incident
-	AmendAsked        Kind = "amend_asked"        // Amendment
-	AmendDecided      Kind = "amend_decided"      // Amendment
+	TicketsReconciled   Kind = "tickets_reconciled"   // Tickets
+	CheckpointMade      Kind = "checkpoint_made"      // Checkpoint
+	DutyLogLine         Kind = "duty_log_line"        // Checkpoint
+	IncidentFound       Kind = "incident_found"       // Incident
+	IncidentSigned      Kind = "incident_signed"      // Incident
+	AmendAsked          Kind = "amend_asked"          // Amendment
+	AmendDecided        Kind = "amend_decided"        // Amendment
+	ApprovalConfirm     Kind = "approval_confirm"     // Approval, amends ApprovalCard: the second tap
+	ApprovalShown       Kind = "approval_shown"       // Approval, amends ApprovalConfirm: as before
+	ApprovalRenewed     Kind = "approval_renewed"     // Approval, amends ApprovalCard: a new card follows
+	ApprovalMoved       Kind = "approval_moved"       // Approval
+	ApprovalActed       Kind = "approval_acted"       // Approval
+	ConfirmWanted       Kind = "confirm_wanted"       // Approval
+	ApprovalDigest      Kind = "approval_digest"      // ApprovalDigestOf
+	InstructionGiven    Kind = "instruction_given"    // Instruction
+	InstructionDue      Kind = "instruction_due"      // Instruction
+	InstructionAnswered Kind = "instruction_answered" // Instruction
+	DelegationKept      Kind = "delegation_kept"      // Delegated
+	DelegationTold      Kind = "delegation_told"      // Delegated
 )
 
 // Text is a sentence as it stands.
@@ -158,6 +170,8 @@ type Approval struct {
 	Opinion       string
 	DecidedAt     *time.Time
 	Holders       []string // titles
+
+	ApprovalMore
 }
 
 // Duty is one slot.

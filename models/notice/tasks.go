@@ -18,6 +18,18 @@ func ApprovalTask(requestID int64, holder string) string {
 	return fmt.Sprintf("approval-%d-%s", requestID, hex.EncodeToString(sum[:6]))
 }
 
+// ApprovalCardTask is the task_id of one holder's n-th renewed card for a step of a request; 0 is the first of each.
+func ApprovalCardTask(requestID int64, holder string, step int, n int64) string {
+	task := ApprovalTask(requestID, holder)
+	if step > 0 {
+		task = fmt.Sprintf("%s-s%d", task, step)
+	}
+	if n > 0 {
+		task = fmt.Sprintf("%s-%d", task, n)
+	}
+	return task
+}
+
 // DutyTask is the task_id of one reminder of one version of a slot.
 func DutyTask(slotID, version int64, step DutyStep) string {
 	return fmt.Sprintf("duty-%d-v%d-%s", slotID, version, step)

@@ -1,0 +1,164 @@
+package desk
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"petitiondesk/models"
+	"petitiondesk/models/approval"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// sheetLife is how long the address of a sheet can be opened.
+const sheetLife = 30 * time.Minute
+
+// Sheet is a request with its whole history, as a page shows it. Personal data is masked.
+type Sheet struct {
+	Title     string
+	Reader    string
+	ReadAt    time.Time
+	Request   approval.Request
+	Shown     notice.Approval
+	Applicant string
+	Steps     []SheetStep
+	History   []approval.Entry
+	Names     map[string]string // titles by userid
+}
+
+// SheetStep is one step with what was said in it.
+type SheetStep struct {
+	Name  string
+	Seats []approval.Seat
+}
+
+// SheetLink makes an address at which the person can read and print a request for half an hour. reference names the newest
+// request about a case.
+func (d *Desk) SheetLink(ctx context.Context, by, reference string) (string, error) {
+	if d.publicURL == "" || len(d.indexKey) == 0 {
+		return "", models.Errorf(models.Conflict, "本系统没有设置网页地址，请联系管理员。")
+	}
+	var link string
+	err := d.store.Read(ctx, func(tx Tx) error {
+		person, err := may(tx, by, people.ReadDuty)
+		if err != nil {
+			return err
+		}
+		found, err := d.findCase(ctx, tx, reference)
+		if err != nil {
+			return err
+		}
+		requests, err := tx.RequestsOn(found.ID, 20)
+		if err != nil {
+			return err
+		}
+		for _, r := range requests {
+			if mayReadSheet(r, person) {
+				link = d.publicURL + "/approvals/" + d.sealSheet(r.ID, person.UserID)
+				return nil
+			}
+		}
+		return models.Errorf(models.NotFound, "%s 没有您可以查看的呈批单。", found.Number)
+	})
+	return link, err
+}
+
+// mayReadSheet tells whether the person has, or had, a part in the request, or watches over all of them.
+func mayReadSheet(r approval.Request, p people.Person) bool {
+	_, seated := r.EverSeated(p.UserID)
+	return seated || r.Applicant == p.UserID || p.Has(people.Supervisor, people.Auditor)
+}
+
+func (d *Desk) sealSheet(id int64, user string) string {
+	body := fmt.Sprintf("%d:%d:%s", id, d.clock.Now().Add(sheetLife).Unix(), user)
+	return base64.RawURLEncoding.EncodeToString([]byte(body)) + "." + base64.RawURLEncoding.EncodeToString(d.sheetMAC(body))
+}
+
+func (d *Desk) sheetMAC(body string) []byte {
+	mac := hmac.New(sha256.New, d.indexKey)
+	_, _ = mac.Write([]byte("approval sheet\x00" + body)) // a hash takes everything
+	return mac.Sum(nil)
+}
+
+var errSheetGone = models.Errorf(models.NotFound, "这个地址已经失效，请在信访工作台重新发送「呈批单 编号」。")
+
+// SheetAt opens the address made by SheetLink.
+func (d *Desk) SheetAt(ctx context.Context, token string) (Sheet, error) {
+	id, user, err := d.openSheet(token)
+	if err != nil {
+		return Sheet{}, err
+	}
+	var sheet Sheet
+	err = d.store.Read(ctx, func(tx Tx) error {
+		person, err := may(tx, user, people.ReadDuty)
+		if err != nil {
+			return err
+		}
+		w := &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now()}
+		r, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		if !mayReadSheet(r, person) {
+			return errSheetGone
+		}
+		sheet, err = w.sheet(r, person)
+		return err
+	})
+	return sheet, err
+}
+
+func (d *Desk) openSheet(token string) (id int64, user string, err error) {
+	head, tail, _ := strings.Cut(token, ".")
+	body, errBody := base64.RawURLEncoding.DecodeString(head)
+	mac, errMAC := base64.RawURLEncoding.DecodeString(tail)
+	if errBody != nil || errMAC != nil || len(d.indexKey) == 0 || !hmac.Equal(mac, d.sheetMAC(string(body))) {
+		return 0, "", errSheetGone
+	}
+	parts := strings.SplitN(string(body), ":", 3)
+	until, errUntil := strconv.ParseInt(parts[1], 10, 64)
+	id, errID := strconv.ParseInt(parts[0], 10, 64)
+	if errUntil != nil || errID != nil || d.clock.Now().Unix() > until {
+		return 0, "", errSheetGone
+	}
+	return id, parts[2], nil
+}
+
+func (w *work) sheet(r approval.Request, reader people.Person) (Sheet, error) {
+	shown, err := w.requestNotice(r)
+	if err != nil {
+		return Sheet{}, err
+	}
+	history, err := w.EntriesOf(r.ID, 1000)
+	if err != nil {
+		return Sheet{}, err
+	}
+	for i := range history {
+		history[i].Text = petition.MaskText(history[i].Text)
+	}
+	sheet := Sheet{
+		Title: r.Kind.Title(), Reader: reader.Title(), ReadAt: w.now, Request: r, Shown: shown, Applicant: shown.Applicant, History: history,
+		Names: map[string]string{},
+	}
+	for i, step := range r.Steps() {
+		one := SheetStep{Name: step.Name}
+		for _, seat := range r.Seats {
+			if seat.Step == i {
+				seat.Opinion = petition.MaskText(seat.Opinion)
+				one.Seats = append(one.Seats, seat)
+			}
+			if seat.StandsIn() {
+				sheet.Names[seat.Principal] = w.nameOf(seat.Principal)
+			}
+		}
+		sheet.Steps = append(sheet.Steps, one)
+	}
+	return sheet, nil
+}
