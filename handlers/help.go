@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"petitiondesk/bot"
@@ -27,38 +28,45 @@ func AppMenu() bot.Menu {
 	}}
 }
 
-var helpFor = []struct {
+type helpLine struct {
 	action people.Action
 	line   string
-}{
-	{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
-	{people.RegisterVisit, "其他形式：来信、联名信、来电、网上、手机、微信、网上建议、领导信箱，写法同来访，例如：来信 张某 邮戳11月20日 城关镇 反映拖欠工资 请求支付"},
-	{people.RegisterVisit, "可以加写：代表 李某、王某；户籍柳河镇；常住城关镇；全国初次"},
-	{people.ReadCases, "查询事项：查 XF20261122-0001"},
-	{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
-	{people.RouteCases, "分流：转送 编号 单位；交办 编号 单位 期限 协办 单位 期限；同意异议 / 不同意异议 编号 理由；合并 后件 前件"},
-	{people.RouteCases, "并案：关联 / 分立 编号；登记有误：作废 编号 理由（另一位负责人同意后作废，记录保留）"},
-	{people.HandleCases, "办理：签收、异议、告知 编号 受理、意见、送达 编号 意见 签收、申请延期 编号 30 理由（负责人：同意延期 / 不同意延期 编号 理由）、回复建议 编号 采纳情况、执行、办结、化解"},
-	{people.RouteCases, "争议 编号 县政府、裁定 编号 单位、检举 编号 纪检监察 县管、退回反馈、催办、约谈、通报、挂牌督办、责令整改 编号 期限 事由；年度报告"},
-	{people.RouteCases, "复查 编号 机关、复核 编号 机关、听证 编号 开始、包案 编号 姓名、督办 编号 事由"},
-	{people.ReadCases, "期限 / 期限 编号 / 解释 编号 C07：到期情况和日期由来；积案：等得最久的事项"},
-	{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
-	{people.RouteCases, "内容分类：分类 XF20261122-0001 劳动和社会保障 求决 县级"},
-	{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
-	{people.RegisterVisit, "补发回执：回执 XF20261122-0001（原查询码失效）"},
-	{people.DrawTickets, "门口取号：取号；对号 7 编号；作废号 7 原因（另一人：确认作废号 7）；今日取号"},
-	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
-	{people.DecideRequests, "另可：转交 编号 姓名、要求补充 编号 内容、上呈 编号、回避 编号 理由；刷新：重发卡片；委托 姓名 12-01 12-05、外出；审批统计 本月"},
-	{people.AskEscalation, "收回或补充申请：撤回 编号、补充 编号 内容；呈批单 编号：经过和打印"},
-	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
-	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
-	{people.AskAmendment, "更正登记：更正 编号 6人 理由；作废 编号 理由（须分管负责人核准，原登记和统计都留痕）"},
-	{people.DecideAmendment, "核准更正：核准 序号；不核准 序号 理由"},
-	{people.AskCheckpoint, "台账：检查点（生成并发给您，请自行保存）"},
-	{people.SignIncident, "台账异常：事故说明 原因；会签（纪检监察、管理员各一人）"},
-	{people.ReceiveDutyNews, "值班日志：日志已签 序号（检查点一行打印签字后）"},
-	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
 }
+
+// helpOften is what every day needs; it fits one message. helpSeldom is the rest.
+var (
+	helpOften = []helpLine{
+		{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
+		{people.ReadCases, "查询事项：查 XF20261122-0001"},
+		{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
+		{people.RouteCases, "分流：转送 编号 单位；交办 编号 单位 期限 协办 单位 期限；同意异议 / 不同意异议 编号 理由；合并 后件 前件"},
+		{people.HandleCases, "办理：签收、异议、告知 编号 受理、意见、送达 编号 意见 签收、申请延期 编号 30 理由（负责人：同意延期 / 不同意延期 编号 理由）、回复建议 编号 采纳情况、执行、办结、化解"},
+		{people.ReadCases, "期限 / 期限 编号 / 解释 编号 C07：到期情况和日期由来；积案：等得最久的事项"},
+		{people.AskEscalation, "呈报请示：呈报 XF20261122-0001 情况紧急，请协调人社局"},
+		{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
+		{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
+		{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
+		{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
+	}
+	helpSeldom = []helpLine{
+		{people.RegisterVisit, "其他形式：来信、联名信、来电、网上、手机、微信、网上建议、领导信箱，写法同来访，例如：来信 张某 邮戳11月20日 城关镇 反映拖欠工资 请求支付"},
+		{people.RegisterVisit, "可以加写：代表 李某、王某；户籍柳河镇；常住城关镇；全国初次"},
+		{people.RouteCases, "并案：关联 / 分立 编号；登记有误：作废 编号 理由（另一位负责人同意后作废，记录保留）"},
+		{people.RouteCases, "争议 编号 县政府、裁定 编号 单位、检举 编号 纪检监察 县管、退回反馈、催办、约谈、通报、挂牌督办、责令整改 编号 期限 事由；年度报告"},
+		{people.RouteCases, "复查 编号 机关、复核 编号 机关、听证 编号 开始、包案 编号 姓名、督办 编号 事由"},
+		{people.RouteCases, "内容分类：分类 XF20261122-0001 劳动和社会保障 求决 县级"},
+		{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
+		{people.RegisterVisit, "补发回执：回执 XF20261122-0001（原查询码失效）"},
+		{people.DrawTickets, "门口取号：取号；对号 7 编号；作废号 7 原因（另一人：确认作废号 7）；今日取号"},
+		{people.DecideRequests, "另可：转交 编号 姓名、要求补充 编号 内容、上呈 编号、回避 编号 理由；刷新：重发卡片；委托 姓名 12-01 12-05、外出；审批统计 本月"},
+		{people.AskEscalation, "收回或补充申请：撤回 编号、补充 编号 内容；呈批单 编号：经过和打印"},
+		{people.AskAmendment, "更正登记：更正 编号 6人 理由；作废 编号 理由（须分管负责人核准，原登记和统计都留痕）"},
+		{people.DecideAmendment, "核准更正：核准 序号；不核准 序号 理由"},
+		{people.AskCheckpoint, "台账：检查点（生成并发给您，请自行保存）"},
+		{people.SignIncident, "台账异常：事故说明 原因；会签（纪检监察、管理员各一人）"},
+		{people.ReceiveDutyNews, "值班日志：日志已签 序号（检查点一行打印签字后）"},
+	}
+)
 
 func (h handlers) help(c *bot.Context) error {
 	person, err := h.desk.Staff(c.Ctx(), c.Sender())
@@ -66,10 +74,17 @@ func (h handlers) help(c *bot.Context) error {
 		return err
 	}
 	lines := []string{person.Name + "您好，这里是信访工作台。您可以发送："}
-	for _, help := range helpFor {
+	listed, more := helpOften, "发送「帮助 全部」可查看其他用法。"
+	if strings.Contains(c.Args(), "全部") {
+		listed, more = slices.Concat(helpOften, helpSeldom), ""
+	}
+	for _, help := range listed {
 		if person.May(help.action) {
 			lines = append(lines, "· "+help.line)
 		}
+	}
+	if more != "" && slices.ContainsFunc(helpSeldom, func(l helpLine) bool { return person.May(l.action) }) {
+		lines = append(lines, more)
 	}
 	return c.ReplyText(strings.Join(lines, "\n"))
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
@@ -199,10 +200,18 @@ func (d *Desk) RunApprovalDigest(ctx context.Context, person string) error {
 		}
 		digest := notice.ApprovalDigestOf{Total: len(waiting), Returned: len(returned)}
 		for _, r := range waiting[:min(len(waiting), digestedAtMost)] {
-			digest.Lines = append(digest.Lines, digestLine(r, w.now, cal))
+			line, err := w.digestLine(r, cal)
+			if err != nil {
+				return err
+			}
+			digest.Lines = append(digest.Lines, line)
 		}
 		for _, r := range returned[:min(len(returned), digestedAtMost)] {
-			digest.ToSupplement = append(digest.ToSupplement, digestLine(r, w.now, cal))
+			line, err := w.digestLine(r, cal)
+			if err != nil {
+				return err
+			}
+			digest.ToSupplement = append(digest.ToSupplement, line)
 		}
 		if err := w.answer(person, notice.ApprovalDigest, digest); err != nil {
 			return err
@@ -216,7 +225,9 @@ func (d *Desk) RunApprovalDigest(ctx context.Context, person string) error {
 	})
 }
 
-func digestLine(r approval.Request, now time.Time, cal *calendar.Calendar) notice.ApprovalLine {
+// digestLine names nobody: who is petitioned about is masked in the reason as on the card.
+func (w *work) digestLine(r approval.Request, cal *calendar.Calendar) (notice.ApprovalLine, error) {
+	now := w.now
 	line := notice.ApprovalLine{CaseNumber: r.CaseNumber, Kind: r.Kind, Reason: petition.MaskText(r.Reason), AskedAt: r.CreatedAt, StepName: r.StepPlan().Name}
 	if r.StepBegan != nil {
 		line.Waited = approval.OfficeTime(*r.StepBegan, now, cal)
@@ -228,5 +239,13 @@ func digestLine(r approval.Request, now time.Time, cal *calendar.Calendar) notic
 			line.Late = true
 		}
 	}
-	return line
+	if r.CaseID <= 0 {
+		return line, nil
+	}
+	lead, err := w.LeadPetitioner(r.CaseID)
+	if models.CodeOf(err) == models.NotFound {
+		return line, nil
+	}
+	line.Reason = petition.Redact(line.Reason, []petition.Personal{lead.Personal()})
+	return line, err
 }

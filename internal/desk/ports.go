@@ -66,6 +66,7 @@ type CaseTx interface {
 	EarlierCases(by petition.Sought, limit int) ([]petition.Earlier, error) // the newest of each kind
 	Case(id int64) (petition.Case, error)
 	CaseByNumber(number string) (petition.Case, error) // of a case or of one of its submissions
+	SubmissionByID(id int64) (petition.Submission, error)
 	SubmissionByNumber(number string) (petition.Submission, error)
 	InsertCase(c *petition.Case) error                         // without a submission; sets ID
 	MoveSubmission(id, fromCase, toCase int64) error           // Conflict when it is not fromCase's

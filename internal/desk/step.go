@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -92,12 +91,7 @@ func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) erro
 	if asked.Step == casework.DecideDispute {
 		asked.Details.Body = h.matter.Disputed // who was asked decided
 	}
-	void, _ := h.matter.VoidAsked(asked.Details.Submission)
-	err = w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
-	if err != nil {
-		return err
-	}
-	return w.recordVoid(cmp.Or(asked.number, h.Number), asked, void, person.UserID)
+	return w.step(h, casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details})
 }
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.
@@ -208,6 +202,7 @@ func (w *work) step(h *handled, e casework.Event) error {
 	if err := w.AddEvent(&e); err != nil {
 		return err
 	}
+	void, _ := h.matter.VoidAsked(e.Details.Submission)
 	h.events, h.matter = append(h.events, e), after
 	unit := h.UnitCode
 	h.show(after)
@@ -225,6 +220,9 @@ func (w *work) step(h *handled, e casework.Event) error {
 		"event": e.ID, "step": e.Step, "day": e.Day, "charge": e.ChargeNo, "state": h.State, "unit": h.UnitCode,
 	})
 	if err != nil {
+		return err
+	}
+	if err := w.recordVoid(h, e, void); err != nil {
 		return err
 	}
 	if err := w.noteLateness(h, e.Step); err != nil {

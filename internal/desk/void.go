@@ -8,14 +8,22 @@ import (
 
 // recordVoid notes in the ledger that a registration no longer counts, or counts again, so that the figures of any day
 // follow from the entries alone.
-func (w *work) recordVoid(number string, taken StepAsked, asked casework.VoidAsk, by string) error {
+func (w *work) recordVoid(h *handled, taken casework.Event, asked casework.VoidAsk) error {
+	entry := ledger.Amendment{Number: h.Number, Reason: petition.MaskText(taken.Details.Reason)}
+	kind := ledger.SubmissionRestored
 	switch taken.Step {
 	case casework.Void, casework.VoidRepeat:
-		void := ledger.Amendment{Number: number, Reason: petition.MaskText(asked.Reason), AskedBy: asked.AskedBy}
-		return w.record(ledger.SubmissionVoided, number, by, void)
+		kind, entry.Reason, entry.AskedBy = ledger.SubmissionVoided, petition.MaskText(asked.Reason), asked.AskedBy
 	case casework.Restore, casework.RestoreRepeat:
-		restored := ledger.Amendment{Number: number, Reason: petition.MaskText(taken.Details.Reason)}
-		return w.record(ledger.SubmissionRestored, number, by, restored)
+	default:
+		return nil
 	}
-	return nil
+	if id := taken.Details.Submission; id != 0 {
+		further, err := w.SubmissionByID(id)
+		if err != nil {
+			return err
+		}
+		entry.Number = further.Number
+	}
+	return w.record(kind, entry.Number, taken.Actor, entry)
 }

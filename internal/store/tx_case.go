@@ -56,6 +56,11 @@ func (tx *Tx) Case(id int64) (petition.Case, error) {
 	return first[petition.Case]("find case", tx.db.Where("id = ?", id))
 }
 
+// SubmissionByID returns a submission.
+func (tx *Tx) SubmissionByID(id int64) (petition.Submission, error) {
+	return first[petition.Submission]("find submission by id", tx.db.Where("id = ?", id))
+}
+
 // SubmissionByNumber returns a submission by its full number. A process of an older version may have left the number of
 // a first submission to the case alone.
 func (tx *Tx) SubmissionByNumber(number string) (petition.Submission, error) {

@@ -138,7 +138,7 @@ func TestCorrectionAndVoid(t *testing.T) {
 		s.Say("wangfang", "作废 "+number)
 		s.Expect("wangfang", "写明理由")
 		s.Say("wangfang", "作废 "+number+" 同一次来访重复录入")
-		s.Expect("sunli", "申请作废登记", "同意作废 "+number)
+		s.Expect("sunli", "作废登记审批", "同意作废 "+number)
 		s.Say("sunli", "不同意作废 "+number)
 		s.Expect("sunli", "写明理由")
 		s.Say("sunli", "同意作废 "+number)
