@@ -45,7 +45,9 @@ var helpFor = []struct {
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
 	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
-	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
+	{people.ReadDuty, "值班 / 我的值班：近期安排；下周三谁接访；收到提醒后点「确认到岗」"},
+	{people.ReadDuty, "换班：我周三和李四换班；请假 12月3日到12月5日；交班 交接内容；值班统计 本月；值班日历"},
+	{people.EditDuty, "排班：调班 12月3日 值班员 李娜；谁合适 12月3日 值班员；请假 李娜 12月3日；到岗登记 李娜"},
 }
 
 func (h handlers) help(c *bot.Context) error {

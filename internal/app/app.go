@@ -92,7 +92,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	}
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
-		Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
+		Feed: a.Desk.Feed, Ready: a.ready, Status: func() any { return a.engine.Status() }, Log: s.Log,
 	}.Handler()
 	return a, nil
 }
@@ -115,7 +115,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 	router.Logger = s.Log
 	router.Dialogues = handlers.Dialogues{Desk: a.Desk}
 	router.Use(bot.Recover(), bot.Logging())
-	handlers.Routes(router, a.Desk)
+	handlers.Routes(router, a.Desk, s.Config.PublicURL)
 	turns := handlers.Turns{Router: router, Desk: a.Desk, Clock: s.Clock, Log: s.Log}
 	return engine.New(engine.Config{
 		Clock: s.Clock, Wall: models.SystemClock{}, Logger: s.Log, Poll: s.Poll, Registerer: registry,

@@ -15,6 +15,9 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Posts    []duty.Post
+	Periods  []duty.Period
+	Cards    []duty.Card
 }
 
 //go:embed demo.yaml

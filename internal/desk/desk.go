@@ -36,6 +36,7 @@ type Desk struct {
 	log          *slog.Logger
 	jurisdiction statute.Jurisdiction
 	indexKey     []byte
+	reach        Reach
 }
 
 // IndexedBy gives the desk the key of its blind indexes; without one, repeats are not found by person.
@@ -74,6 +75,7 @@ type work struct {
 	key      string // of the turn; "" outside one
 	told     int
 	dialogue *petition.Dialogue
+	steps    *dutyOrders
 }
 
 // verbTries is how often a verb looks again after somebody else was faster.

@@ -45,6 +45,9 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Posts    []duty.Post
+	Periods  []duty.Period
+	Cards    []duty.Card
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
@@ -63,6 +66,9 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.PutRules(county.Rules); err != nil {
 			return err
 		}
+		if err := w.putDutyOrders(county); err != nil {
+			return err
+		}
 		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{
 			"units": len(county.Units), "people": len(county.People), "stations": len(county.Stations), "rules": len(county.Rules),
 		})
@@ -71,6 +77,16 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		return err
 	}
 	return d.PlanDuty(ctx)
+}
+
+func (w *work) putDutyOrders(county County) error {
+	if err := w.PutPosts(county.Posts); err != nil {
+		return err
+	}
+	if err := w.PutPeriods(county.Periods); err != nil {
+		return err
+	}
+	return w.PutDutyCards(county.Cards)
 }
 
 // Ready tells whether the store answers.

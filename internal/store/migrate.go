@@ -33,6 +33,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0003", Migrate: m.migrate0003},
 		{ID: "0004", Migrate: m.migrate0004},
 		{ID: "0005", Migrate: m.migrate0005},
+		{ID: "0013", Migrate: m.migrate0013},
 	}
 }
 

@@ -17,6 +17,8 @@ const CallbackPath = "/wecom/callback"
 type Site struct {
 	Callback http.Handler
 	Metrics  http.Handler
+	// Feed writes the calendar that a secret opens; code NotFound for any other. nil = there is none.
+	Feed func(ctx context.Context, secret string) (string, error)
 	// Ready returns nil when work can be done, else what stands in the way.
 	Ready func(ctx context.Context) error
 	// Status is what /readyz tells besides.
@@ -31,6 +33,9 @@ func (s Site) Handler() http.Handler {
 	mux.Handle("GET /metrics", s.Metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, map[string]any{"ok": true}) })
 	mux.HandleFunc("GET /readyz", s.ready)
+	if s.Feed != nil {
+		mux.HandleFunc("GET /duty/{file}", s.feed)
+	}
 	return s.guard(mux)
 }
 

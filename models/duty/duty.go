@@ -12,8 +12,9 @@ import (
 
 // Station is a place of duty.
 type Station struct {
-	Code string `gorm:"primaryKey"`
-	Name string
+	Code    string `gorm:"primaryKey"`
+	Name    string
+	Address string
 }
 
 // TableName is the table of stations.
@@ -61,6 +62,24 @@ func CodeFor(station, post string, weekday *time.Weekday, from calendar.Day) str
 		day = strings.ToLower(weekday.String()[:3])
 	}
 	return fmt.Sprintf("%s/%s/%s/%s", station, post, day, from)
+}
+
+// KeyCode derives the rule's code from what identifies it.
+func (r Rule) KeyCode() string {
+	code := CodeFor(r.Station, r.Post, r.Weekday, r.From)
+	if r.Pattern != ByWeekday {
+		which := string(r.Pattern)
+		if r.Pattern == Monthly && r.MonthDay > 0 {
+			which = fmt.Sprintf("month%d", r.MonthDay)
+		} else if r.Pattern == Monthly && r.Weekday != nil {
+			which = fmt.Sprintf("month%s%d", strings.ToLower(r.Weekday.String()[:3]), r.Nth)
+		}
+		code = fmt.Sprintf("%s/%s/%s/%s", r.Station, r.Post, which, r.From)
+	}
+	if r.Period != "" {
+		code += "@" + r.Period
+	}
+	return code
 }
 
 // SlotState of a slot.

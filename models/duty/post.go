@@ -17,6 +17,7 @@ type Post struct {
 	RestHours int           // between two duties of one person, 0 = no such order
 	Backups   []string      `gorm:"serializer:json"` // 备班, in order
 	Ahead     bool          // is also reminded five working days before
+	Form      string        // of reception, for the public notice: 定点接访, 重点约访, 带案下访
 }
 
 // TableName is the table of posts.

@@ -16,39 +16,50 @@ type Kind string
 
 // The kinds, with their data types.
 const (
-	Plain           Kind = "plain"             // Text
-	VisitQuestion   Kind = "visit_question"    // Visit
-	VisitCard       Kind = "visit_card"        // Visit
-	VisitCardClosed Kind = "visit_card_closed" // Visit, amends VisitCard
-	VisitEdit       Kind = "visit_edit"        // Visit
-	VisitKept       Kind = "visit_kept"        // Visit
-	VisitDiscarded  Kind = "visit_discarded"   // Visit
-	CaseRegistered  Kind = "case_registered"   // Visit
-	ApprovalCard    Kind = "approval_card"     // Approval
-	ApprovalClosed  Kind = "approval_closed"   // Approval, amends ApprovalCard
-	ApprovalAsked   Kind = "approval_asked"    // Approval
-	ApprovalOutcome Kind = "approval_outcome"  // Approval
-	ApprovalDone    Kind = "approval_done"     // Approval
-	ReasonWanted    Kind = "reason_wanted"     // Approval
-	DutyReminder    Kind = "duty_reminder"     // Duty
-	DutyClosed      Kind = "duty_closed"       // Duty, amends DutyReminder
-	DutyConfirmed   Kind = "duty_confirmed"    // Duty
-	DutyUnconfirmed Kind = "duty_unconfirmed"  // Duty
-	DutyLate        Kind = "duty_late"         // Duty
-	DutyAssigned    Kind = "duty_assigned"     // Duty
-	DutyWithdrawn   Kind = "duty_withdrawn"    // Duty
-	StepTaken       Kind = "step_taken"        // CaseStep
-	CaseNews        Kind = "case_news"         // CaseStep
-	ClockDigest     Kind = "clock_digest"      // Digest
-	OldestBoard     Kind = "oldest_board"      // Board
-	ProgressKept    Kind = "progress_kept"     // Case
-	CaseClassified  Kind = "classified_case"   // Classified
-	CaseRated       Kind = "rated_case"        // Rated
-	TroubleInbound  Kind = "trouble_inbound"   // Trouble
-	TroubleSorry    Kind = "trouble_sorry"     // Trouble
-	TroubleSend     Kind = "trouble_send"      // Trouble
-	TroubleWork     Kind = "trouble_work"      // Trouble
-	CalendarMissing Kind = "calendar_missing"  // Calendar
+	Plain           Kind = "plain"              // Text
+	VisitQuestion   Kind = "visit_question"     // Visit
+	VisitCard       Kind = "visit_card"         // Visit
+	VisitCardClosed Kind = "visit_card_closed"  // Visit, amends VisitCard
+	VisitEdit       Kind = "visit_edit"         // Visit
+	VisitKept       Kind = "visit_kept"         // Visit
+	VisitDiscarded  Kind = "visit_discarded"    // Visit
+	CaseRegistered  Kind = "case_registered"    // Visit
+	ApprovalCard    Kind = "approval_card"      // Approval
+	ApprovalClosed  Kind = "approval_closed"    // Approval, amends ApprovalCard
+	ApprovalAsked   Kind = "approval_asked"     // Approval
+	ApprovalOutcome Kind = "approval_outcome"   // Approval
+	ApprovalDone    Kind = "approval_done"      // Approval
+	ReasonWanted    Kind = "reason_wanted"      // Approval
+	DutyReminder    Kind = "duty_reminder"      // Duty
+	DutyClosed      Kind = "duty_closed"        // Duty, amends DutyReminder
+	DutyConfirmed   Kind = "duty_confirmed"     // Duty
+	DutyUnconfirmed Kind = "duty_unconfirmed"   // Duty
+	DutyLate        Kind = "duty_late"          // Duty
+	DutyAssigned    Kind = "duty_assigned"      // Duty
+	DutyWithdrawn   Kind = "duty_withdrawn"     // Duty
+	DutyStandIn     Kind = "duty_stand_in"      // Duty
+	DutyStandInGone Kind = "duty_stand_in_gone" // Duty, amends DutyStandIn
+	DutyToLead      Kind = "duty_to_lead"       // Duty
+	DutyPhones      Kind = "duty_phones"        // Duty
+	DutyOpen        Kind = "duty_open"          // Duty
+	DutyTroubled    Kind = "duty_troubled"      // DutyTrouble
+	DutyHandover    Kind = "duty_handover"      // Duty
+	DutyWeek        Kind = "duty_week"          // Week
+	SwapCard        Kind = "swap_card"          // Swap
+	SwapCardClosed  Kind = "swap_card_closed"   // Swap, amends SwapCard
+	SwapNews        Kind = "swap_news"          // Swap
+	StepTaken       Kind = "step_taken"         // CaseStep
+	CaseNews        Kind = "case_news"          // CaseStep
+	ClockDigest     Kind = "clock_digest"       // Digest
+	OldestBoard     Kind = "oldest_board"       // Board
+	ProgressKept    Kind = "progress_kept"      // Case
+	CaseClassified  Kind = "classified_case"    // Classified
+	CaseRated       Kind = "rated_case"         // Rated
+	TroubleInbound  Kind = "trouble_inbound"    // Trouble
+	TroubleSorry    Kind = "trouble_sorry"      // Trouble
+	TroubleSend     Kind = "trouble_send"       // Trouble
+	TroubleWork     Kind = "trouble_work"       // Trouble
+	CalendarMissing Kind = "calendar_missing"   // Calendar
 )
 
 // Text is a sentence as it stands.
@@ -145,6 +156,10 @@ type Duty struct {
 	EndsAt      time.Time
 	Person      string // title
 	ConfirmedAt *time.Time
+
+	Note   string   // what the last shift handed over
+	People []string // titles, with telephone numbers on a list to call
+	Why    string
 }
 
 // CaseStep is a step that was taken, with what is due next.
