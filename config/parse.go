@@ -46,7 +46,8 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	case err != nil:
 		return nil, Config{}, fmt.Errorf("read the command line: %w", err)
 	}
-	name, _, _ := strings.Cut(parsed.Command(), " ")
+	name, _, _ := strings.Cut(parsed.Command(), " <")
+	name, _, _ = strings.Cut(name, " [")
 	command, cfg := line.chosen(name)
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
@@ -59,7 +60,7 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats:
+	case Migrate, Import, Verify, Stats, RosterShow, RosterImport, RosterExport, RosterTemplate:
 		return c.ValidateStores()
 	default:
 		return nil

@@ -31,6 +31,7 @@ var rooms = map[string][]string{
 	"internal/cache":    {"models"},
 	"internal/engine":   {"models"},
 	"internal/county":   {"models"},
+	"internal/sheet":    {"models"},
 	"internal/web":      {"internal/desk", "models"},
 	"internal/wecomsim": {"bot/wxcrypt", "bot/wxmsg"},
 }
@@ -46,6 +47,7 @@ var reserved = map[string]string{
 	"github.com/silenceper/wechat": "bot",
 	"github.com/alecthomas/kong":   "config",
 	"go.yaml.in/yaml":              "internal/county",
+	"github.com/xuri/excelize":     "internal/sheet",
 }
 
 // outside lists the standard packages that reach out of the process.

@@ -42,6 +42,14 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return verify(ctx, c, cfg, out, log)
 	case config.Stats:
 		return stats(ctx, c, cfg, out, log)
+	case config.RosterShow:
+		return rosterShow(ctx, c, cfg, out, log)
+	case config.RosterImport:
+		return rosterImport(ctx, c, cfg, out, log)
+	case config.RosterExport:
+		return rosterExport(ctx, c, cfg, out, log)
+	case config.RosterTemplate:
+		return rosterTemplate(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(c, out)
 	case config.Version:

@@ -99,44 +99,65 @@ const troublesAtOnce = 20
 // warnOfGaps tells the duty office of each coming duty that will have nobody, once, with the fairest who could take it.
 func (d *Desk) warnOfGaps(ctx context.Context) error {
 	var fresh []duty.Trouble
-	err := d.store.Read(ctx, func(tx Tx) error {
-		troubles, err := d.troubles(ctx, tx)
-		if err != nil {
-			return err
-		}
-		office, err := dutyOffice(tx)
-		if err != nil || len(office) == 0 {
-			return err
-		}
-		for _, t := range troubles {
-			if len(fresh) == troublesAtOnce || !notice.TroubleDue(d.clock.Now(), startOf(t)) {
-				continue
-			}
-			told, err := tx.Told(troubleKey(t) + ":" + office[0].UserID)
-			if err != nil {
-				return err
-			}
-			if !told {
-				fresh = append(fresh, t)
-			}
-		}
-		return nil
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		fresh, err = d.freshTroubles(tx, func(ids []string) map[string]string { return d.unreachable(ctx, ids) })
+		return err
 	})
 	if err != nil || len(fresh) == 0 {
 		return err
 	}
-	return d.transact(ctx, func(w *work) error {
-		for _, t := range fresh {
-			shown, err := w.troubleNotice(t)
-			if err != nil {
-				return err
-			}
-			if err := w.tellDutyOffice(troubleKey(t), notice.DutyTroubled, shown); err != nil {
-				return err
-			}
+	return d.transact(ctx, func(w *work) error { return w.tellTroubles(fresh) })
+}
+
+// warnOfNewGaps is warnOfGaps within an edit, which asks nobody outside.
+func (w *work) warnOfNewGaps() error {
+	fresh, err := w.desk.freshTroubles(w.Tx, func([]string) map[string]string { return nil })
+	if err != nil {
+		return err
+	}
+	return w.tellTroubles(fresh)
+}
+
+// freshTroubles lists those of which the duty office has not been told.
+func (d *Desk) freshTroubles(tx Tx, unreachable func(ids []string) map[string]string) ([]duty.Trouble, error) {
+	troubles, err := d.troubles(tx, unreachable)
+	if err != nil || len(troubles) == 0 {
+		return nil, err
+	}
+	office, err := dutyOffice(tx)
+	if err != nil || len(office) == 0 {
+		return nil, err
+	}
+	var fresh []duty.Trouble
+	for _, t := range troubles {
+		if len(fresh) == troublesAtOnce {
+			break
 		}
-		return nil
-	})
+		if !notice.TroubleDue(d.clock.Now(), startOf(t)) {
+			continue
+		}
+		told, err := tx.Told(troubleKey(t) + ":" + office[0].UserID)
+		if err != nil {
+			return nil, err
+		}
+		if !told {
+			fresh = append(fresh, t)
+		}
+	}
+	return fresh, nil
+}
+
+func (w *work) tellTroubles(fresh []duty.Trouble) error {
+	for _, t := range fresh {
+		shown, err := w.troubleNotice(t)
+		if err != nil {
+			return err
+		}
+		if err := w.tellDutyOffice(troubleKey(t), notice.DutyTroubled, shown); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // startOf is when the trouble is there: for a whole day, its first hour.
@@ -153,7 +174,7 @@ func troubleKey(t duty.Trouble) string {
 }
 
 // troubles looks through the horizon.
-func (d *Desk) troubles(ctx context.Context, tx Tx) ([]duty.Trouble, error) {
+func (d *Desk) troubles(tx Tx, unreachable func(ids []string) map[string]string) ([]duty.Trouble, error) {
 	slots, err := tx.Slots(d.today(), d.today().Add(duty.Horizon), slotsPerPlan)
 	if err != nil {
 		return nil, err
@@ -184,7 +205,7 @@ func (d *Desk) troubles(ctx context.Context, tx Tx) ([]duty.Trouble, error) {
 	if err != nil {
 		return nil, err
 	}
-	return duty.Troubles(coming, staff, d.unreachable(ctx, list), periods), nil
+	return duty.Troubles(coming, staff, unreachable(list), periods), nil
 }
 
 func (w *work) troubleNotice(t duty.Trouble) (notice.DutyTrouble, error) {

@@ -19,7 +19,10 @@ func (w *work) replan() error {
 	if err != nil || plan.empty() {
 		return err
 	}
-	return w.applyDutyPlan(plan)
+	if err := w.applyDutyPlan(plan); err != nil {
+		return err
+	}
+	return w.warnOfNewGaps()
 }
 
 // EnterAbsence takes days off the roster for a person: himself, or anybody when the duty office says so. Turns are not

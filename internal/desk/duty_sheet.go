@@ -16,24 +16,9 @@ import (
 	"petitiondesk/models/people"
 )
 
-// SheetRow is one duty as a sheet names it.
-type SheetRow struct {
-	Cell    string // where the person stands, such as D5
-	Day     calendar.Day
-	Station string // name or code
-	Post    string
-	Person  string // name or userid
-}
-
-// SheetFault is something wrong in a sheet.
-type SheetFault struct {
-	Cell string
-	Text string
-}
-
 // SheetChange is what one row would change.
 type SheetChange struct {
-	Row    SheetRow
+	Row    duty.SheetRow
 	Slot   duty.Slot
 	Before string // title, "" = nobody
 	After  string
@@ -44,12 +29,12 @@ type SheetPreview struct {
 	Same      int
 	Changed   []SheetChange
 	Filled    []SheetChange // slots that had nobody
-	Conflicts []SheetFault
-	Faults    []SheetFault
+	Conflicts []duty.SheetFault
+	Faults    []duty.SheetFault
 }
 
 // PreviewRoster compares a sheet with the roster and writes nothing.
-func (d *Desk) PreviewRoster(ctx context.Context, rows []SheetRow) (SheetPreview, error) {
+func (d *Desk) PreviewRoster(ctx context.Context, rows []duty.SheetRow) (SheetPreview, error) {
 	var preview SheetPreview
 	err := d.store.Read(ctx, func(tx Tx) error {
 		w := &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now()}
@@ -62,7 +47,7 @@ func (d *Desk) PreviewRoster(ctx context.Context, rows []SheetRow) (SheetPreview
 
 // ImportRoster takes a sheet into the roster, all of it or nothing, and tells everybody whose duty changes. Conflicts
 // with the orders for posts are refused like faults.
-func (d *Desk) ImportRoster(ctx context.Context, by, name string, rows []SheetRow) (SheetPreview, error) {
+func (d *Desk) ImportRoster(ctx context.Context, by, name string, rows []duty.SheetRow) (SheetPreview, error) {
 	var preview SheetPreview
 	err := d.transact(ctx, func(w *work) error {
 		var after []duty.Override
@@ -170,7 +155,7 @@ type sheetReader struct {
 }
 
 // readSheet finds each row's slot. Rows of one post and day take its seats; who is there already keeps his.
-func (w *work) readSheet(rows []SheetRow) (SheetPreview, []duty.Override, error) {
+func (w *work) readSheet(rows []duty.SheetRow) (SheetPreview, []duty.Override, error) {
 	var preview SheetPreview
 	r, err := w.sheetReader(rows)
 	if err != nil {
@@ -180,7 +165,7 @@ func (w *work) readSheet(rows []SheetRow) (SheetPreview, []duty.Override, error)
 	for _, row := range rows {
 		one, fault := r.resolve(row)
 		if fault != "" {
-			preview.Faults = append(preview.Faults, SheetFault{row.Cell, fault})
+			preview.Faults = append(preview.Faults, duty.SheetFault{Cell: row.Cell, Text: fault})
 			continue
 		}
 		if r.keeps(one) {
@@ -193,7 +178,7 @@ func (w *work) readSheet(rows []SheetRow) (SheetPreview, []duty.Override, error)
 	for _, one := range open {
 		slot, ok := r.seat(one)
 		if !ok {
-			preview.Faults = append(preview.Faults, SheetFault{one.row.Cell, fmt.Sprintf("%s %s「%s」没有多余的席位，请核对人数或日期", one.row.Day.Chinese(), one.row.Station, one.row.Post)})
+			preview.Faults = append(preview.Faults, duty.SheetFault{Cell: one.row.Cell, Text: fmt.Sprintf("%s %s「%s」没有多余的席位，请核对人数或日期", one.row.Day.Chinese(), one.row.Station, one.row.Post)})
 			continue
 		}
 		change := SheetChange{Row: one.row, Slot: slot, After: one.person.Title()}
@@ -202,7 +187,7 @@ func (w *work) readSheet(rows []SheetRow) (SheetPreview, []duty.Override, error)
 			return preview, nil, err
 		}
 		for _, why := range found {
-			preview.Conflicts = append(preview.Conflicts, SheetFault{one.row.Cell, why})
+			preview.Conflicts = append(preview.Conflicts, duty.SheetFault{Cell: one.row.Cell, Text: why})
 		}
 		overrides = append(overrides, duty.OverrideOf(slot, one.person.UserID, duty.ByImport, SystemActor, w.now))
 		if slot.UserID == "" {
@@ -219,7 +204,7 @@ func (w *work) readSheet(rows []SheetRow) (SheetPreview, []duty.Override, error)
 	return preview, overrides, nil
 }
 
-func (w *work) sheetReader(rows []SheetRow) (*sheetReader, error) {
+func (w *work) sheetReader(rows []duty.SheetRow) (*sheetReader, error) {
 	r := &sheetReader{w: w, byName: map[string][]people.Person{}, free: map[string][]duty.Slot{}, seen: map[string]string{}}
 	var err error
 	if r.stations, err = w.Stations(); err != nil || len(rows) == 0 {
@@ -249,12 +234,12 @@ func seatKey(station, post string, day calendar.Day) string {
 }
 
 type resolved struct {
-	row     SheetRow
+	row     duty.SheetRow
 	station string
 	person  people.Person
 }
 
-func (r *sheetReader) resolve(row SheetRow) (resolved, string) {
+func (r *sheetReader) resolve(row duty.SheetRow) (resolved, string) {
 	one := resolved{row: row}
 	for _, s := range r.stations {
 		if s.Code == row.Station || s.Name == row.Station {
@@ -454,4 +439,17 @@ func (d *Desk) Feed(ctx context.Context, secret string) (string, error) {
 		return nil
 	})
 	return text, err
+}
+
+// DutyWords lists the names of stations and posts that a sheet may use.
+func (d *Desk) DutyWords(ctx context.Context) (stations, posts []string, err error) {
+	err = d.store.Read(ctx, func(tx Tx) error {
+		words, err := dutyLexicon(tx)
+		for _, s := range words.Stations {
+			stations = append(stations, s.Name)
+		}
+		posts = words.Posts
+		return err
+	})
+	return stations, posts, err
 }

@@ -206,6 +206,12 @@ func (s *Story) Unread(user string) []wecomsim.Bubble {
 	return unread
 }
 
+// Said is everything the app has said to the person, dealt with or not.
+func (s *Story) Said(user string) string {
+	s.Settle()
+	return s.transcript(user)
+}
+
 func (s *Story) markRead(user string, id int64) {
 	if s.read[user] == nil {
 		s.read[user] = map[int64]bool{}
