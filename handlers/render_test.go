@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -84,6 +85,15 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
+	shift := data["duty"].(notice.Duty)
+	shift.Note, shift.Why, shift.People, shift.TaskID = long, long, slices.Repeat([]string{long}, 20), notice.StandInTask(1<<40, 9, long)
+	data["duty"] = shift
+	data["week"] = notice.Week{From: "2026-11-23", To: "2026-11-29", Title: long, Lines: slices.Repeat([]notice.Duty{shift}, 60)}
+	data["gap"] = notice.DutyTrouble{Station: long, Day: "2026-11-23", Duty: &shift, Why: long, Fairest: []string{long}}
+	data["swap"] = notice.Swap{
+		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,
+		Role: notice.SwapForOther, By: long, Reminder: true,
+	}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

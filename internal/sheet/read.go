@@ -99,7 +99,7 @@ func (r *reader) sheet(book *excelize.File, name string, merged map[string][][4]
 	}
 	rows, err := book.Rows(name)
 	if err != nil {
-		return nil //nolint:nilerr // a chart sheet has no rows
+		return nil // a chart sheet has no rows
 	}
 	defer func() { _ = rows.Close() }() // only read
 	for rows.Next() {

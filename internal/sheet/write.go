@@ -105,8 +105,10 @@ func newWriter(name string) *writer {
 	w := &writer{book: excelize.NewFile(), name: name}
 	w.keep(w.book.SetSheetName("Sheet1", name))
 	border := []excelize.Border{
-		{Type: "left", Color: "000000", Style: 1}, {Type: "right", Color: "000000", Style: 1},
-		{Type: "top", Color: "000000", Style: 1}, {Type: "bottom", Color: "000000", Style: 1},
+		{Type: "left", Color: "000000", Style: 1},
+		{Type: "right", Color: "000000", Style: 1},
+		{Type: "top", Color: "000000", Style: 1},
+		{Type: "bottom", Color: "000000", Style: 1},
 	}
 	center := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
 	style := func(s excelize.Style) int {

@@ -45,7 +45,8 @@ func TestTallies(t *testing.T) {
 
 func TestFairestSaysWhy(t *testing.T) {
 	tallies := []duty.Tally{
-		{UserID: "a", Shifts: 2, Weekends: 2, Last: "2026-11-01"}, {UserID: "b", Shifts: 9, Weekends: 1, Last: "2026-11-08"},
+		{UserID: "a", Shifts: 2, Weekends: 2, Last: "2026-11-01"},
+		{UserID: "b", Shifts: 9, Weekends: 1, Last: "2026-11-08"},
 		{UserID: "c", Shifts: 1, Last: "2026-10-01"},
 	}
 	objects := func(person string) []string {

@@ -243,30 +243,36 @@ func TestFestivalsAndYearEnds(t *testing.T) {
 		want     []string
 	}{
 		"every working day, make-up Saturday among them": {
-			duty.Rule{Pattern: duty.Workdays, People: []string{"a", "b", "c"}, From: "2026-02-12"}, nil, "2026-02-12", "2026-02-28",
+			duty.Rule{Pattern: duty.Workdays, People: []string{"a", "b", "c"}, From: "2026-02-12"},
+			nil, "2026-02-12", "2026-02-28",
 			[]string{
 				"2026-02-12 a", "2026-02-13 b", "2026-02-14 c", "2026-02-24 a", "2026-02-25 b", "2026-02-26 c", "2026-02-27 a", "2026-02-28 b",
 			},
 		},
 		"a crew of its own for the festival": {
-			duty.Rule{People: []string{"a", "b"}, HolidayCrew: []string{"x", "y"}, Holiday: duty.Keep, From: "2026-02-13"}, nil, "2026-02-13", "2026-02-18",
+			duty.Rule{People: []string{"a", "b"}, HolidayCrew: []string{"x", "y"}, Holiday: duty.Keep, From: "2026-02-13"},
+			nil, "2026-02-13", "2026-02-18",
 			[]string{"2026-02-13 a", "2026-02-14 b", "2026-02-15 x", "2026-02-16 y", "2026-02-17 x", "2026-02-18 y"},
 		},
 		"the 15th, moved on holidays": {
-			duty.Rule{Pattern: duty.Monthly, MonthDay: 15, Holiday: duty.Shift, People: []string{"a", "b", "c"}, From: "2026-01-01"}, nil, "2026-01-01", "2026-03-31",
+			duty.Rule{Pattern: duty.Monthly, MonthDay: 15, Holiday: duty.Shift, People: []string{"a", "b", "c"}, From: "2026-01-01"},
+			nil, "2026-01-01", "2026-03-31",
 			[]string{"2026-01-15 a", "2026-02-24 b", "2026-03-16 c"},
 		},
 		"the last Friday of the month": {
-			duty.Rule{Pattern: duty.Monthly, Weekday: on(time.Friday), Nth: -1, Holiday: duty.Skip, People: []string{"a", "b"}, From: "2026-11-01"}, nil, "2026-11-01", "2026-12-31",
+			duty.Rule{Pattern: duty.Monthly, Weekday: on(time.Friday), Nth: -1, Holiday: duty.Skip, People: []string{"a", "b"}, From: "2026-11-01"},
+			nil, "2026-11-01", "2026-12-31",
 			[]string{"2026-11-27 a", "2026-12-25 b"},
 		},
 		"who is away takes the next turn": {
 			duty.Rule{Weekday: on(time.Wednesday), People: []string{"a", "b", "c"}, From: "2026-11-04"},
-			[]duty.Absence{{UserID: "a", From: "2026-11-25", To: "2026-11-25"}}, "2026-11-04", "2026-12-16",
+			[]duty.Absence{{UserID: "a", From: "2026-11-25", To: "2026-11-25"}},
+			"2026-11-04", "2026-12-16",
 			[]string{"2026-11-04 a", "2026-11-11 b", "2026-11-18 c", "2026-11-25 b", "2026-12-02 a", "2026-12-09 c", "2026-12-16 b"},
 		},
 		"over the end of the year": {
-			duty.Rule{Weekday: on(time.Thursday), Holiday: duty.Shift, People: []string{"a", "b", "c"}, From: "2025-12-25"}, nil, "2025-12-25", "2026-01-08",
+			duty.Rule{Weekday: on(time.Thursday), Holiday: duty.Shift, People: []string{"a", "b", "c"}, From: "2025-12-25"},
+			nil, "2025-12-25", "2026-01-08",
 			[]string{"2025-12-25 a", "2026-01-04 b", "2026-01-08 c"},
 		},
 	} {

@@ -74,7 +74,7 @@ func (c County) ofRule(rule duty.Rule, from, to calendar.Day) []Line {
 		if len(rule.HolidayCrew) > 0 && c.Public[on].Off {
 			people, served = rule.HolidayCrew, crewServed
 		}
-		for seat := 0; seat < seats(rule); seat++ {
+		for seat := range seats(rule) {
 			person := c.longestWaiting(people, served, on, count*most)
 			if person != "" {
 				served[person] = count*most + seat

@@ -108,7 +108,7 @@ func open(t *testing.T) *county {
 // folder is in memory where the system has one: a year of commits would mostly wait for the disk.
 func folder(t *testing.T) string {
 	t.Helper()
-	memory, err := os.MkdirTemp("/dev/shm", "year")
+	memory, err := os.MkdirTemp("/dev/shm", "year") //nolint:usetesting // TempDir is on the disk
 	if err != nil {
 		return t.TempDir()
 	}
