@@ -80,6 +80,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
 		Tokens: a.cache.Tokens(), Logger: s.Log,
 	})
+	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if a.engine, err = a.newEngine(registry); err != nil {

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"petitiondesk/internal/county"
 	"petitiondesk/internal/desk"
+	"petitiondesk/internal/wecomsim"
 	"petitiondesk/models/calendar"
 	"petitiondesk/test/story"
 )
@@ -166,6 +168,23 @@ func TestAbsencesMoveTurnsAndGapsAreTold(t *testing.T) {
 		s.Say("madong", "12月7日谁接访")
 		s.Expect("madong", "彭宇")
 		s.VerifyLedger()
+	})
+}
+
+// Whom messages do not reach is told before the duty, not after it.
+func TestSomebodyWhoCannotBeReachedIsTold(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		leader := onDuty(t, s, "2026-12-02", "接访领导")
+		var members []wecomsim.Member
+		for _, p := range county.Demo().People {
+			members = append(members, wecomsim.Member{UserID: p.UserID, Name: p.Name, Active: true, Visible: p.UserID != leader.Slot.UserID})
+		}
+		if err := s.Demo.Sim.SetMembers(members); err != nil {
+			t.Fatal(err)
+		}
+		s.MoveTo("2026-11-24", "09:00")
+		s.Expect("madong", "值班空缺预警", "12月2日", "不在应用的可见范围内", "可考虑")
 	})
 }
 
