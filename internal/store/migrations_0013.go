@@ -117,8 +117,13 @@ var tables0013 = []table{
 var additions0013 = []addition{
 	{table: "duty_stations", columns: []addedColumn{{"address", "str(191)", "''"}}},
 	{table: "duty_rules", columns: []addedColumn{
-		{"pattern", "str(16)", "''"}, {"dates", "text?", "NULL"}, {"month_day", "int", "0"}, {"nth", "int", "0"},
-		{"seats", "int", "0"}, {"holiday_crew", "text?", "NULL"}, {"period", "str(64)", "''"},
+		{"pattern", "str(16)", "''"},
+		{"dates", "text?", "NULL"},
+		{"month_day", "int", "0"},
+		{"nth", "int", "0"},
+		{"seats", "int", "0"},
+		{"holiday_crew", "text?", "NULL"},
+		{"period", "str(64)", "''"},
 	}},
 	{
 		table: "duty_slots",
