@@ -93,6 +93,36 @@ type KeysErase struct {
 // KeysSealExisting seals what was kept in the clear.
 type KeysSealExisting struct{}
 
+// RosterShow lists who is on duty.
+type RosterShow struct {
+	From    string `required:"" placeholder:"YYYY-MM-DD" help:"First day."`
+	To      string `required:"" placeholder:"YYYY-MM-DD" help:"Last day."`
+	Station string `placeholder:"CODE" help:"Only this station."`
+	Notice  bool   `help:"Write the public notice of the leaders' reception days instead."`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
+}
+
+// RosterImport takes a filled-in sheet into the roster.
+type RosterImport struct {
+	File   string `arg:"" optional:"" help:"An .xlsx in the shape of roster template."`
+	DryRun bool   `name:"dry-run" help:"Only show what would change."`
+	Undo   bool   `help:"Take the newest import back instead."`
+}
+
+// RosterExport writes a sheet to print.
+type RosterExport struct {
+	File    string `arg:"" help:"The .xlsx to write."`
+	From    string `required:"" placeholder:"YYYY-MM-DD" help:"First day."`
+	To      string `required:"" placeholder:"YYYY-MM-DD" help:"Last day."`
+	Station string `placeholder:"CODE" help:"Only this station."`
+}
+
+// RosterTemplate writes an empty sheet to fill in.
+type RosterTemplate struct {
+	File string `arg:"" help:"The .xlsx to write."`
+	From string `required:"" placeholder:"YYYY-MM-DD" help:"First day on it."`
+}
+
 // Version prints the version.
 type Version struct{}
 
@@ -114,6 +144,11 @@ func (KeysList) command()         {}
 func (KeysRotate) command()       {}
 func (KeysErase) command()        {}
 func (KeysSealExisting) command() {}
+
+func (RosterShow) command()     {}
+func (RosterImport) command()   {}
+func (RosterExport) command()   {}
+func (RosterTemplate) command() {}
 
 // settings is Config without its methods: kong would call Validate before the secrets are there.
 type settings Config
@@ -177,6 +212,24 @@ type commandLine struct {
 			Settings settings `embed:""`
 		} `cmd:"" name:"seal-existing" help:"Seal what was registered before there were keys; serve does it as well."`
 	} `cmd:"" help:"Look after the keys of personal data."`
+	Roster struct {
+		Show struct {
+			Options  RosterShow `embed:""`
+			Settings settings   `embed:""`
+		} `cmd:"" help:"List who is on duty, or write the public notice of it."`
+		Import struct {
+			Options  RosterImport `embed:""`
+			Settings settings     `embed:""`
+		} `cmd:"" help:"Take a filled-in .xlsx into the roster, all of it or nothing."`
+		Export struct {
+			Options  RosterExport `embed:""`
+			Settings settings     `embed:""`
+		} `cmd:"" help:"Write the roster as an .xlsx to print."`
+		Template struct {
+			Options  RosterTemplate `embed:""`
+			Settings settings       `embed:""`
+		} `cmd:"" help:"Write an empty .xlsx to fill in."`
+	} `cmd:"" help:"The duty roster."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
@@ -215,6 +268,14 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 		return l.Deadline.Options, Config{Database: l.Deadline.Database}
 	case "stats":
 		return l.Stats.Options, Config(l.Stats.Settings)
+	case "roster show":
+		return l.Roster.Show.Options, Config(l.Roster.Show.Settings)
+	case "roster import":
+		return l.Roster.Import.Options, Config(l.Roster.Import.Settings)
+	case "roster export":
+		return l.Roster.Export.Options, Config(l.Roster.Export.Settings)
+	case "roster template":
+		return l.Roster.Template.Options, Config(l.Roster.Template.Settings)
 	default:
 		return Version{}, Config{}
 	}

@@ -46,7 +46,9 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 	case err != nil:
 		return nil, Config{}, fmt.Errorf("read the command line: %w", err)
 	}
-	command, cfg := line.chosen(parsed.Command())
+	name, _, _ := strings.Cut(parsed.Command(), " <")
+	name, _, _ = strings.Cut(name, " [")
+	command, cfg := line.chosen(name)
 	cfg.Keys, cfg.KeysFile = env.secret("DESK_KEYS"), env.plain("DESK_KEYS_FILE")
 	cfg.WeCom.Secret = env.secret("DESK_WECOM_SECRET")
 	cfg.WeCom.Token = env.secret("DESK_WECOM_TOKEN")
@@ -61,7 +63,8 @@ func (c Config) validateFor(command Command) error {
 	switch command.(type) {
 	case Serve:
 		return c.Validate()
-	case Migrate, Import, Verify, Stats, Checkpoint, Export, KeysList, KeysRotate, KeysErase, KeysSealExisting:
+	case Migrate, Import, Verify, Stats, Checkpoint, Export, KeysList, KeysRotate, KeysErase, KeysSealExisting,
+		RosterShow, RosterImport, RosterExport, RosterTemplate:
 		return c.ValidateStores()
 	case Deadline:
 		return c.validateDatabaseIfAny()

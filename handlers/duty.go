@@ -6,7 +6,6 @@ import (
 
 	"petitiondesk/bot"
 	"petitiondesk/internal/desk"
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
 )
 
@@ -25,6 +24,9 @@ func (h handlers) confirmNextDuty(c *bot.Context) error {
 const rosterDays = 7
 
 func (h handlers) dutyRoster(c *bot.Context) error {
+	if strings.TrimSpace(c.Args()) != "" {
+		return h.askDuty(c)
+	}
 	lines, err := h.desk.DutyDays(c.Ctx(), c.Sender(), rosterDays)
 	if err != nil {
 		return err
@@ -36,19 +38,7 @@ func (h handlers) dutyRoster(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	text := []string{"近期值班："}
-	if provisional {
-		text = append(text, "（明年放假安排尚未导入，有关日期为暂定）")
-	}
-	day := calendar.Day("")
-	for _, line := range lines {
-		if line.Slot.Day != day {
-			day = line.Slot.Day
-			text = append(text, "", day.Chinese())
-		}
-		text = append(text, "· "+dutyLine(line)+" "+line.Person+dutyState(line.Slot.State))
-	}
-	return c.ReplyText(strings.Join(text, "\n"))
+	return c.ReplyText(rosterText("近期值班：", lines, provisional))
 }
 
 func (h handlers) myDuty(c *bot.Context) error {

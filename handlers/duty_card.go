@@ -12,11 +12,17 @@ const confirmDutyKey = "duty.confirm"
 func dutyReminder(d notice.Duty) outmsg.Message {
 	card := dutyBody(d)
 	title := "明天值班提醒"
-	if d.Step == notice.Morning {
-		title = "今天值班提醒"
+	if other, ok := reminderTitles[d.Step]; ok {
+		title = other
+	}
+	if d.Note != "" {
+		card.QuoteArea = &outmsg.QuoteArea{Title: "上一班交班", QuoteText: d.Note}
 	}
 	card.MainTitle = outmsg.MainTitle{Title: title, Desc: "请点「确认到岗」，开始前未确认会告知值班室"}
-	card.ButtonList = []outmsg.Button{{Text: "确认到岗", Style: 1, Key: bot.CardKey(confirmDutyKey, pair(d.SlotID, d.Version)...)}}
+	card.ButtonList = []outmsg.Button{
+		{Text: "确认到岗", Style: 1, Key: bot.CardKey(confirmDutyKey, pair(d.SlotID, d.Version)...)},
+		{Text: "申请换班", Style: 2, Key: bot.CardKey(swapAskKey, pair(d.SlotID, d.Version)...)},
+	}
 	return outmsg.Fit(card)
 }
 

@@ -23,5 +23,5 @@ func loosen(text string) string {
 			return m[1] + " " + m[2]
 		}
 	}
-	return text
+	return loosenDuty(text)
 }

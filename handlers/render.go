@@ -83,6 +83,17 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.InstructionAnswered: as(instructionAnswered),
 	notice.DelegationKept:      as(delegationKept),
 	notice.DelegationTold:      as(delegationTold),
+	notice.DutyStandIn:         as(dutyStandIn),
+	notice.DutyStandInGone:     as(dutyStandInGone),
+	notice.DutyToLead:          as(dutyToLead),
+	notice.DutyPhones:          as(dutyPhones),
+	notice.DutyOpen:            as(dutyOpen),
+	notice.DutyTroubled:        as(dutyTroubled),
+	notice.DutyHandover:        as(dutyHandover),
+	notice.DutyWeek:            as(dutyWeek),
+	notice.SwapCard:            as(swapCard),
+	notice.SwapCardClosed:      as(swapCardClosed),
+	notice.SwapNews:            as(swapNews),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

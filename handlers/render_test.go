@@ -14,6 +14,7 @@ import (
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
@@ -120,6 +121,15 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["delegation"] = notice.Delegated{Principal: long, StandIn: long, From: "2026-12-01", Until: "2026-12-05"}
 	waiting := slices.Repeat([]notice.ApprovalLine{{CaseNumber: "XF20261123-0001", Kind: approval.Void, Reason: long, AskedAt: at, StepName: long, Due: "11月25日 17:30"}}, 12)
 	data["waiting"] = notice.ApprovalDigestOf{Total: 99, Lines: waiting, Returned: 12, ToSupplement: waiting}
+	shift := data["duty"].(notice.Duty)
+	shift.Note, shift.Why, shift.People, shift.TaskID = long, long, slices.Repeat([]string{long}, 20), notice.StandInTask(1<<40, 9, long)
+	data["duty"] = shift
+	data["week"] = notice.Week{From: "2026-11-23", To: "2026-11-29", Title: long, Lines: slices.Repeat([]notice.Duty{shift}, 60)}
+	data["gap"] = notice.DutyTrouble{Station: long, Day: "2026-11-23", Duty: &shift, Why: long, Fairest: []string{long}}
+	data["swap"] = notice.Swap{
+		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,
+		Role: notice.SwapForOther, By: long, Reminder: true,
+	}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

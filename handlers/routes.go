@@ -16,11 +16,12 @@ import (
 // handlers holds what the handler functions need.
 type handlers struct {
 	desk *desk.Desk
+	base string // address of the service, for links
 }
 
 // Routes teaches the router everything the desk can do.
-func Routes(r *bot.Router, d *desk.Desk) {
-	h := handlers{desk: d}
+func Routes(r *bot.Router, d *desk.Desk, base string) {
+	h := handlers{desk: d, base: base}
 	r.OnError(answerError)
 
 	r.Command("来访", h.beginVisit, "登记")
@@ -82,6 +83,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("取消委托", h.endDelegations)
 	r.Command("待办", h.todo)
 	r.Command("值班", h.dutyRoster)
+	h.dutyRoutes(r)
 	r.Command("我的值班", h.myDuty)
 	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")
 	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")

@@ -32,6 +32,7 @@ var rooms = map[string][]string{
 	"internal/engine":   {"models"},
 	"internal/county":   {"models"},
 	"internal/seal":     {"models"},
+	"internal/sheet":    {"models"},
 	"internal/web":      {"internal/desk", "models"},
 	"internal/receipt":  {"models"},
 	"internal/wecomsim": {"bot/wxcrypt", "bot/wxmsg"},
@@ -53,6 +54,7 @@ var reserved = map[string]string{
 	"github.com/yeqown/go-qrcode":  "internal/receipt",
 	"github.com/emmansun/gmsm":     "internal/seal",
 	"golang.org/x/mod":             "internal/desk",
+	"github.com/xuri/excelize":     "internal/sheet",
 }
 
 // outside lists the standard packages that reach out of the process.

@@ -89,6 +89,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 		switch job.Kind {
 		case desk.DutyJob:
 			return d.RunDutyStep(ctx, job.Payload)
+		case desk.SwapJob:
+			return d.RunSwapStep(ctx, job.Payload)
 		case desk.ClockJob:
 			return d.RunClockStep(ctx, job.Payload)
 		case desk.SupervisionJob:

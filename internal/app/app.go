@@ -89,6 +89,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
 		Tokens: a.cache.Tokens(), Logger: s.Log,
 	})
+	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if a.engine, err = a.newEngine(registry); err != nil {
@@ -102,7 +103,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
-		Sheet: a.Desk.SheetAt,
+		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed,
 	}.Handler()
 	return a, nil
 }
@@ -130,7 +131,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 	router.Logger = s.Log
 	router.Dialogues = handlers.Dialogues{Desk: a.Desk}
 	router.Use(bot.Recover(), bot.Logging())
-	handlers.Routes(router, a.Desk)
+	handlers.Routes(router, a.Desk, s.Config.PublicURL)
 	turns := handlers.Turns{Router: router, Desk: a.Desk, Clock: s.Clock, Log: s.Log}
 	return engine.New(engine.Config{
 		Clock: s.Clock, Wall: models.SystemClock{}, Logger: s.Log, Poll: s.Poll, Registerer: registry,

@@ -49,6 +49,14 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return generateKey(c, cfg, out)
 	case config.KeysList, config.KeysRotate, config.KeysErase, config.KeysSealExisting:
 		return manageKeys(ctx, c, cfg, out, log)
+	case config.RosterShow:
+		return rosterShow(ctx, c, cfg, out, log)
+	case config.RosterImport:
+		return rosterImport(ctx, c, cfg, out, log)
+	case config.RosterExport:
+		return rosterExport(ctx, c, cfg, out, log)
+	case config.RosterTemplate:
+		return rosterTemplate(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(ctx, c, cfg, out, log)
 	case config.Version:

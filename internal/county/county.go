@@ -16,6 +16,9 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Posts    []duty.Post
+	Periods  []duty.Period
+	Cards    []duty.Card
 
 	Approvals []approval.Plan // kinds of request as the county wants them
 }

@@ -29,8 +29,11 @@ func Read(r io.Reader) (County, error) {
 		return County{}, err
 	}
 	var found faults
-	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules", "approvals")
-	c := reader{faults: &found, units: map[string]int{}, people: map[string]int{}, stations: map[string]int{}, rules: map[string]int{}}
+	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules", "posts", "periods", "approvals")
+	c := reader{
+		faults: &found, units: map[string]int{}, people: map[string]int{}, stations: map[string]int{}, rules: map[string]int{},
+		posts: map[string]int{}, periods: map[string]int{},
+	}
 	for _, node := range top.items("units") {
 		c.unit(node)
 	}
@@ -39,6 +42,12 @@ func Read(r io.Reader) (County, error) {
 	}
 	for _, node := range top.items("stations") {
 		c.station(node)
+	}
+	for _, node := range top.items("periods") {
+		c.period(node)
+	}
+	for _, node := range top.items("posts") {
+		c.post(node)
 	}
 	for _, node := range top.items("duty_rules") {
 		c.rule(node)
@@ -60,6 +69,8 @@ type reader struct {
 	people   map[string]int
 	stations map[string]int
 	rules    map[string]int
+	posts    map[string]int
+	periods  map[string]int
 }
 
 func (r *reader) unit(node *yaml.Node) {
@@ -77,7 +88,7 @@ func (r *reader) unit(node *yaml.Node) {
 }
 
 func (r *reader) person(node *yaml.Node) {
-	f, ok := mapping(node, "人员", r.faults, "userid", "name", "unit", "post", "roles")
+	f, ok := mapping(node, "人员", r.faults, "userid", "name", "unit", "post", "roles", "field", "phone")
 	if !ok {
 		return
 	}
@@ -96,6 +107,9 @@ func (r *reader) person(node *yaml.Node) {
 		p.Roles = append(p.Roles, r.role(p.UserID, role))
 	}
 	r.county.People = append(r.county.People, p)
+	if card := (duty.Card{UserID: p.UserID, Field: f.optional("field", nameLimit), Phone: f.optional("phone", codeLimit)}); card.Field+card.Phone != "" {
+		r.county.Cards = append(r.county.Cards, card)
+	}
 }
 
 func (r *reader) role(userID string, said located) people.Role {
@@ -107,11 +121,13 @@ func (r *reader) role(userID string, said located) people.Role {
 }
 
 func (r *reader) station(node *yaml.Node) {
-	f, ok := mapping(node, "接访点", r.faults, "code", "name")
+	f, ok := mapping(node, "接访点", r.faults, "code", "name", "address")
 	if !ok {
 		return
 	}
-	r.county.Stations = append(r.county.Stations, duty.Station{Code: r.code(f, r.stations), Name: f.text("name", nameLimit)})
+	r.county.Stations = append(r.county.Stations, duty.Station{
+		Code: r.code(f, r.stations), Name: f.text("name", nameLimit), Address: f.optional("address", nameLimit),
+	})
 }
 
 // code reads the code of a unit or station, which must be of its form and new.

@@ -1,6 +1,7 @@
 package county
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -19,17 +20,22 @@ var weekdays = map[string]time.Weekday{
 	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday,
 }
 
+var errNotNextDay = errors.New("only an end can lie on the next day")
+
 func (r *reader) rule(node *yaml.Node) {
 	f, ok := mapping(node, "值班规则", r.faults,
-		"station", "post", "weekday", "daily", "people", "from", "to", "start", "end", "holiday")
+		"station", "post", "weekday", "daily", "people", "from", "to", "start", "end", "holiday",
+		"workdays", "dates", "month_day", "nth", "seats", "holiday_crew", "period")
 	if !ok {
 		return
 	}
 	before := len(*r.faults)
 	rule := duty.Rule{
-		Station: r.ruleStation(f), Post: r.rulePost(f), Weekday: r.weekday(f), People: r.turn(f),
+		Station: r.ruleStation(f), Post: r.rulePost(f), People: r.turn(f, "people"),
 		From: r.day(f, "from"), Start: r.clock(f, "start"), End: r.clock(f, "end"), Holiday: r.holiday(f),
 	}
+	r.pattern(f, &rule)
+	r.crew(f, &rule)
 	if f.has("to") {
 		rule.To = r.day(f, "to")
 	}
@@ -42,7 +48,7 @@ func (r *reader) rule(node *yaml.Node) {
 	if rule.End <= rule.Start {
 		r.faults.add(f.lineOf("end"), "值班规则的 end %s 要晚于 start %s", rule.End, rule.Start)
 	}
-	rule.Code = duty.CodeFor(rule.Station, rule.Post, rule.Weekday, rule.From)
+	rule.Code = rule.KeyCode()
 	r.once(r.rules, rule.Code, f, "station")
 	r.county.Rules = append(r.county.Rules, rule)
 }
@@ -93,9 +99,9 @@ func (r *reader) weekday(f fields) *time.Weekday {
 	return &day
 }
 
-func (r *reader) turn(f fields) []string {
+func (r *reader) turn(f fields, key string) []string {
 	var userIDs []string
-	for _, said := range f.texts("people", nameLimit, people.NormalUserID) {
+	for _, said := range f.texts(key, nameLimit, people.NormalUserID) {
 		if _, known := r.people[said.text]; !known {
 			r.faults.add(said.line, "值班规则里的人员 %s 没有在 people 里列出", said.text)
 		}
@@ -124,7 +130,14 @@ func (r *reader) clock(f fields, key string) calendar.ClockTime {
 	if text == "" {
 		return 0
 	}
-	at, err := calendar.ParseClockTime(text)
+	const nextDay = "次日"
+	clock, next := strings.CutPrefix(text, nextDay)
+	at, err := calendar.ParseClockTime(clock)
+	if next && key == "end" {
+		at += 24 * 60
+	} else if next {
+		err = errNotNextDay
+	}
 	if err != nil {
 		r.faults.add(f.lineOf(key), "值班规则的 %s 是 %s,应写成 08:30 这样的时间", key, text)
 	}

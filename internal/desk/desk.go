@@ -41,6 +41,7 @@ type Desk struct {
 	crowd        int
 	publicURL    string
 	anchors      anchoring
+	reach        Reach
 }
 
 // CollectiveFrom sets the number of people, inclusive, from which what is registered next is collective; 0 leaves the
@@ -98,6 +99,7 @@ type work struct {
 	dialogue *petition.Dialogue
 	carded   map[string]bool // who got a card in this transaction, and needs no other news of it
 	effect   string          // what a decision has done, in words
+	steps    *dutyOrders
 }
 
 // verbTries is how often a verb looks again after somebody else was faster.

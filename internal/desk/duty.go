@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -12,79 +11,7 @@ import (
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/queue"
 )
-
-// DutyJob is the kind of job that runs a slot's next reminder step.
-const DutyJob = "duty_step"
-
-// dutyStep is the payload of a DutyJob.
-type dutyStep struct {
-	SlotID  int64
-	Version int64
-	Step    notice.DutyStep
-}
-
-func (w *work) planStep(slot duty.Slot, after notice.DutyStep) error {
-	step, due, ok := notice.NextDutyStep(slot, after, w.now)
-	if !ok {
-		return nil
-	}
-	payload, err := json.Marshal(dutyStep{SlotID: slot.ID, Version: slot.Version, Step: step})
-	if err != nil {
-		return fmt.Errorf("encode duty step: %w", err)
-	}
-	return w.Plan(queue.Job{
-		Kind: DutyJob, Ref: refOf(slot.ID), Uniq: "duty:" + notice.DutyTask(slot.ID, slot.Version, step),
-		Payload: string(payload), DueAt: due, CreatedAt: w.now,
-	})
-}
-
-// RunDutyStep sends the step's reminder or, at the start of duty, tells the duty office that nobody has
-// confirmed; then it plans the next step. A step of an older version of the slot does nothing.
-func (d *Desk) RunDutyStep(ctx context.Context, payload string) error {
-	var step dutyStep
-	if err := json.Unmarshal([]byte(payload), &step); err != nil {
-		return fmt.Errorf("read duty step: %w", err)
-	}
-	return d.transact(ctx, func(w *work) error {
-		slot, err := w.Slot(step.SlotID)
-		if err != nil || slot.Version != step.Version || slot.State != duty.Planned {
-			return err
-		}
-		if notice.DutyStepUseful(slot, step.Step, w.now) {
-			if err := w.doDutyStep(slot, step.Step); err != nil {
-				return err
-			}
-		}
-		return w.planStep(slot, step.Step)
-	})
-}
-
-func (w *work) doDutyStep(slot duty.Slot, step notice.DutyStep) error {
-	shown, err := w.dutyNotice(slot)
-	if err != nil {
-		return err
-	}
-	shown.Step = step
-	if step == notice.Start {
-		return w.tellUnconfirmed(slot, shown)
-	}
-	shown.TaskID = notice.DutyTask(slot.ID, slot.Version, step)
-	return w.card(shown.TaskID, slot.UserID, notice.DutyReminder, shown, &slot.StartsAt)
-}
-
-func (w *work) tellUnconfirmed(slot duty.Slot, shown notice.Duty) error {
-	was := slot
-	slot.State = duty.Unconfirmed
-	if err := w.UpdateSlot(&slot, was); err != nil {
-		return err
-	}
-	if err := w.tellDutyOffice(fmt.Sprintf("unconfirmed:%d:v%d", slot.ID, slot.Version), notice.DutyUnconfirmed, shown); err != nil {
-		return err
-	}
-	return w.record(ledger.SlotUnconfirmed, refOf(slot.ID), SystemActor, map[string]any{"slot": slot.ID, "version": slot.Version})
-}
 
 // tellDutyOffice tells everybody in the duty office, or the administrators where there is none.
 func (w *work) tellDutyOffice(key string, kind notice.Kind, data any) error {
@@ -186,6 +113,9 @@ func (w *work) confirmDuty(userID string, slot duty.Slot, version int64) error {
 	if err := w.answer(userID, notice.DutyConfirmed, shown); err != nil || was.State == duty.Confirmed {
 		return err
 	}
+	if err := w.callOffLadder(confirmed, shown); err != nil {
+		return err
+	}
 	if was.State == duty.Unconfirmed {
 		if err := w.tellDutyOffice(fmt.Sprintf("late:%d:v%d", slot.ID, slot.Version), notice.DutyLate, shown); err != nil {
 			return err
@@ -196,8 +126,16 @@ func (w *work) confirmDuty(userID string, slot duty.Slot, version int64) error {
 
 // closeReminders greys the reminder cards of a slot, cancelling those not yet sent.
 func (w *work) closeReminders(slot duty.Slot, shown notice.Duty) error {
-	for _, step := range []notice.DutyStep{notice.Eve, notice.Morning} {
+	for _, step := range reminders {
 		task := notice.DutyTask(slot.ID, slot.Version, step)
+		if step == notice.Ahead || step == notice.Second {
+			if sent, err := w.Told(task); err != nil || !sent {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
 		if _, err := w.CancelUnsent(task); err != nil {
 			return err
 		}

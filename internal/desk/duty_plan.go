@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
@@ -38,27 +39,24 @@ func (d *Desk) PlanDuty(ctx context.Context) error {
 
 // dutyPlan is the difference between the roster and the slots on record.
 type dutyPlan struct {
-	missing []duty.Slot
-	changed []slotChange
+	missing    []duty.Slot
+	changed    []slotChange
+	relabelled []slotChange // only the turn or the source is written differently
 }
 
 type slotChange struct {
 	was, want duty.Slot
 }
 
-func (p dutyPlan) empty() bool { return len(p.missing) == 0 && len(p.changed) == 0 }
+func (p dutyPlan) empty() bool { return len(p.missing)+len(p.changed)+len(p.relabelled) == 0 }
 
 func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
-	cal, _, err := d.calendarIn(tx)
-	if err != nil {
-		return dutyPlan{}, err
-	}
-	rules, err := tx.Rules()
-	if err != nil {
-		return dutyPlan{}, err
-	}
 	from := d.today()
 	to := from.Add(duty.Horizon)
+	roster, err := d.rosterIn(tx, from, to)
+	if err != nil {
+		return dutyPlan{}, err
+	}
 	have, err := tx.Slots(from, to, slotsPerPlan)
 	if err != nil {
 		return dutyPlan{}, err
@@ -69,7 +67,7 @@ func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 		known[slotKey(slot)] = slot
 	}
 	var plan dutyPlan
-	for _, want := range duty.FinalRoster(rules, cal, from, to) {
+	for _, want := range roster.Final(from, to) {
 		was, ok := known[slotKey(want)]
 		delete(known, slotKey(want))
 		switch {
@@ -78,6 +76,8 @@ func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 			plan.missing = append(plan.missing, want)
 		case now.Before(was.StartsAt) && !sameSlot(was, want):
 			plan.changed = append(plan.changed, slotChange{was, want})
+		case now.Before(was.StartsAt) && (was.Nominal != want.Nominal || was.Source != want.Source):
+			plan.relabelled = append(plan.relabelled, slotChange{was, want})
 		}
 	}
 	for _, slot := range have {
@@ -90,7 +90,29 @@ func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 	return plan, nil
 }
 
-func slotKey(s duty.Slot) string { return fmt.Sprintf("%s %s", s.RuleCode, s.Day) }
+// turnsAround is how far a turn can lie from the day to which it is shifted.
+const turnsAround = 40
+
+// rosterIn loads everything that decides who is on duty on the days from..to.
+func (d *Desk) rosterIn(tx Tx, from, to calendar.Day) (duty.Roster, error) {
+	cal, _, err := d.calendarIn(tx)
+	r := duty.Roster{Calendar: cal}
+	if err == nil {
+		r.Rules, err = tx.Rules()
+	}
+	if err == nil {
+		r.Periods, err = tx.Periods()
+	}
+	if err == nil {
+		r.Absences, err = tx.Absences()
+	}
+	if err == nil {
+		r.Overrides, err = tx.Overrides(from.Add(-turnsAround), to)
+	}
+	return r, err
+}
+
+func slotKey(s duty.Slot) string { return fmt.Sprintf("%s %s %d", s.RuleCode, s.Day, s.Seat) }
 
 func sameSlot(was, want duty.Slot) bool {
 	return was.State != duty.Withdrawn && was.UserID == want.UserID && was.StartsAt.Equal(want.StartsAt) && was.EndsAt.Equal(want.EndsAt)
@@ -101,13 +123,35 @@ func (w *work) applyDutyPlan(plan dutyPlan) error {
 	if err != nil {
 		return err
 	}
+	moved := map[string]bool{}
+	for _, change := range plan.changed {
+		moved[change.was.Key()] = change.want.State == duty.Withdrawn
+	}
 	for _, slot := range created {
 		if err := w.planStep(slot, ""); err != nil {
+			return err
+		}
+		if !moved[slot.Key()] || slot.UserID == "" {
+			continue
+		}
+		// Its turn was on another day, where its person is told that it is over.
+		shown, err := w.dutyNotice(slot)
+		if err != nil {
+			return err
+		}
+		if err := w.tell(fmt.Sprintf("slot:%d:v%d:arriving", slot.ID, slot.Version), slot.UserID, notice.DutyAssigned, shown); err != nil {
 			return err
 		}
 	}
 	for _, change := range plan.changed {
 		if err := w.changeSlot(change); err != nil {
+			return err
+		}
+	}
+	for _, change := range plan.relabelled {
+		slot := change.was
+		slot.Nominal, slot.Source = change.want.Nominal, change.want.Source
+		if err := w.UpdateSlot(&slot, change.was); err != nil {
 			return err
 		}
 	}
@@ -124,8 +168,11 @@ func (w *work) changeSlot(change slotChange) error {
 	if err := w.UpdateSlot(&slot, change.was); err != nil {
 		return err
 	}
+	if err := w.cancelReminders(change.was); err != nil {
+		return err
+	}
 	key := fmt.Sprintf("slot:%d:v%d:", slot.ID, slot.Version)
-	if change.was.State != duty.Withdrawn && (slot.State == duty.Withdrawn || slot.UserID != change.was.UserID) {
+	if change.was.UserID != "" && change.was.State != duty.Withdrawn && (slot.State == duty.Withdrawn || slot.UserID != change.was.UserID) {
 		before, err := w.dutyNotice(change.was)
 		if err != nil {
 			return err
@@ -136,6 +183,9 @@ func (w *work) changeSlot(change slotChange) error {
 	}
 	if slot.State == duty.Withdrawn {
 		return nil
+	}
+	if slot.UserID == "" {
+		return w.planStep(slot, "")
 	}
 	now, err := w.dutyNotice(slot)
 	if err != nil {

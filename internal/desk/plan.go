@@ -17,6 +17,12 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.PlanDuty(ctx); err != nil {
 		return err
 	}
+	if err := d.warnOfGaps(ctx); err != nil {
+		return err
+	}
+	if err := d.tellWeekAhead(ctx); err != nil {
+		return err
+	}
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -35,6 +36,7 @@ type Tx interface {
 	DraftTx
 	ApprovalTx
 	DutyTx
+	RosterTx
 	CalendarTx
 	TopicTx
 	IndexTx
@@ -185,8 +187,40 @@ type DutyTx interface {
 	Slots(from, to calendar.Day, limit int) ([]duty.Slot, error)
 	SlotsOf(userID string, from, to calendar.Day, limit int) ([]duty.Slot, error)
 	Slot(id int64) (duty.Slot, error)
-	CreateSlots(slots []duty.Slot) (created []duty.Slot, err error) // ignores (rule, day) that exist; created have ids
+	CreateSlots(slots []duty.Slot) (created []duty.Slot, err error) // ignores (rule, day, seat) that exist; created have ids
 	UpdateSlot(s *duty.Slot, was duty.Slot) error                   // where version and state are as in was
+}
+
+// RosterTx reads and writes what makes a roster depart from its rules, and what grows around slots.
+type RosterTx interface {
+	Periods() ([]duty.Period, error)
+	PutPeriods(periods []duty.Period) error // insert or update by code
+	Posts() ([]duty.Post, error)
+	PutPosts(posts []duty.Post) error  // insert or update by name
+	Absences() ([]duty.Absence, error) // not taken back, by id
+	AddAbsence(a *duty.Absence) error  // sets ID
+	EndAbsence(id int64, at time.Time) error
+	Overrides(from, to calendar.Day) ([]duty.Override, error) // by turn
+	PutOverrides(overrides []duty.Override) error             // insert or update by code
+	DropOverrides(codes []string) error
+	SlotAt(ruleCode string, day calendar.Day, seat int) (duty.Slot, error)
+	SlotsOn(station, post string, from calendar.Day, limit int) ([]duty.Slot, error)
+	CreateSwap(s *duty.Swap) error // sets ID
+	Swap(id int64) (duty.Swap, error)
+	SwapsOf(userID string, limit int) ([]duty.Swap, error) // asked for by or of the person, newest first
+	PendingSwapsOf(slotID int64) ([]duty.Swap, error)      // that give the slot away
+	SaveSwap(s *duty.Swap) error                           // where Version = s.Version; then s.Version+1
+	Ladder(slotID, version int64) (notice.Ladder, error)
+	FreezeLadder(l notice.Ladder) error // ignored when known
+	AddNote(n *duty.Note) error         // sets ID
+	LastNote(station, post string) (duty.Note, error)
+	PutFeedLink(l duty.FeedLink) error // replaces the person's
+	FeedLink(tokenHash string) (duty.FeedLink, error)
+	AddDutyImport(i *duty.Import) error // sets ID
+	LastDutyImport() (duty.Import, error)
+	UndoDutyImport(id int64, at time.Time) error
+	PutDutyCards(cards []duty.Card) error // insert or update by userid
+	DutyCards(userIDs []string) ([]duty.Card, error)
 }
 
 // CalendarTx reads and writes the imported notices of public days.

@@ -46,6 +46,9 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Posts    []duty.Post
+	Periods  []duty.Period
+	Cards    []duty.Card
 
 	Approvals []approval.Plan
 }
@@ -69,6 +72,9 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.setKinds(county.Approvals); err != nil {
 			return err
 		}
+		if err := w.putDutyOrders(county); err != nil {
+			return err
+		}
 		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{
 			"units": len(county.Units), "people": len(county.People), "stations": len(county.Stations), "rules": len(county.Rules),
 		})
@@ -77,6 +83,16 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		return err
 	}
 	return d.PlanDuty(ctx)
+}
+
+func (w *work) putDutyOrders(county County) error {
+	if err := w.PutPosts(county.Posts); err != nil {
+		return err
+	}
+	if err := w.PutPeriods(county.Periods); err != nil {
+		return err
+	}
+	return w.PutDutyCards(county.Cards)
 }
 
 // Ready tells whether the store answers.

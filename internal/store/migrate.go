@@ -40,6 +40,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0010", Migrate: m.migrate0010},
 		{ID: "0011", Migrate: m.migrate0011},
 		{ID: "0012", Migrate: m.migrate0012},
+		{ID: "0013", Migrate: m.migrate0013},
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -45,7 +46,17 @@ var indexesOf = map[any][]string{
 	&approval.Holder{}:     {"user_id,waiting,request_id", "user_id,request_id"},
 	&duty.Station{}:        {},
 	&duty.Rule{}:           {},
-	&duty.Slot{}:           {"unique rule_code,day", "day,starts_at", "user_id,day"},
+	&duty.Slot{}:           {"unique rule_code,day,seat", "day,starts_at", "user_id,day", "station,post,day"},
+	&duty.Period{}:         {},
+	&duty.Absence{}:        {"user_id,id"},
+	&duty.Override{}:       {"turn"},
+	&duty.Post{}:           {},
+	&duty.Swap{}:           {"asker,id", "other,id", "state,starts_at", "give_id"},
+	&notice.Ladder{}:       {},
+	&duty.Note{}:           {"station,post,id"},
+	&duty.FeedLink{}:       {"unique user_id"},
+	&duty.Import{}:         {},
+	&duty.Card{}:           {},
 	&calendar.Edition{}:    {"unique notice_year,version"},
 	&calendar.EditionDay{}: {},
 	&queue.Inbound{}:       {"unique dedup_key", "state,id"},

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -46,16 +47,16 @@ func (tx *Tx) SlotsOf(userID string, from, to calendar.Day, limit int) ([]duty.S
 		inOrder(tx.db.Where("user_id = ? AND day BETWEEN ? AND ?", userID, from, to)), limit)
 }
 
-func inOrder(slots *gorm.DB) *gorm.DB { return slots.Order("day, starts_at, station, post, id") }
+func inOrder(slots *gorm.DB) *gorm.DB { return slots.Order("day, starts_at, station, post, seat, id") }
 
 // Slot returns a slot by id.
 func (tx *Tx) Slot(id int64) (duty.Slot, error) {
 	return first[duty.Slot]("find slot", tx.db.Where("id = ?", id))
 }
 
-// slotKey: a rule gives one slot a day.
+// slotKey: a rule gives each seat one slot a day.
 var slotKey = unique[duty.Slot]{
-	key: func(s *duty.Slot) string { return s.RuleCode + "\x00" + string(s.Day) },
+	key: func(s *duty.Slot) string { return fmt.Sprintf("%s\x00%s\x00%d", s.RuleCode, s.Day, s.Seat) },
 	id:  func(s *duty.Slot) *int64 { return &s.ID },
 	among: func(db *gorm.DB, slots []duty.Slot) *gorm.DB {
 		from, to := slots[0].Day, slots[0].Day
@@ -68,7 +69,7 @@ var slotKey = unique[duty.Slot]{
 				rules = append(rules, s.RuleCode)
 			}
 		}
-		return db.Select("id", "rule_code", "day").Where("rule_code IN ? AND day BETWEEN ? AND ?", rules, from, to)
+		return db.Select("id", "rule_code", "day", "seat").Where("rule_code IN ? AND day BETWEEN ? AND ?", rules, from, to)
 	},
 }
 
@@ -92,7 +93,7 @@ func (tx *Tx) UpdateSlot(s *duty.Slot, was duty.Slot) error {
 		Updates(map[string]any{
 			"station": s.Station, "post": s.Post, "day": s.Day, "user_id": s.UserID,
 			"starts_at": s.StartsAt, "ends_at": s.EndsAt, "state": s.State, "version": s.Version,
-			"confirmed_at": s.ConfirmedAt,
+			"confirmed_at": s.ConfirmedAt, "nominal": s.Nominal, "source": s.Source, "arrived_at": s.ArrivedAt,
 		})
 	if result.Error != nil {
 		return classify("update slot", result.Error)

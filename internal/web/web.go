@@ -20,6 +20,8 @@ const CallbackPath = "/wecom/callback"
 type Site struct {
 	Callback http.Handler
 	Metrics  http.Handler
+	// Feed writes the calendar that a secret opens; code NotFound for any other. nil = there is none.
+	Feed func(ctx context.Context, secret string) (string, error)
 	// Ready returns nil when work can be done, else what stands in the way.
 	Ready func(ctx context.Context) error
 	// Status is what /readyz tells besides.
@@ -46,6 +48,9 @@ func (s Site) Handler() http.Handler {
 	mux.HandleFunc("GET /checkpoints/{id}", s.checkpointNote)
 	if s.Sheet != nil {
 		mux.HandleFunc("GET /approvals/{token}", s.approval)
+	}
+	if s.Feed != nil {
+		mux.HandleFunc("GET /duty/{file}", s.feed)
 	}
 	return s.guard(mux)
 }

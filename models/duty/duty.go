@@ -3,7 +3,6 @@ package duty
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +12,9 @@ import (
 
 // Station is a place of duty.
 type Station struct {
-	Code string `gorm:"primaryKey"`
-	Name string
+	Code    string `gorm:"primaryKey"`
+	Name    string
+	Address string
 }
 
 // TableName is the table of stations.
@@ -40,8 +40,16 @@ type Rule struct {
 	From    calendar.Day
 	To      calendar.Day // "" = until further notice
 	Start   calendar.ClockTime
-	End     calendar.ClockTime
+	End     calendar.ClockTime // after 24:00 = on the next day
 	Holiday HolidayPolicy
+
+	Pattern     Pattern        // "" = as Weekday says
+	Dates       []calendar.Day `gorm:"serializer:json"` // of the pattern dates, in order
+	MonthDay    int            // of the pattern monthly; 31 means the last day; 0 = the Nth Weekday
+	Nth         int            // 1 to 5, or -1 for the month's last Weekday
+	Seats       int            // people per slot; 0 means one
+	HolidayCrew []string       `gorm:"serializer:json"` // takes the public days off, in a turn order of its own
+	Period      string         // code of the special period in which alone the rule counts
 }
 
 // TableName is the table of rules.
@@ -54,6 +62,24 @@ func CodeFor(station, post string, weekday *time.Weekday, from calendar.Day) str
 		day = strings.ToLower(weekday.String()[:3])
 	}
 	return fmt.Sprintf("%s/%s/%s/%s", station, post, day, from)
+}
+
+// KeyCode derives the rule's code from what identifies it.
+func (r Rule) KeyCode() string {
+	code := CodeFor(r.Station, r.Post, r.Weekday, r.From)
+	if r.Pattern != ByWeekday {
+		which := string(r.Pattern)
+		if r.Pattern == Monthly && r.MonthDay > 0 {
+			which = fmt.Sprintf("month%d", r.MonthDay)
+		} else if r.Pattern == Monthly && r.Weekday != nil {
+			which = fmt.Sprintf("month%s%d", strings.ToLower(r.Weekday.String()[:3]), r.Nth)
+		}
+		code = fmt.Sprintf("%s/%s/%s/%s", r.Station, r.Post, which, r.From)
+	}
+	if r.Period != "" {
+		code += "@" + r.Period
+	}
+	return code
 }
 
 // SlotState of a slot.
@@ -82,6 +108,12 @@ type Slot struct {
 	Version     int64
 	ConfirmedAt *time.Time
 	CreatedAt   time.Time
+
+	Seat      int          // 0 is the first of several on the same post
+	Nominal   calendar.Day // the day whose turn it is, "" = Day: a slot that was shifted keeps its turn
+	Source    Source       // "" = the rule
+	ArrivedAt *time.Time   // attendance
+	Gap       Gap          `gorm:"-"` // why nobody is on it
 }
 
 // TableName is the table of slots.
@@ -89,71 +121,6 @@ func (Slot) TableName() string { return "duty_slots" }
 
 // Horizon is how many days ahead slots are planned.
 const Horizon = 45
-
-// FinalRoster lists the slots the rules give for the days from..to, in order of time, station and post. It is
-// the only source of who is on duty: chat, reminders and statistics read what it gave.
-func FinalRoster(rules []Rule, cal *calendar.Calendar, from, to calendar.Day) []Slot {
-	var slots []Slot
-	for _, rule := range rules {
-		slots = append(slots, rule.slots(cal, from, to)...)
-	}
-	slices.SortStableFunc(slots, func(a, b Slot) int {
-		if c := a.StartsAt.Compare(b.StartsAt); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Station+"\x00"+a.Post, b.Station+"\x00"+b.Post)
-	})
-	return slots
-}
-
-// slots walks the rule from its first day so that the turn is the same whatever range is asked for.
-func (r Rule) slots(cal *calendar.Calendar, from, to calendar.Day) []Slot {
-	if len(r.People) == 0 {
-		return nil
-	}
-	var slots []Slot
-	turn := 0
-	taken := map[calendar.Day]bool{}
-	for nominal := r.From; nominal <= to && (r.To == "" || nominal <= r.To); nominal = nominal.Add(1) {
-		if r.Weekday != nil && nominal.Weekday() != *r.Weekday {
-			continue
-		}
-		day, ok := r.dutyDay(cal, nominal)
-		if !ok || taken[day] {
-			continue
-		}
-		taken[day] = true
-		person := r.People[turn%len(r.People)]
-		turn++
-		if day < from || day > to {
-			continue
-		}
-		slots = append(slots, Slot{
-			Station: r.Station, Post: r.Post, Day: day, UserID: person, RuleCode: r.Code,
-			StartsAt: day.At(r.Start), EndsAt: day.At(r.End), State: Planned, Version: 1,
-		})
-	}
-	return slots
-}
-
-// dutyDay applies the holiday policy. Weekends are days off only for rules that name a working weekday: a
-// daily rule means every day unless a notice says otherwise.
-func (r Rule) dutyDay(cal *calendar.Calendar, nominal calendar.Day) (calendar.Day, bool) {
-	off := !cal.Working(nominal)
-	if public, ok := cal.PublicDay(nominal); r.Weekday == nil || weekend(*r.Weekday) {
-		off = ok && public.Off
-	}
-	switch {
-	case !off || r.Holiday == Keep:
-		return nominal, true
-	case r.Holiday == Shift:
-		return cal.NextWorking(nominal), true
-	default:
-		return "", false
-	}
-}
-
-func weekend(w time.Weekday) bool { return w == time.Saturday || w == time.Sunday }
 
 // Confirm marks the slot as confirmed by its person. Errors: Forbidden for anybody else, Conflict when the
 // slot was edited since the card was made or its duty is over. Confirming again changes nothing.

@@ -3,6 +3,7 @@ package notice
 
 import (
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"petitiondesk/models/calendar"
@@ -12,45 +13,52 @@ import (
 // DutyStep is one step of a slot's reminders. A slot has one open job, its next step.
 type DutyStep string
 
-// The steps in order: the eve, the morning, and the check at the start of duty.
+// The steps in order. The eve, the morning and the check at the start are the office's minimum for every slot; a Ladder
+// says which others a slot has.
 const (
-	Eve     DutyStep = "eve"
-	Morning DutyStep = "morning"
-	Start   DutyStep = "start"
+	Ahead   DutyStep = "ahead"    // five working days before
+	Eve     DutyStep = "eve"      // about 16:00
+	Morning DutyStep = "morning"  // an hour before
+	Second  DutyStep = "second"   // unconfirmed: the person again
+	StandIn DutyStep = "stand_in" // then the backups of the post
+	Lead    DutyStep = "lead"     // then the leader on duty
+	Start   DutyStep = "start"    // then the duty office
+	Phones  DutyStep = "phones"   // then a list to telephone
 )
+
+var dutySteps = []DutyStep{Ahead, Eve, Morning, Second, StandIn, Lead, Start, Phones}
+
+// AheadMost is how many days before a duty its first reminder can come: five working days with a long holiday between.
+const AheadMost = 20
 
 const (
 	eveAt       = calendar.ClockTime(16 * 60)
 	morningLead = time.Hour
+	secondLead  = 28 * time.Minute
+	standInLead = 20 * time.Minute
+	leadLead    = 10 * time.Minute
+	phonesAfter = 25 * time.Minute
+	aheadDays   = 5
+	aheadLasts  = 48 * time.Hour
 )
 
-// NextDutyStep returns the first step whose moment has not passed by now, and its due instant. ok is false
+// Next returns the first step after another whose moment has not passed by now, and its due instant. ok is false
 // when the slot needs no further step. A slot that was planned late starts with the step that still helps.
-func NextDutyStep(s duty.Slot, after DutyStep, now time.Time) (step DutyStep, due time.Time, ok bool) {
+func (l Ladder) Next(s duty.Slot, after DutyStep, now time.Time) (step DutyStep, due time.Time, ok bool) {
 	// Of a duty that was planned after its start nobody could be reminded, so nobody is found silent.
-	if s.State != duty.Planned || after == "" && !now.Before(s.StartsAt) {
+	if after == "" && !now.Before(s.StartsAt) {
 		return "", time.Time{}, false
 	}
-	for _, step := range stepsAfter(after) {
-		due := DutyStepDue(s, step)
-		if step == Start || now.Before(dutyStepUseless(s, step)) {
-			return step, due, now.Before(dutyStepUseless(s, Start))
+	for _, step := range dutySteps[slices.Index(dutySteps, after)+1:] {
+		due := l.due(s, step)
+		if step == Ahead && now.After(due.Add(aheadLasts)) {
+			continue // "in five days" would be wrong, and the eve is near
+		}
+		if l.has(s, step) && DutyStepUseful(s, step, now) {
+			return step, due, true
 		}
 	}
 	return "", time.Time{}, false
-}
-
-func stepsAfter(after DutyStep) []DutyStep {
-	switch after {
-	case "":
-		return []DutyStep{Eve, Morning, Start}
-	case Eve:
-		return []DutyStep{Morning, Start}
-	case Morning:
-		return []DutyStep{Start}
-	default:
-		return nil
-	}
 }
 
 // DutyStepDue is when a step of a slot is due. Reminders go out two to six minutes before the full hour,
@@ -61,6 +69,14 @@ func DutyStepDue(s duty.Slot, step DutyStep) time.Time {
 		return s.Day.Add(-1).At(eveAt).Add(-early(s.UserID))
 	case Morning:
 		return awayFromHalfHours(s.StartsAt.Add(-morningLead).Add(-early(s.UserID)))
+	case Second:
+		return awayFromHalfHours(s.StartsAt.Add(-secondLead).Add(-early(s.UserID)))
+	case StandIn:
+		return awayFromHalfHours(s.StartsAt.Add(-standInLead))
+	case Lead:
+		return awayFromHalfHours(s.StartsAt.Add(-leadLead))
+	case Phones:
+		return awayFromHalfHours(s.StartsAt.Add(phonesAfter))
 	default:
 		return s.StartsAt
 	}
@@ -68,19 +84,24 @@ func DutyStepDue(s duty.Slot, step DutyStep) time.Time {
 
 // DutyStepUseful tells whether a step that comes late is still worth doing.
 func DutyStepUseful(s duty.Slot, step DutyStep, now time.Time) bool {
+	if step == Phones {
+		return (s.State == duty.Unconfirmed || s.State == duty.Planned) && now.Before(s.EndsAt)
+	}
 	return s.State == duty.Planned && now.Before(dutyStepUseless(s, step))
 }
 
 // dutyStepUseless is the instant from which the step would only repeat or contradict the next one.
 func dutyStepUseless(s duty.Slot, step DutyStep) time.Time {
 	switch step {
+	case Ahead:
+		return DutyStepDue(s, Eve).Add(-24 * time.Hour)
 	case Eve:
 		// On the day itself "tomorrow" would be wrong.
 		return earlier(DutyStepDue(s, Morning), s.Day.At(0))
-	case Morning:
-		return s.StartsAt
-	default:
+	case Start:
 		return s.EndsAt.Add(24 * time.Hour) // a missed duty is told even after an outage
+	default:
+		return s.StartsAt
 	}
 }
 

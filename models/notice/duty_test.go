@@ -21,7 +21,7 @@ func at(day calendar.Day, hour, minute int) time.Time {
 	return day.At(calendar.ClockTime(hour*60 + minute))
 }
 
-func TestNextDutyStep(t *testing.T) {
+func TestNextStepOfTheLeastLadder(t *testing.T) {
 	const none = notice.DutyStep("")
 	eve := dutyDay.Add(-1)
 	for name, c := range map[string]struct {
@@ -51,7 +51,7 @@ func TestNextDutyStep(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			slot := slotOf("lina", c.state)
-			step, due, ok := notice.NextDutyStep(slot, c.after, c.now)
+			step, due, ok := (notice.Ladder{}).Next(slot, c.after, c.now)
 			if ok != (c.want != none) {
 				t.Fatalf("step %q, needed: %v", step, ok)
 			}
@@ -113,14 +113,14 @@ func TestRemindersComeShortlyBeforeTheHour(t *testing.T) {
 // Each step, done when it is due, leads to the one after it; the moment of the last one ends the chain.
 func TestDutyStepsFollowOneAnother(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		slot := slotOf(rapid.String().Draw(t, "person"), duty.Planned)
+		slot := slotOf(rapid.StringN(1, 20, -1).Draw(t, "person"), duty.Planned)
 		slot.Day = calendar.Day("2026-01-01").Add(rapid.IntRange(0, 800).Draw(t, "day"))
 		start := rapid.IntRange(0, 46).Draw(t, "half hours before the start")
 		slot.StartsAt = slot.Day.At(calendar.ClockTime(start * 30))
 		slot.EndsAt = slot.StartsAt.Add(30 * time.Minute)
 		now, after := slot.Day.Add(-20).At(0), notice.DutyStep("")
 		for _, want := range []notice.DutyStep{notice.Eve, notice.Morning, notice.Start} {
-			step, due, ok := notice.NextDutyStep(slot, after, now)
+			step, due, ok := (notice.Ladder{}).Next(slot, after, now)
 			if !ok || step != want || !due.After(now) {
 				t.Fatalf("after %q: %q due %v, needed: %v", after, step, due, ok)
 			}
@@ -129,7 +129,7 @@ func TestDutyStepsFollowOneAnother(t *testing.T) {
 			}
 			now, after = due, step
 		}
-		if step, _, ok := notice.NextDutyStep(slot, after, now); ok {
+		if step, _, ok := (notice.Ladder{}).Next(slot, after, now); ok {
 			t.Fatalf("%q follows the start", step)
 		}
 	})

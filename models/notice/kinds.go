@@ -78,6 +78,17 @@ const (
 	InstructionAnswered Kind = "instruction_answered" // Instruction
 	DelegationKept      Kind = "delegation_kept"      // Delegated
 	DelegationTold      Kind = "delegation_told"      // Delegated
+	DutyStandIn         Kind = "duty_stand_in"        // Duty
+	DutyStandInGone     Kind = "duty_stand_in_closed" // Duty, amends DutyStandIn
+	DutyToLead          Kind = "duty_to_lead"         // Duty
+	DutyPhones          Kind = "duty_phones"          // Duty
+	DutyOpen            Kind = "duty_open"            // Duty
+	DutyTroubled        Kind = "gap_warning"          // DutyTrouble
+	DutyHandover        Kind = "duty_handover"        // Duty
+	DutyWeek            Kind = "week_ahead"           // Week
+	SwapCard            Kind = "swap_card"            // Swap
+	SwapCardClosed      Kind = "swap_card_closed"     // Swap, amends SwapCard
+	SwapNews            Kind = "swap_news"            // Swap
 )
 
 // Text is a sentence as it stands.
@@ -187,6 +198,10 @@ type Duty struct {
 	EndsAt      time.Time
 	Person      string // title
 	ConfirmedAt *time.Time
+
+	Note   string   // what the last shift handed over
+	People []string // titles, with telephone numbers on a list to call
+	Why    string
 }
 
 // CaseStep is a step that was taken, with what is due next.

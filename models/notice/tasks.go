@@ -34,3 +34,18 @@ func ApprovalCardTask(requestID int64, holder string, step int, n int64) string 
 func DutyTask(slotID, version int64, step DutyStep) string {
 	return fmt.Sprintf("duty-%d-v%d-%s", slotID, version, step)
 }
+
+// StandInTask is the task_id of the card that asks one backup to stand in for a version of a slot.
+func StandInTask(slotID, version int64, person string) string {
+	return fmt.Sprintf("standin-%d-v%d-%s", slotID, version, short(person))
+}
+
+// SwapTask is the task_id of one person's card about a swap, of its n-th following-up.
+func SwapTask(swapID int64, person string, n int) string {
+	return fmt.Sprintf("swap-%d-%s-%d", swapID, short(person), n)
+}
+
+func short(person string) string {
+	sum := sha256.Sum256([]byte(person))
+	return hex.EncodeToString(sum[:6])
+}

@@ -99,6 +99,8 @@ const (
 	DecideRequests  Action = "decide_requests"
 	ReadDuty        Action = "read_duty"
 	ReceiveDutyNews Action = "receive_duty_news"
+	EditDuty        Action = "edit_duty"
+	DecideSwaps     Action = "decide_swaps"
 	ImportCalendar  Action = "import_calendar"
 	RecordRatings   Action = "record_ratings"
 	ReadStatistics  Action = "read_statistics"
@@ -120,6 +122,8 @@ var allowed = map[Action][]Role{
 	DecideRequests:  {Supervisor},
 	ReadDuty:        Roles,
 	ReceiveDutyNews: {DutyOffice},
+	EditDuty:        {DutyOffice, Admin},
+	DecideSwaps:     {Supervisor},
 	ImportCalendar:  {Admin},
 	RecordRatings:   {Clerk},
 	ReadStatistics:  {Leader, Supervisor},

@@ -41,10 +41,10 @@ func TestTheDaysCheckpoint(t *testing.T) {
 			t.Errorf("verify says %+v, %v", state, err)
 		}
 
-		if page := get(t, s, "/checkpoints"); anchorIn(t, page) != here {
+		if page := getPage(t, s, "/checkpoints"); anchorIn(t, page) != here {
 			t.Errorf("published is %s", page)
 		}
-		if note := get(t, s, "/checkpoints/1"); note != in.Checkpoint.Note || !strings.Contains(note, "\u2014 petitiondesk-demo ") {
+		if note := getPage(t, s, "/checkpoints/1"); note != in.Checkpoint.Note || !strings.Contains(note, "\u2014 petitiondesk-demo ") {
 			t.Errorf("the signed note reads %s", note)
 		}
 
@@ -67,8 +67,8 @@ func TestTheDaysCheckpoint(t *testing.T) {
 	})
 }
 
-// get reads a public page of the desk.
-func get(t *testing.T, s *story.Story, path string) string {
+// getPage reads a public page of the desk.
+func getPage(t *testing.T, s *story.Story, path string) string {
 	t.Helper()
 	answer := httptest.NewRecorder()
 	s.Demo.App.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))

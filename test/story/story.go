@@ -248,6 +248,12 @@ func (s *Story) Pictures(user string) []wecomsim.Bubble {
 	})
 }
 
+// Said is everything the app has said to the person, dealt with or not.
+func (s *Story) Said(user string) string {
+	s.Settle()
+	return s.transcript(user)
+}
+
 func (s *Story) markRead(user string, id int64) {
 	if s.read[user] == nil {
 		s.read[user] = map[int64]bool{}
