@@ -1,3 +1,12 @@
+CREATE TABLE `annual_reports` (
+  `year` int(11) NOT NULL,
+  `submitted_on` varchar(10) NOT NULL,
+  `recorded_by` varchar(64) NOT NULL,
+  `recorded_at` datetime(3) NOT NULL,
+  `note` mediumtext NOT NULL,
+  PRIMARY KEY (`year`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `approval_delegations` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `principal` varchar(64) NOT NULL,
@@ -91,6 +100,14 @@ CREATE TABLE `approval_settings` (
   PRIMARY KEY (`kind`,`version`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `batch_progress` (
+  `name` varchar(64) NOT NULL,
+  `mark` varchar(64) NOT NULL,
+  `upto` bigint(20) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `calendar_notices` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `notice_year` int(11) NOT NULL,
@@ -143,13 +160,20 @@ CREATE TABLE `cases` (
   `purpose` varchar(32) NOT NULL DEFAULT '',
   `level` varchar(32) NOT NULL DEFAULT '',
   `topic_list` varchar(16) NOT NULL DEFAULT '',
+  `registered_residence` varchar(255) NOT NULL DEFAULT '',
+  `registered_code` varchar(64) NOT NULL DEFAULT '',
+  `habitual_residence` varchar(255) NOT NULL DEFAULT '',
+  `habitual_code` varchar(64) NOT NULL DEFAULT '',
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_cases_number` (`number`),
   KEY `idx_cases_registered_by_id` (`registered_by`,`id`),
   KEY `idx_cases_unit_code_id` (`unit_code`,`id`),
   KEY `idx_cases_case_leader_resolved_on_id` (`case_leader`,`resolved_on`,`id`),
   KEY `idx_cases_resolved_on_merged_into_id` (`resolved_on`,`merged_into`,`id`),
-  KEY `idx_cases_place_code_id` (`place_code`,`id`)
+  KEY `idx_cases_place_code_id` (`place_code`,`id`),
+  KEY `idx_cases_place_code_topic_id` (`place_code`,`topic`,`id`),
+  KEY `idx_cases_state_id` (`state`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `case_events` (
@@ -195,13 +219,26 @@ CREATE TABLE `clocks` (
   `settled_on` varchar(10) NOT NULL,
   `version` bigint(20) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `known_from` varchar(10) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_clocks_case_id_clock_key` (`case_id`,`clock_key`),
   KEY `idx_clocks_open_due_internal_case_id` (`open`,`due_internal`,`case_id`),
-  KEY `idx_clocks_unit_code_open_due_internal` (`unit_code`,`open`,`due_internal`),
   KEY `idx_clocks_open_provisional` (`open`,`provisional`),
-  KEY `idx_clocks_rule_due_legal_state_settled_on` (`rule`,`due_legal`,`state`,`settled_on`),
-  KEY `idx_clocks_rule_stopped_state_settled_on_case_id` (`rule`,`stopped`,`state`,`settled_on`,`case_id`)
+  KEY `idx_clocks_rule_stopped_state_settled_on_case_id` (`rule`,`stopped`,`state`,`settled_on`,`case_id`),
+  KEY `idx_clocks_unit_code_open_due_internal_case_id` (`unit_code`,`open`,`due_internal`,`case_id`),
+  KEY `idx_clocks_rule_due_legal_state_settled_on_known_from_unit_code` (`rule`,`due_legal`,`state`,`settled_on`,`known_from`,`unit_code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `clock_facts` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `clock_id` bigint(20) NOT NULL,
+  `rule` varchar(16) NOT NULL,
+  `unit_code` varchar(64) NOT NULL,
+  `due_legal` varchar(10) NOT NULL,
+  `known_from` varchar(10) NOT NULL,
+  `known_to` varchar(10) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `idx_clock_facts_rule_due_legal_known_to_clock_id` (`rule`,`due_legal`,`known_to`,`clock_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `clock_reminders` (
@@ -215,6 +252,45 @@ CREATE TABLE `clock_reminders` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_clock_reminders_clock_id_step_recipient_version` (`clock_id`,`step`,`recipient`,`version`),
   KEY `idx_clock_reminders_recipient_told_at_id` (`recipient`,`told_at`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `counted_closed` (
+  `month` varchar(7) NOT NULL,
+  `closed_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`month`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `counted_endings` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `case_id` bigint(20) NOT NULL,
+  `ended_on` varchar(10) NOT NULL,
+  `known_from` varchar(10) NOT NULL,
+  `known_until` varchar(10) NOT NULL,
+  `office` varchar(32) NOT NULL,
+  `unit` varchar(32) NOT NULL,
+  `rated_unit` varchar(64) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_counted_endings_case_id_ended_on_known_from` (`case_id`,`ended_on`,`known_from`),
+  KEY `idx_counted_endings_period` (`ended_on`,`known_from`,`known_until`,`office`,`unit`,`rated_unit`,`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `counted_months` (
+  `registered_in` varchar(7) NOT NULL,
+  `known_in` varchar(7) NOT NULL,
+  `channel` varchar(32) NOT NULL,
+  `level` varchar(32) NOT NULL,
+  `topic_list` varchar(16) NOT NULL,
+  `topic` varchar(64) NOT NULL,
+  `purpose` varchar(32) NOT NULL,
+  `unit_code` varchar(64) NOT NULL,
+  `collective` tinyint(1) NOT NULL,
+  `repeated` tinyint(1) NOT NULL,
+  `voided` tinyint(1) NOT NULL,
+  `nationwide` varchar(16) NOT NULL,
+  `submissions` bigint(20) NOT NULL,
+  `headcount` bigint(20) NOT NULL,
+  PRIMARY KEY (`registered_in`,`known_in`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`),
+  KEY `idx_counted_months_known_in` (`known_in`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `counted_submissions` (
@@ -234,10 +310,23 @@ CREATE TABLE `counted_submissions` (
   `collective` tinyint(1) NOT NULL,
   `repeated` tinyint(1) NOT NULL,
   `voided` tinyint(1) NOT NULL,
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_counted_submissions_submission_id_known_from` (`submission_id`,`known_from`),
   KEY `idx_counted_submissions_case_id_known_to` (`case_id`,`known_to`),
-  KEY `idx_counted_submissions_period` (`registered_on`,`known_from`,`known_to`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`headcount`)
+  KEY `idx_counted_submissions_known_from_registered_on` (`known_from`,`registered_on`),
+  KEY `idx_counted_submissions_known_to_registered_on` (`known_to`,`registered_on`),
+  KEY `idx_counted_submissions_kinds` (`registered_on`,`known_from`,`known_to`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`,`headcount`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `data_keys` (
+  `draft_id` bigint(20) NOT NULL,
+  `key_id` varchar(64) NOT NULL,
+  `wrapped` mediumblob DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `destroyed_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`draft_id`),
+  KEY `idx_data_keys_key_id_draft_id` (`key_id`,`draft_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `dialogues` (
@@ -250,6 +339,22 @@ CREATE TABLE `dialogues` (
   PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `door_tickets` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `day` varchar(10) NOT NULL,
+  `no` bigint(20) NOT NULL,
+  `issued_by` varchar(64) NOT NULL,
+  `issued_at` datetime(3) NOT NULL,
+  `submission_number` varchar(32) NOT NULL,
+  `void_reason` varchar(400) NOT NULL,
+  `void_asked_by` varchar(64) NOT NULL,
+  `voided_by` varchar(64) NOT NULL,
+  `voided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_door_tickets_day_no` (`day`,`no`),
+  KEY `idx_door_tickets_submission_number` (`submission_number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `drafts` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `origin` varchar(191) NOT NULL,
@@ -260,6 +365,7 @@ CREATE TABLE `drafts` (
   `version` bigint(20) NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `sealed` mediumblob DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_drafts_origin` (`origin`),
   KEY `idx_drafts_owner_state_id` (`owner`,`state`,`id`)
@@ -360,6 +466,43 @@ CREATE TABLE `jobs` (
   KEY `idx_jobs_state_id` (`state`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `ledger_amendments` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `submission_id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `number` varchar(32) NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `was` int(11) NOT NULL,
+  `value` int(11) NOT NULL,
+  `reason` mediumtext NOT NULL,
+  `state` varchar(16) NOT NULL,
+  `asked_by` varchar(64) NOT NULL,
+  `asked_at` datetime(3) NOT NULL,
+  `decided_by` varchar(64) NOT NULL,
+  `decided_at` datetime(3) DEFAULT NULL,
+  `opinion` mediumtext NOT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `idx_ledger_amendments_case_id_id` (`case_id`,`id`),
+  KEY `idx_ledger_amendments_number_kind_state` (`number`,`kind`,`state`),
+  KEY `idx_ledger_amendments_state_decided_at` (`state`,`decided_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `ledger_checkpoints` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `uniq` varchar(128) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `root` varchar(64) NOT NULL,
+  `head` varchar(64) NOT NULL,
+  `day` varchar(10) NOT NULL,
+  `made_at` datetime(3) NOT NULL,
+  `asked_by` varchar(64) NOT NULL,
+  `note` mediumtext NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_ledger_checkpoints_uniq` (`uniq`),
+  KEY `idx_ledger_checkpoints_size_id` (`size`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `ledger_entries` (
   `seq` bigint(20) NOT NULL,
   `prev_hash` varchar(64) NOT NULL,
@@ -369,7 +512,8 @@ CREATE TABLE `ledger_entries` (
   `at` datetime(3) NOT NULL,
   `payload` mediumblob DEFAULT NULL,
   `hash` varchar(64) NOT NULL,
-  PRIMARY KEY (`seq`)
+  PRIMARY KEY (`seq`),
+  KEY `idx_ledger_entries_subject_seq` (`subject`,`seq`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `ledger_head` (
@@ -379,6 +523,49 @@ CREATE TABLE `ledger_head` (
   `serial_day` varchar(10) NOT NULL,
   `day_serial` bigint(20) NOT NULL,
   PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `ledger_incidents` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `uniq` varchar(128) NOT NULL,
+  `kind` varchar(16) NOT NULL,
+  `state` varchar(16) NOT NULL,
+  `anchor_size` bigint(20) NOT NULL,
+  `anchor_root` varchar(64) NOT NULL,
+  `head_seq` bigint(20) NOT NULL,
+  `lost` mediumtext NOT NULL,
+  `opened_at` datetime(3) NOT NULL,
+  `reason` mediumtext NOT NULL,
+  `signed_by` varchar(64) NOT NULL,
+  `signed_as` varchar(32) NOT NULL,
+  `signed_at` datetime(3) DEFAULT NULL,
+  `countersigned_by` varchar(64) NOT NULL,
+  `countersigned_as` varchar(32) NOT NULL,
+  `countersigned_at` datetime(3) DEFAULT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_ledger_incidents_uniq` (`uniq`),
+  KEY `idx_ledger_incidents_state_kind_id` (`state`,`kind`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `ledger_receipts` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `checkpoint_id` bigint(20) NOT NULL,
+  `place` varchar(16) NOT NULL,
+  `target` varchar(128) NOT NULL,
+  `outcome` varchar(16) NOT NULL,
+  `ref` varchar(255) NOT NULL,
+  `err_code` int(11) NOT NULL,
+  `at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_ledger_receipts_checkpoint_id_place_target` (`checkpoint_id`,`place`,`target`),
+  KEY `idx_ledger_receipts_outcome_id` (`outcome`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `ledger_tree` (
+  `idx` bigint(20) NOT NULL,
+  `hash` varchar(64) NOT NULL,
+  PRIMARY KEY (`idx`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `outbox` (
@@ -404,6 +591,7 @@ CREATE TABLE `outbox` (
   `created_at` datetime(3) NOT NULL,
   `first_try_at` datetime(3) DEFAULT NULL,
   `done_at` datetime(3) DEFAULT NULL,
+  `body_hash` varchar(64) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_outbox_dedup_key` (`dedup_key`),
   KEY `idx_outbox_state_due_at` (`state`,`due_at`),
@@ -438,11 +626,14 @@ CREATE TABLE `petitioners` (
   `mobile_index` varchar(64) NOT NULL DEFAULT '',
   `id_index` varchar(64) NOT NULL DEFAULT '',
   `name_index` varchar(64) NOT NULL DEFAULT '',
+  `case_id` bigint(20) NOT NULL DEFAULT 0,
+  `place_code` varchar(64) NOT NULL DEFAULT '',
+  `sealed` mediumblob DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `idx_petitioners_submission_id` (`submission_id`),
-  KEY `idx_petitioners_mobile_index_submission_id` (`mobile_index`,`submission_id`),
-  KEY `idx_petitioners_id_index_submission_id` (`id_index`,`submission_id`),
-  KEY `idx_petitioners_name_index_submission_id` (`name_index`,`submission_id`)
+  KEY `idx_petitioners_mobile_index_case_id` (`mobile_index`,`case_id`),
+  KEY `idx_petitioners_id_index_case_id` (`id_index`,`case_id`),
+  KEY `idx_petitioners_name_index_place_code_case_id` (`name_index`,`place_code`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `public_days` (
@@ -462,8 +653,22 @@ CREATE TABLE `ratings` (
   `rated_on` varchar(10) NOT NULL,
   `recorded_by` varchar(64) NOT NULL,
   `recorded_at` datetime(3) NOT NULL,
+  `own` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `idx_ratings_case_id_object_rated_on` (`case_id`,`object`,`rated_on`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `receipts` (
+  `submission_id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `number` varchar(32) NOT NULL,
+  `issue` bigint(20) NOT NULL,
+  `entry_seq` bigint(20) NOT NULL,
+  `entry_hash` varchar(64) NOT NULL,
+  `issued_at` datetime(3) NOT NULL,
+  `registered_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`submission_id`),
+  UNIQUE KEY `uniq_receipts_number` (`number`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `schema_migrations` (
@@ -479,11 +684,39 @@ CREATE TABLE `submissions` (
   `received_at` datetime(3) NOT NULL,
   `received_by` varchar(64) NOT NULL,
   `original` mediumtext NOT NULL,
-  `number` varchar(32) NOT NULL DEFAULT '',
+  `number` varchar(32) DEFAULT NULL,
+  `signatories` int(11) NOT NULL DEFAULT 0,
+  `collective_from` int(11) NOT NULL DEFAULT 5,
+  `postmark` varchar(10) NOT NULL DEFAULT '',
+  `read_back_at` datetime(3) DEFAULT NULL,
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
+  `commit_key` varchar(64) NOT NULL DEFAULT '',
+  `sealed` mediumblob DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_submissions_draft_id` (`draft_id`),
   UNIQUE KEY `uniq_submissions_number` (`number`),
   KEY `idx_submissions_case_id` (`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `topic_editions` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `topic_list` varchar(16) NOT NULL,
+  `version` int(11) NOT NULL,
+  `source` varchar(191) NOT NULL,
+  `imported_by` varchar(64) NOT NULL,
+  `imported_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_topic_editions_topic_list_version` (`topic_list`,`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `topic_entries` (
+  `edition_id` bigint(20) NOT NULL,
+  `position` int(11) NOT NULL,
+  `code` varchar(64) NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `parent` varchar(64) NOT NULL,
+  `crosswalk` varchar(255) NOT NULL,
+  PRIMARY KEY (`edition_id`,`position`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `units` (
@@ -500,7 +733,15 @@ CREATE TABLE `visits` (
   PRIMARY KEY (`submission_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TRIGGER ledger_checkpoints_no_delete BEFORE DELETE ON ledger_checkpoints FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
+
+CREATE TRIGGER ledger_checkpoints_no_update BEFORE UPDATE ON ledger_checkpoints FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
+
 CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
 
 CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
+
+CREATE TRIGGER ledger_tree_no_delete BEFORE DELETE ON ledger_tree FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
+
+CREATE TRIGGER ledger_tree_no_update BEFORE UPDATE ON ledger_tree FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger entries are never changed';
 

@@ -1,3 +1,12 @@
+CREATE TABLE `annual_reports` (
+  `year` INTEGER NOT NULL,
+  `submitted_on` TEXT NOT NULL CHECK (length(`submitted_on`) <= 10),
+  `recorded_by` TEXT NOT NULL CHECK (length(`recorded_by`) <= 64),
+  `recorded_at` DATETIME NOT NULL,
+  `note` TEXT NOT NULL,
+  PRIMARY KEY (`year`)
+);
+
 CREATE TABLE `approval_delegations` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `principal` TEXT NOT NULL CHECK (length(`principal`) <= 64),
@@ -71,6 +80,14 @@ CREATE TABLE `approval_settings` (
   PRIMARY KEY (`kind`, `version`)
 );
 
+CREATE TABLE `batch_progress` (
+  `name` TEXT NOT NULL CHECK (length(`name`) <= 64),
+  `mark` TEXT NOT NULL CHECK (length(`mark`) <= 64),
+  `upto` INTEGER NOT NULL,
+  `updated_at` DATETIME NOT NULL,
+  PRIMARY KEY (`name`)
+);
+
 CREATE TABLE `calendar_notices` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `notice_year` INTEGER NOT NULL,
@@ -124,7 +141,17 @@ CREATE TABLE `cases` (
   `registered_by` TEXT NOT NULL CHECK (length(`registered_by`) <= 64),
   `registered_at` DATETIME NOT NULL,
   `updated_at` DATETIME NOT NULL
-, `version` INTEGER NOT NULL DEFAULT 1, `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32) DEFAULT '', `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64) DEFAULT '', `responsible` TEXT NOT NULL CHECK (length(`responsible`) <= 64) DEFAULT '', `first_handler` TEXT NOT NULL CHECK (length(`first_handler`) <= 64) DEFAULT '', `case_leader` TEXT NOT NULL CHECK (length(`case_leader`) <= 64) DEFAULT '', `resolution_due` TEXT NOT NULL CHECK (length(`resolution_due`) <= 10) DEFAULT '', `completed_on` TEXT NOT NULL CHECK (length(`completed_on`) <= 10) DEFAULT '', `resolved_on` TEXT NOT NULL CHECK (length(`resolved_on`) <= 10) DEFAULT '', `certified_on` TEXT NOT NULL CHECK (length(`certified_on`) <= 10) DEFAULT '', `merged_into` INTEGER NOT NULL DEFAULT 0, `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32) DEFAULT '', `level` TEXT NOT NULL CHECK (length(`level`) <= 32) DEFAULT '', `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16) DEFAULT '');
+, `version` INTEGER NOT NULL DEFAULT 1, `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32) DEFAULT '', `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64) DEFAULT '', `responsible` TEXT NOT NULL CHECK (length(`responsible`) <= 64) DEFAULT '', `first_handler` TEXT NOT NULL CHECK (length(`first_handler`) <= 64) DEFAULT '', `case_leader` TEXT NOT NULL CHECK (length(`case_leader`) <= 64) DEFAULT '', `resolution_due` TEXT NOT NULL CHECK (length(`resolution_due`) <= 10) DEFAULT '', `completed_on` TEXT NOT NULL CHECK (length(`completed_on`) <= 10) DEFAULT '', `resolved_on` TEXT NOT NULL CHECK (length(`resolved_on`) <= 10) DEFAULT '', `certified_on` TEXT NOT NULL CHECK (length(`certified_on`) <= 10) DEFAULT '', `merged_into` INTEGER NOT NULL DEFAULT 0, `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32) DEFAULT '', `level` TEXT NOT NULL CHECK (length(`level`) <= 32) DEFAULT '', `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16) DEFAULT '', `registered_residence` TEXT NOT NULL CHECK (length(`registered_residence`) <= 255) DEFAULT '', `registered_code` TEXT NOT NULL CHECK (length(`registered_code`) <= 64) DEFAULT '', `habitual_residence` TEXT NOT NULL CHECK (length(`habitual_residence`) <= 255) DEFAULT '', `habitual_code` TEXT NOT NULL CHECK (length(`habitual_code`) <= 64) DEFAULT '', `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '');
+
+CREATE TABLE `clock_facts` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `clock_id` INTEGER NOT NULL,
+  `rule` TEXT NOT NULL CHECK (length(`rule`) <= 16),
+  `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64),
+  `due_legal` TEXT NOT NULL CHECK (length(`due_legal`) <= 10),
+  `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10),
+  `known_to` TEXT NOT NULL CHECK (length(`known_to`) <= 10)
+);
 
 CREATE TABLE `clock_reminders` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -156,6 +183,41 @@ CREATE TABLE `clocks` (
   `settled_on` TEXT NOT NULL CHECK (length(`settled_on`) <= 10),
   `version` INTEGER NOT NULL,
   `updated_at` DATETIME NOT NULL
+, `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10) DEFAULT '');
+
+CREATE TABLE `counted_closed` (
+  `month` TEXT NOT NULL CHECK (length(`month`) <= 7),
+  `closed_at` DATETIME NOT NULL,
+  PRIMARY KEY (`month`)
+);
+
+CREATE TABLE `counted_endings` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `ended_on` TEXT NOT NULL CHECK (length(`ended_on`) <= 10),
+  `known_from` TEXT NOT NULL CHECK (length(`known_from`) <= 10),
+  `known_until` TEXT NOT NULL CHECK (length(`known_until`) <= 10),
+  `office` TEXT NOT NULL CHECK (length(`office`) <= 32),
+  `unit` TEXT NOT NULL CHECK (length(`unit`) <= 32),
+  `rated_unit` TEXT NOT NULL CHECK (length(`rated_unit`) <= 64)
+);
+
+CREATE TABLE `counted_months` (
+  `registered_in` TEXT NOT NULL CHECK (length(`registered_in`) <= 7),
+  `known_in` TEXT NOT NULL CHECK (length(`known_in`) <= 7),
+  `channel` TEXT NOT NULL CHECK (length(`channel`) <= 32),
+  `level` TEXT NOT NULL CHECK (length(`level`) <= 32),
+  `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16),
+  `topic` TEXT NOT NULL CHECK (length(`topic`) <= 64),
+  `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32),
+  `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64),
+  `collective` BOOLEAN NOT NULL,
+  `repeated` BOOLEAN NOT NULL,
+  `voided` BOOLEAN NOT NULL,
+  `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16),
+  `submissions` INTEGER NOT NULL,
+  `headcount` INTEGER NOT NULL,
+  PRIMARY KEY (`registered_in`, `known_in`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`)
 );
 
 CREATE TABLE `counted_submissions` (
@@ -175,6 +237,15 @@ CREATE TABLE `counted_submissions` (
   `collective` BOOLEAN NOT NULL,
   `repeated` BOOLEAN NOT NULL,
   `voided` BOOLEAN NOT NULL
+, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '');
+
+CREATE TABLE `data_keys` (
+  `draft_id` INTEGER NOT NULL,
+  `key_id` TEXT NOT NULL CHECK (length(`key_id`) <= 64),
+  `wrapped` BLOB,
+  `created_at` DATETIME NOT NULL,
+  `destroyed_at` DATETIME,
+  PRIMARY KEY (`draft_id`)
 );
 
 CREATE TABLE `dialogues` (
@@ -187,6 +258,19 @@ CREATE TABLE `dialogues` (
   PRIMARY KEY (`user_id`)
 );
 
+CREATE TABLE `door_tickets` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `no` INTEGER NOT NULL,
+  `issued_by` TEXT NOT NULL CHECK (length(`issued_by`) <= 64),
+  `issued_at` DATETIME NOT NULL,
+  `submission_number` TEXT NOT NULL CHECK (length(`submission_number`) <= 32),
+  `void_reason` TEXT NOT NULL CHECK (length(`void_reason`) <= 400),
+  `void_asked_by` TEXT NOT NULL CHECK (length(`void_asked_by`) <= 64),
+  `voided_by` TEXT NOT NULL CHECK (length(`voided_by`) <= 64),
+  `voided_at` DATETIME
+);
+
 CREATE TABLE `drafts` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `origin` TEXT NOT NULL CHECK (length(`origin`) <= 191),
@@ -197,7 +281,7 @@ CREATE TABLE `drafts` (
   `version` INTEGER NOT NULL,
   `created_at` DATETIME NOT NULL,
   `updated_at` DATETIME NOT NULL
-);
+, `sealed` BLOB DEFAULT NULL);
 
 CREATE TABLE `duty_rules` (
   `code` TEXT NOT NULL CHECK (length(`code`) <= 191),
@@ -280,6 +364,36 @@ CREATE TABLE `jobs` (
   `done_at` DATETIME
 );
 
+CREATE TABLE `ledger_amendments` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `submission_id` INTEGER NOT NULL,
+  `case_id` INTEGER NOT NULL,
+  `number` TEXT NOT NULL CHECK (length(`number`) <= 32),
+  `kind` TEXT NOT NULL CHECK (length(`kind`) <= 16),
+  `was` INTEGER NOT NULL,
+  `value` INTEGER NOT NULL,
+  `reason` TEXT NOT NULL,
+  `state` TEXT NOT NULL CHECK (length(`state`) <= 16),
+  `asked_by` TEXT NOT NULL CHECK (length(`asked_by`) <= 64),
+  `asked_at` DATETIME NOT NULL,
+  `decided_by` TEXT NOT NULL CHECK (length(`decided_by`) <= 64),
+  `decided_at` DATETIME,
+  `opinion` TEXT NOT NULL,
+  `version` INTEGER NOT NULL
+);
+
+CREATE TABLE `ledger_checkpoints` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `uniq` TEXT NOT NULL CHECK (length(`uniq`) <= 128),
+  `size` INTEGER NOT NULL,
+  `root` TEXT NOT NULL CHECK (length(`root`) <= 64),
+  `head` TEXT NOT NULL CHECK (length(`head`) <= 64),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `made_at` DATETIME NOT NULL,
+  `asked_by` TEXT NOT NULL CHECK (length(`asked_by`) <= 64),
+  `note` TEXT NOT NULL
+);
+
 CREATE TABLE `ledger_entries` (
   `seq` INTEGER NOT NULL,
   `prev_hash` TEXT NOT NULL CHECK (length(`prev_hash`) <= 64),
@@ -299,6 +413,43 @@ CREATE TABLE `ledger_head` (
   `serial_day` TEXT NOT NULL CHECK (length(`serial_day`) <= 10),
   `day_serial` INTEGER NOT NULL,
   PRIMARY KEY (`id`)
+);
+
+CREATE TABLE `ledger_incidents` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `uniq` TEXT NOT NULL CHECK (length(`uniq`) <= 128),
+  `kind` TEXT NOT NULL CHECK (length(`kind`) <= 16),
+  `state` TEXT NOT NULL CHECK (length(`state`) <= 16),
+  `anchor_size` INTEGER NOT NULL,
+  `anchor_root` TEXT NOT NULL CHECK (length(`anchor_root`) <= 64),
+  `head_seq` INTEGER NOT NULL,
+  `lost` TEXT NOT NULL,
+  `opened_at` DATETIME NOT NULL,
+  `reason` TEXT NOT NULL,
+  `signed_by` TEXT NOT NULL CHECK (length(`signed_by`) <= 64),
+  `signed_as` TEXT NOT NULL CHECK (length(`signed_as`) <= 32),
+  `signed_at` DATETIME,
+  `countersigned_by` TEXT NOT NULL CHECK (length(`countersigned_by`) <= 64),
+  `countersigned_as` TEXT NOT NULL CHECK (length(`countersigned_as`) <= 32),
+  `countersigned_at` DATETIME,
+  `version` INTEGER NOT NULL
+);
+
+CREATE TABLE `ledger_receipts` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `checkpoint_id` INTEGER NOT NULL,
+  `place` TEXT NOT NULL CHECK (length(`place`) <= 16),
+  `target` TEXT NOT NULL CHECK (length(`target`) <= 128),
+  `outcome` TEXT NOT NULL CHECK (length(`outcome`) <= 16),
+  `ref` TEXT NOT NULL CHECK (length(`ref`) <= 255),
+  `err_code` INTEGER NOT NULL,
+  `at` DATETIME NOT NULL
+);
+
+CREATE TABLE `ledger_tree` (
+  `idx` INTEGER NOT NULL,
+  `hash` TEXT NOT NULL CHECK (length(`hash`) <= 64),
+  PRIMARY KEY (`idx`)
 );
 
 CREATE TABLE `outbox` (
@@ -324,7 +475,7 @@ CREATE TABLE `outbox` (
   `created_at` DATETIME NOT NULL,
   `first_try_at` DATETIME,
   `done_at` DATETIME
-);
+, `body_hash` TEXT NOT NULL CHECK (length(`body_hash`) <= 64) DEFAULT '');
 
 CREATE TABLE `people` (
   `user_id` TEXT NOT NULL CHECK (length(`user_id`) <= 64),
@@ -348,7 +499,7 @@ CREATE TABLE `petitioners` (
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
   `mobile` TEXT NOT NULL CHECK (length(`mobile`) <= 64),
   `id_number` TEXT NOT NULL CHECK (length(`id_number`) <= 64)
-, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '');
+, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
 
 CREATE TABLE `public_days` (
   `notice_id` INTEGER NOT NULL,
@@ -367,6 +518,18 @@ CREATE TABLE `ratings` (
   `rated_on` TEXT NOT NULL CHECK (length(`rated_on`) <= 10),
   `recorded_by` TEXT NOT NULL CHECK (length(`recorded_by`) <= 64),
   `recorded_at` DATETIME NOT NULL
+, `own` BOOLEAN NOT NULL DEFAULT 0);
+
+CREATE TABLE `receipts` (
+  `submission_id` INTEGER NOT NULL,
+  `case_id` INTEGER NOT NULL,
+  `number` TEXT NOT NULL CHECK (length(`number`) <= 32),
+  `issue` INTEGER NOT NULL,
+  `entry_seq` INTEGER NOT NULL,
+  `entry_hash` TEXT NOT NULL CHECK (length(`entry_hash`) <= 64),
+  `issued_at` DATETIME NOT NULL,
+  `registered_at` DATETIME NOT NULL,
+  PRIMARY KEY (`submission_id`)
 );
 
 CREATE TABLE `schema_migrations` (`id` text,PRIMARY KEY (`id`));
@@ -379,7 +542,26 @@ CREATE TABLE `submissions` (
   `received_at` DATETIME NOT NULL,
   `received_by` TEXT NOT NULL CHECK (length(`received_by`) <= 64),
   `original` TEXT NOT NULL
-, `number` TEXT NOT NULL CHECK (length(`number`) <= 32) DEFAULT '');
+, number TEXT DEFAULT NULL CHECK (length(`number`) <= 32), `signatories` INTEGER NOT NULL DEFAULT 0, `collective_from` INTEGER NOT NULL DEFAULT 5, `postmark` TEXT NOT NULL CHECK (length(`postmark`) <= 10) DEFAULT '', `read_back_at` DATETIME DEFAULT NULL, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '', `commit_key` TEXT NOT NULL CHECK (length(`commit_key`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
+
+CREATE TABLE `topic_editions` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16),
+  `version` INTEGER NOT NULL,
+  `source` TEXT NOT NULL CHECK (length(`source`) <= 191),
+  `imported_by` TEXT NOT NULL CHECK (length(`imported_by`) <= 64),
+  `imported_at` DATETIME NOT NULL
+);
+
+CREATE TABLE `topic_entries` (
+  `edition_id` INTEGER NOT NULL,
+  `position` INTEGER NOT NULL,
+  `code` TEXT NOT NULL CHECK (length(`code`) <= 64),
+  `name` TEXT NOT NULL CHECK (length(`name`) <= 64),
+  `parent` TEXT NOT NULL CHECK (length(`parent`) <= 64),
+  `crosswalk` TEXT NOT NULL CHECK (length(`crosswalk`) <= 255),
+  PRIMARY KEY (`edition_id`, `position`)
+);
 
 CREATE TABLE `units` (
   `code` TEXT NOT NULL CHECK (length(`code`) <= 64),
@@ -421,11 +603,17 @@ CREATE INDEX `idx_cases_case_leader_resolved_on_id` ON `cases` (`case_leader`, `
 
 CREATE INDEX `idx_cases_place_code_id` ON `cases` (`place_code`, `id`);
 
+CREATE INDEX `idx_cases_place_code_topic_id` ON `cases` (`place_code`, `topic`, `id`);
+
 CREATE INDEX `idx_cases_registered_by_id` ON `cases` (`registered_by`, `id`);
 
 CREATE INDEX `idx_cases_resolved_on_merged_into_id` ON `cases` (`resolved_on`, `merged_into`, `id`);
 
+CREATE INDEX `idx_cases_state_id` ON `cases` (`state`, `id`);
+
 CREATE INDEX `idx_cases_unit_code_id` ON `cases` (`unit_code`, `id`);
+
+CREATE INDEX `idx_clock_facts_rule_due_legal_known_to_clock_id` ON `clock_facts` (`rule`, `due_legal`, `known_to`, `clock_id`);
 
 CREATE INDEX `idx_clock_reminders_recipient_told_at_id` ON `clock_reminders` (`recipient`, `told_at`, `id`);
 
@@ -433,15 +621,27 @@ CREATE INDEX `idx_clocks_open_due_internal_case_id` ON `clocks` (`open`, `due_in
 
 CREATE INDEX `idx_clocks_open_provisional` ON `clocks` (`open`, `provisional`);
 
-CREATE INDEX `idx_clocks_rule_due_legal_state_settled_on` ON `clocks` (`rule`, `due_legal`, `state`, `settled_on`);
+CREATE INDEX `idx_clocks_rule_due_legal_state_settled_on_known_from_unit_code` ON `clocks` (`rule`, `due_legal`, `state`, `settled_on`, `known_from`, `unit_code`);
 
 CREATE INDEX `idx_clocks_rule_stopped_state_settled_on_case_id` ON `clocks` (`rule`, `stopped`, `state`, `settled_on`, `case_id`);
 
-CREATE INDEX `idx_clocks_unit_code_open_due_internal` ON `clocks` (`unit_code`, `open`, `due_internal`);
+CREATE INDEX `idx_clocks_unit_code_open_due_internal_case_id` ON `clocks` (`unit_code`, `open`, `due_internal`, `case_id`);
+
+CREATE INDEX `idx_counted_endings_period` ON `counted_endings` (`ended_on`, `known_from`, `known_until`, `office`, `unit`, `rated_unit`, `case_id`);
+
+CREATE INDEX `idx_counted_months_known_in` ON `counted_months` (`known_in`);
 
 CREATE INDEX `idx_counted_submissions_case_id_known_to` ON `counted_submissions` (`case_id`, `known_to`);
 
-CREATE INDEX `idx_counted_submissions_period` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `headcount`);
+CREATE INDEX `idx_counted_submissions_kinds` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`, `headcount`);
+
+CREATE INDEX `idx_counted_submissions_known_from_registered_on` ON `counted_submissions` (`known_from`, `registered_on`);
+
+CREATE INDEX `idx_counted_submissions_known_to_registered_on` ON `counted_submissions` (`known_to`, `registered_on`);
+
+CREATE INDEX `idx_data_keys_key_id_draft_id` ON `data_keys` (`key_id`, `draft_id`);
+
+CREATE INDEX `idx_door_tickets_submission_number` ON `door_tickets` (`submission_number`);
 
 CREATE INDEX `idx_drafts_owner_state_id` ON `drafts` (`owner`, `state`, `id`);
 
@@ -459,6 +659,20 @@ CREATE INDEX `idx_jobs_state_due_at` ON `jobs` (`state`, `due_at`);
 
 CREATE INDEX `idx_jobs_state_id` ON `jobs` (`state`, `id`);
 
+CREATE INDEX `idx_ledger_amendments_case_id_id` ON `ledger_amendments` (`case_id`, `id`);
+
+CREATE INDEX `idx_ledger_amendments_number_kind_state` ON `ledger_amendments` (`number`, `kind`, `state`);
+
+CREATE INDEX `idx_ledger_amendments_state_decided_at` ON `ledger_amendments` (`state`, `decided_at`);
+
+CREATE INDEX `idx_ledger_checkpoints_size_id` ON `ledger_checkpoints` (`size`, `id`);
+
+CREATE INDEX `idx_ledger_entries_subject_seq` ON `ledger_entries` (`subject`, `seq`);
+
+CREATE INDEX `idx_ledger_incidents_state_kind_id` ON `ledger_incidents` (`state`, `kind`, `id`);
+
+CREATE INDEX `idx_ledger_receipts_outcome_id` ON `ledger_receipts` (`outcome`, `id`);
+
 CREATE INDEX `idx_outbox_state_due_at` ON `outbox` (`state`, `due_at`);
 
 CREATE INDEX `idx_outbox_task_id_recipient` ON `outbox` (`task_id`, `recipient`);
@@ -469,11 +683,11 @@ CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`)
 
 CREATE INDEX `idx_person_roles_role_user_id` ON `person_roles` (`role`, `user_id`);
 
-CREATE INDEX `idx_petitioners_id_index_submission_id` ON `petitioners` (`id_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_id_index_case_id` ON `petitioners` (`id_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_mobile_index_submission_id` ON `petitioners` (`mobile_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_mobile_index_case_id` ON `petitioners` (`mobile_index`, `case_id`);
 
-CREATE INDEX `idx_petitioners_name_index_submission_id` ON `petitioners` (`name_index`, `submission_id`);
+CREATE INDEX `idx_petitioners_name_index_place_code_case_id` ON `petitioners` (`name_index`, `place_code`, `case_id`);
 
 CREATE INDEX `idx_petitioners_submission_id` ON `petitioners` (`submission_id`);
 
@@ -481,9 +695,17 @@ CREATE INDEX `idx_ratings_case_id_object_rated_on` ON `ratings` (`case_id`, `obj
 
 CREATE INDEX `idx_submissions_case_id` ON `submissions` (`case_id`);
 
+CREATE TRIGGER ledger_checkpoints_no_delete BEFORE delete ON ledger_checkpoints BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_checkpoints_no_update BEFORE update ON ledger_checkpoints BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
 CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
 
 CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_tree_no_delete BEFORE delete ON ledger_tree BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
+
+CREATE TRIGGER ledger_tree_no_update BEFORE update ON ledger_tree BEGIN SELECT RAISE(ABORT, 'ledger entries are never changed'); END;
 
 CREATE UNIQUE INDEX `uniq_approval_requests_kind_pending_case` ON `approval_requests` (`kind`, `pending_case`);
 
@@ -497,7 +719,11 @@ CREATE UNIQUE INDEX `uniq_clock_reminders_clock_id_step_recipient_version` ON `c
 
 CREATE UNIQUE INDEX `uniq_clocks_case_id_clock_key` ON `clocks` (`case_id`, `clock_key`);
 
+CREATE UNIQUE INDEX `uniq_counted_endings_case_id_ended_on_known_from` ON `counted_endings` (`case_id`, `ended_on`, `known_from`);
+
 CREATE UNIQUE INDEX `uniq_counted_submissions_submission_id_known_from` ON `counted_submissions` (`submission_id`, `known_from`);
+
+CREATE UNIQUE INDEX `uniq_door_tickets_day_no` ON `door_tickets` (`day`, `no`);
 
 CREATE UNIQUE INDEX `uniq_drafts_origin` ON `drafts` (`origin`);
 
@@ -507,9 +733,19 @@ CREATE UNIQUE INDEX `uniq_inbox_dedup_key` ON `inbox` (`dedup_key`);
 
 CREATE UNIQUE INDEX `uniq_jobs_uniq` ON `jobs` (`uniq`);
 
+CREATE UNIQUE INDEX `uniq_ledger_checkpoints_uniq` ON `ledger_checkpoints` (`uniq`);
+
+CREATE UNIQUE INDEX `uniq_ledger_incidents_uniq` ON `ledger_incidents` (`uniq`);
+
+CREATE UNIQUE INDEX `uniq_ledger_receipts_checkpoint_id_place_target` ON `ledger_receipts` (`checkpoint_id`, `place`, `target`);
+
 CREATE UNIQUE INDEX `uniq_outbox_dedup_key` ON `outbox` (`dedup_key`);
+
+CREATE UNIQUE INDEX `uniq_receipts_number` ON `receipts` (`number`);
 
 CREATE UNIQUE INDEX `uniq_submissions_draft_id` ON `submissions` (`draft_id`);
 
 CREATE UNIQUE INDEX `uniq_submissions_number` ON `submissions` (`number`);
+
+CREATE UNIQUE INDEX `uniq_topic_editions_topic_list_version` ON `topic_editions` (`topic_list`, `version`);
 
