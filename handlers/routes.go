@@ -18,6 +18,9 @@ type handlers struct {
 	desk *desk.Desk
 }
 
+// dialogueWords mean something only while a dialogue is open.
+var dialogueWords = []string{"上一步", "改", "修改", "跳过", "暂存", "取消"}
+
 // Routes teaches the router everything the desk can do.
 func Routes(r *bot.Router, d *desk.Desk) {
 	h := handlers{desk: d}
@@ -76,7 +79,7 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")
 	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
 
-	r.DialogueWords("上一步", "改", "修改", "跳过", "暂存", "取消")
+	r.DialogueWords(dialogueWords...)
 	r.Dialogue(desk.VisitFlow, h.visitDialogue)
 	r.Dialogue(desk.ReasonFlow, h.reasonDialogue)
 
