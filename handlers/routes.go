@@ -101,6 +101,9 @@ func Routes(r *bot.Router, d *desk.Desk) {
 	r.On(wxmsg.EventSubscribe, h.help)
 	r.On(wxmsg.EventEnterAgent, silent)
 	r.On(wxmsg.EventChangeContact, h.contactChanged)
+	r.On(wxmsg.EventTemplateCard, deadButton)
+	r.On(wxmsg.EventTemplateCardMenu, deadButton)
+	r.On(wxmsg.EventMenuClick, h.help) // an item of an older menu
 	r.Fallback(h.notUnderstood)
 }
 
@@ -119,5 +122,10 @@ func answerError(c *bot.Context, err error) error {
 }
 
 var refusals = []models.Code{models.Invalid, models.NotFound, models.Forbidden, models.Conflict}
+
+// deadButton answers a tap that nothing takes: on a card that is done with, or of an older version.
+func deadButton(c *bot.Context) error {
+	return c.ReplyText("这张卡片已经处理完毕，没有作任何改动。请发送「待办」或「我的」查看最新情况。")
+}
 
 func silent(*bot.Context) error { return nil }
