@@ -21,7 +21,7 @@ import (
 func TestRandomWalk(t *testing.T) {
 	seed, turns := uint64(time.Now().UnixNano()), 4000
 	if testing.Short() {
-		turns = 300
+		turns = 200
 	}
 	if set, err := strconv.ParseUint(os.Getenv("WALK_SEED"), 10, 64); err == nil {
 		seed = set
@@ -34,7 +34,7 @@ func TestRandomWalk(t *testing.T) {
 	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB()}
 	for turn := range turns {
 		w.turn(turn)
-		if turn%50 == 49 {
+		if turn%100 == 99 {
 			w.wayBack()
 		}
 	}
@@ -47,9 +47,38 @@ type walk struct {
 	*story.Story
 	rand *rand.Rand
 	db   *sql.DB
+
+	minute time.Time      // when the present minute of messages began
+	had    map[string]int // how long each chat was then
 }
 
-var walkers = []string{"wangfang", "liuyang", "zhaomin", "sunli", "chenguang", "madong", "hejie", "gaofeng", "lina", "jiangli"}
+var walkers = []string{
+	"wangfang", "liuyang", "zhaomin", "jiangli", "sunli", "zhouping", "chenguang", "linjing", "madong", "xuqing", "hejie", "gaofeng", "lina",
+	"zhanglei", "yangfan", "zhujun", "songyan", "pengyu",
+}
+
+// clerks begin the list of walkers; half the turns are theirs.
+const clerks = 4
+
+// someone picks a person who still has room in the messages that the platform lets him have in a minute.
+func (w *walk) someone() string {
+	if time.Since(w.minute) > time.Minute {
+		w.minute, w.had = time.Now(), map[string]int{}
+		for _, who := range walkers {
+			w.had[who] = len(w.Demo.Sim.Chat(who))
+		}
+	}
+	who := w.pick(walkers)
+	for range 50 {
+		if len(w.Demo.Sim.Chat(who))-w.had[who] < 25 { // his own words are counted too
+			break
+		}
+		if who = w.pick(walkers); w.rand.IntN(2) == 0 {
+			who = w.pick(walkers[:clerks])
+		}
+	}
+	return who
+}
 
 var (
 	walkCommands = []string{
@@ -74,11 +103,14 @@ var (
 // turn is one message or tap, and must be answered.
 func (w *walk) turn(turn int) {
 	w.Helper()
-	who := w.pick(walkers)
+	who := w.someone()
 	before, had := w.heard(who), w.reports(who)
 	did := ""
 	if cards := w.cards(who); len(cards) > 0 && w.rand.IntN(4) == 0 {
 		card := cards[w.rand.IntN(len(cards))]
+		if w.rand.IntN(2) == 0 {
+			card = cards[len(cards)-1]
+		}
 		button := card.Card.ButtonList[w.rand.IntN(len(card.Card.ButtonList))]
 		if report, err := w.Demo.Sim.Click(w.Context(), who, card.TaskID, button.Key, nil); err != nil || !report.OK {
 			return // the phone itself refuses a button that was replaced
