@@ -80,8 +80,8 @@ func suggest(text string, person people.Person) string {
 	}
 	typed := firstWord.FindString(text)
 	may := slices.DeleteFunc(slices.Clone(suggestions), func(s likelyCommand) bool { return !person.May(s.action) })
-	near := func(close func(likelyCommand) bool) string {
-		if at := slices.IndexFunc(may, close); at >= 0 {
+	near := func(fits func(likelyCommand) bool) string {
+		if at := slices.IndexFunc(may, fits); at >= 0 {
 			return "您是不是想用「" + may[at].word + "」？例如：" + may[at].word + may[at].example
 		}
 		return ""

@@ -21,7 +21,7 @@ import (
 func TestRandomWalk(t *testing.T) {
 	seed, turns := uint64(time.Now().UnixNano()), 4000
 	if testing.Short() {
-		turns = 200
+		turns = 150
 	}
 	if set, err := strconv.ParseUint(os.Getenv("WALK_SEED"), 10, 64); err == nil {
 		seed = set
@@ -34,7 +34,7 @@ func TestRandomWalk(t *testing.T) {
 	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB()}
 	for turn := range turns {
 		w.turn(turn)
-		if turn%100 == 99 {
+		if turn%200 == 199 {
 			w.wayBack()
 		}
 	}
@@ -70,7 +70,7 @@ func (w *walk) someone() string {
 	}
 	who := w.pick(walkers)
 	for range 50 {
-		if len(w.Demo.Sim.Chat(who))-w.had[who] < 25 { // his own words are counted too
+		if len(w.Demo.Sim.Chat(who))-w.had[who] < 20 { // his own words are counted too
 			break
 		}
 		if who = w.pick(walkers); w.rand.IntN(2) == 0 {
@@ -105,7 +105,7 @@ func (w *walk) turn(turn int) {
 	w.Helper()
 	who := w.someone()
 	before, had := w.heard(who), w.reports(who)
-	did := ""
+	var did string
 	if cards := w.cards(who); len(cards) > 0 && w.rand.IntN(4) == 0 {
 		card := cards[w.rand.IntN(len(cards))]
 		if w.rand.IntN(2) == 0 {
