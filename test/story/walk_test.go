@@ -32,6 +32,8 @@ func TestRandomWalk(t *testing.T) {
 	t.Logf("WALK_SEED=%d WALK_TURNS=%d", seed, turns)
 	s := story.Begin(t, story.Embedded(t))
 	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB()}
+	s.Register("wangfang", visit) // something to act on
+	s.Register("liuyang", "来访 李某 2人 柳河镇 反映路灯不亮 请求修复 没有电话")
 	for turn := range turns {
 		w.turn(turn)
 		if turn%200 == 199 {
