@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"petitiondesk/bot/wxmsg"
 )
@@ -51,6 +52,9 @@ func (r *Router) Command(word string, h Handler, aliases ...string) {
 		r.commandWords.add(w)
 	}
 }
+
+// Commands lists every command word, aliases too.
+func (r *Router) Commands() []string { return slices.Clone(r.commandWords) }
 
 // Card handles clicks on buttons whose key is CardKey(name, …), and on card menus with such keys. Clicks nobody takes
 // go to On(wxmsg.EventTemplateCard) or On(wxmsg.EventTemplateCardMenu).

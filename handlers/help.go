@@ -99,6 +99,12 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 	if _, text := c.Message().(wxmsg.Text); !text {
 		return c.ReplyText("已收到。目前只能处理文字和卡片操作，请用文字说明；发送「帮助」可查看用法。")
 	}
+	if slices.Contains(dialogueWords, c.Text()) {
+		return c.ReplyText("目前没有正在进行的登记或填写，没有作任何改动。发送「帮助」可查看用法。")
+	}
+	if suggested := meant(c, person); suggested != "" {
+		return c.ReplyText(suggested)
+	}
 	due, err := h.unconfirmedDuty(c)
 	switch {
 	case err != nil:

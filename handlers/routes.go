@@ -19,6 +19,9 @@ type handlers struct {
 	base string // address of the service, for links
 }
 
+// dialogueWords mean something only while a dialogue is open.
+var dialogueWords = []string{"上一步", "改", "修改", "跳过", "暂存", "取消"}
+
 // Routes teaches the router everything the desk can do.
 func Routes(r *bot.Router, d *desk.Desk, base string) {
 	h := handlers{desk: d, base: base}
@@ -88,7 +91,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")
 	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
 
-	r.DialogueWords("上一步", "改", "修改", "跳过", "暂存", "取消")
+	r.DialogueWords(dialogueWords...)
 	r.Dialogue(desk.VisitFlow, h.visitDialogue)
 	r.Dialogue(desk.ReasonFlow, h.reasonDialogue)
 
@@ -112,6 +115,9 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.On(wxmsg.EventSubscribe, h.help)
 	r.On(wxmsg.EventEnterAgent, silent)
 	r.On(wxmsg.EventChangeContact, h.contactChanged)
+	r.On(wxmsg.EventTemplateCard, deadButton)
+	r.On(wxmsg.EventTemplateCardMenu, deadButton)
+	r.On(wxmsg.EventMenuClick, h.help) // an item of an older menu
 	r.Fallback(h.notUnderstood)
 }
 
@@ -130,5 +136,10 @@ func answerError(c *bot.Context, err error) error {
 }
 
 var refusals = []models.Code{models.Invalid, models.NotFound, models.Forbidden, models.Conflict}
+
+// deadButton answers a tap that nothing takes: on a card that is done with, or of an older version.
+func deadButton(c *bot.Context) error {
+	return c.ReplyText("这张卡片已经处理完毕，没有作任何改动。请发送「待办」或「我的」查看最新情况。")
+}
 
 func silent(*bot.Context) error { return nil }

@@ -183,6 +183,11 @@ func (r Report) Merge(more Report, overwrite bool) Report {
 		r.Representatives = more.Representatives
 	}
 	r = r.mergeOptional(more, overwrite)
+	for _, f := range more.Skipped {
+		if !slices.Contains(r.Skipped, f) {
+			r.Skipped = append(slices.Clone(r.Skipped), f)
+		}
+	}
 	r.Skipped = slices.DeleteFunc(slices.Clone(r.Skipped), func(f Field) bool { return !r.Empty(f) })
 	return r
 }

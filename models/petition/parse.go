@@ -38,11 +38,9 @@ var (
 	demandWords = []string{"请求", "要求", "诉求", "希望", "恳请", "申请"}
 	// Only these may begin the demand in the middle of a run of text: 要求 and 希望 are everyday verbs there.
 	spacedMobile = regexp.MustCompile(`\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b`)
-	// placeTail is what may follow a township's name for the whole to be a place and no sentence.
-	placeTail   = regexp.MustCompile(`^(?:[\p{Han}\d]{1,8}(?:村|社区|小区|街|路|巷|组|号|屯|庄))?$`)
-	innerFacts  = regexp.MustCompile(`反映|投诉`)
-	innerDemand = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
-	labels      = map[string]Field{
+	innerFacts   = regexp.MustCompile(`反映|投诉`)
+	innerDemand  = regexp.MustCompile(`请求|恳请|诉求[是为:\x{FF1A}]`)
+	labels       = map[string]Field{
 		"姓名": NameField, "来访人": NameField, "信访人": NameField,
 		"电话": MobileField, "手机": MobileField, "联系电话": MobileField, "手机号": MobileField,
 		"人数": HeadcountField, "来访人数": HeadcountField,
@@ -64,12 +62,17 @@ var (
 func Parse(text string, places []Place) Parsed {
 	p := parser{places: places}
 	text = p.takeTicket(p.takeRepresentatives(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3")))
-	text = looseLabel.ReplaceAllStringFunc(text, p.labelLoosely)
+	text = vagueCount.ReplaceAllString(looseLabel.ReplaceAllStringFunc(text, p.labelLoosely), "$1$2\uFF5E$3")
 	separator := ""
-	for _, token := range tokens.FindAllString(text, -1) {
+	found := tokens.FindAllString(text, -1)
+	for i, token := range found {
 		if r, _ := utf8.DecodeRuneInString(token); strings.ContainsRune(separators, r) {
 			separator = token
 			continue
+		}
+		p.next = ""
+		if i+2 < len(found) {
+			p.next = found[i+2]
 		}
 		p.take(token, separator)
 		separator = ""
@@ -93,10 +96,12 @@ func (p *parser) labelLoosely(found string) string {
 var placeForm = regexp.MustCompile(`^\p{Han}{1,18}(?:省|市|区|县|旗|镇|乡|街道|村|社区|小区)$`)
 
 type parser struct {
-	places  []Place
-	section Field // facts or demand while running text goes there
-	unsure  map[Field]bool
-	out     Parsed
+	places    []Place
+	section   Field  // facts or demand while running text goes there
+	next      string // the token after this one
+	continued bool   // the running text is more than the word it began with
+	unsure    map[Field]bool
+	out       Parsed
 }
 
 // doubt leaves a field open of which two different things were said.
@@ -110,10 +115,15 @@ func (p *parser) doubt(f Field, sentence string) {
 
 func (p *parser) take(token, separator string) {
 	if m := labelled.FindStringSubmatch(token); m != nil {
-		if field, ok := labels[m[1]]; ok {
+		if field, ok := labels[m[1]]; ok && !(p.section != "" && dated(field) && p.runsOn()) {
 			p.labelled(field, m[2])
 			return
 		}
+	}
+	if p.section != "" && p.insideSentence(token, separator) {
+		p.continued = true
+		p.running(token, separator)
+		return
 	}
 	if at := innerFacts.FindStringIndex(token); p.section == "" && at != nil && at[0] > 0 {
 		p.take(token[:at[0]], separator)
@@ -125,17 +135,18 @@ func (p *parser) take(token, separator string) {
 		return
 	}
 	if word := prefixOf(token, factsWords); word != "" {
-		p.section = FactsField
+		p.section, p.continued = FactsField, false
 		p.running(strings.TrimPrefix(strings.TrimLeft(token[len(word):], ":\uFF1A"), "的是"), "")
 		return
 	}
 	if prefixOf(token, demandWords) != "" {
-		p.section = DemandField
+		p.section, p.continued = DemandField, false
 		p.running(trimDemand(token), separator)
 		return
 	}
-	// After running text only the 某 of anonymised records is surely a name.
-	if p.section != "" && !(p.out.Report.Name == "" && looksLikeName(token) && strings.HasSuffix(token, "某")) {
+	// After running text only the 某 of anonymised records is surely a name, and only among other such things.
+	if p.section != "" && !(p.out.Report.Name == "" && looksLikeName(token) && strings.HasSuffix(token, "某") && p.wellFormed(p.next)) {
+		p.continued = true
 		p.running(token, separator)
 		return
 	}
@@ -146,7 +157,7 @@ func (p *parser) take(token, separator string) {
 func (p *parser) labelled(field Field, value string) {
 	p.section = ""
 	if field == FactsField || field == DemandField {
-		p.section = field
+		p.section, p.continued = field, false
 		p.running(value, "")
 		return
 	}
@@ -180,93 +191,6 @@ func (p *parser) running(text, separator string) {
 		*into += separator
 	}
 	*into += text
-}
-
-// structured takes a token that is wholly a number, a head-count or a place.
-func (p *parser) structured(token string) bool {
-	r := &p.out.Report
-	if mobile := asMobile(token); mobile != "" && r.Mobile == "" {
-		r.Mobile = mobile
-		return true
-	}
-	if looksLikeID(token) {
-		if !ValidIDNumber(token) {
-			p.out.Doubts = append(p.out.Doubts, "身份证号码校验不符，没有登记身份证号，请核对后再发。")
-			return true
-		}
-		r.IDNumber = strings.ToUpper(token)
-		return true
-	}
-	if n := asHeadcount(token); n > 0 && !p.unsure[HeadcountField] {
-		if r.Headcount != 0 && r.Headcount != n {
-			p.doubt(HeadcountField, "来访人数有两种说法，请确认。")
-			r.Headcount = 0
-			return true
-		}
-		r.Headcount = n
-		return true
-	}
-	if place, ok := p.place(token); ok && !p.unsure[PlaceField] {
-		if r.Place != "" && r.PlaceCode != place.Code {
-			p.doubt(PlaceField, "问题属地有两种说法，请确认。")
-			r.Place, r.PlaceCode = "", ""
-			return true
-		}
-		r.Place, r.PlaceCode = token, place.Code
-		return true
-	}
-	if n, known := nationwideWords[token]; known {
-		r.Nationwide = n
-		return true
-	}
-	return false
-}
-
-// head reads a token before any running text: a name, or several things written without a space.
-func (p *parser) head(token string) {
-	r := &p.out.Report
-	if r.Name == "" && looksLikeName(token) {
-		r.Name = token
-		return
-	}
-	if found := innerMobile.FindStringSubmatch(token); found != nil && r.Mobile == "" {
-		r.Mobile = asMobile(found[1])
-		p.rest(strings.Replace(token, found[1], " ", 1))
-		return
-	}
-	if m := innerHeadcount.FindStringSubmatch(token); m != nil && r.Headcount == 0 && asHeadcount(m[1]) > 0 {
-		r.Headcount = asHeadcount(m[1])
-		p.rest(strings.Replace(token, m[1], " ", 1))
-		return
-	}
-	p.out.Leftover = append(p.out.Leftover, token)
-}
-
-func (p *parser) rest(text string) {
-	for part := range strings.FieldsSeq(text) {
-		p.take(part, " ")
-	}
-}
-
-// place recognises a township, with or without a village after it. Two townships that fit are not guessed at.
-func (p *parser) place(token string) (Place, bool) {
-	found, ok := FindPlace(token, p.places)
-	return found, ok && placeTail.MatchString(strings.TrimPrefix(token, found.Name))
-}
-
-// FindPlace returns the one known place a short text names or begins with.
-func FindPlace(text string, places []Place) (Place, bool) {
-	var found Place
-	if utf8.RuneCountInString(text) > 16 {
-		return found, false
-	}
-	for _, place := range places {
-		if !strings.HasPrefix(text, place.Name) || len(place.Name) < len(found.Name) {
-			continue
-		}
-		found = place
-	}
-	return found, found.Name != ""
 }
 
 func prefixOf(token string, words []string) string {

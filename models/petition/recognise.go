@@ -3,7 +3,6 @@ package petition
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,12 +11,10 @@ import (
 )
 
 var (
-	mobileForm     = regexp.MustCompile(`^(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})$`)
-	landlineForm   = regexp.MustCompile(`^\(?(0\d{2,3})\)?[- ]?(\d{7,8})$`)
-	innerMobile    = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9})(?:\D|$)`)
-	idForm         = regexp.MustCompile(`^\d{17}[\dXx]$`)
-	headcountForm  = regexp.MustCompile(`^(?:一行|一共|共计|共|等|来访)?(\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位)(?:来访)?$`)
-	innerHeadcount = regexp.MustCompile(`(?:^|[^\d一二两三四五六七八九十百千零第])((?:一行|一共|共计|共|等)?(?:\d{1,4}|[一二两三四五六七八九十百千零]+)(?:个人|人|名|位))`)
+	mobileForm   = regexp.MustCompile(`^(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})$`)
+	landlineForm = regexp.MustCompile(`^\(?(0\d{2,3})\)?[- ]?(\d{7,8})$`)
+	innerMobile  = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9})(?:\D|$)`)
+	idForm       = regexp.MustCompile(`^\d{17}[\dXx]$`)
 )
 
 // PlainNumber is the digits of a mobile or landline number, however it is written: 0571-8888 0000 and 057188880000 are one.
@@ -65,61 +62,24 @@ func ValidIDNumber(id string) bool {
 	return "10X98765432"[sum%11] == strings.ToUpper(id)[17]
 }
 
-// MaxHeadcount is the largest head-count taken without asking again.
-const MaxHeadcount = 9999
-
-// asHeadcount reads 3人, 一行七人, 共12人; 0 when the text is no head-count.
-func asHeadcount(text string) int {
-	m := headcountForm.FindStringSubmatch(text)
-	if m == nil {
-		return 0
-	}
-	return readCount(m[1])
-}
-
-func readCount(text string) int {
-	if n, err := strconv.Atoi(text); err == nil {
-		if n > MaxHeadcount {
-			return 0
-		}
-		return n
-	}
-	return readChineseNumber(text)
-}
-
-// readChineseNumber reads whole numbers up to 9999; 0 when the text is none.
-func readChineseNumber(text string) int {
-	total, digit, digits := 0, 0, 0 // digits counts those that follow each other
-	for _, r := range text {
-		if r == '零' {
-			continue
-		}
-		switch {
-		case r == '千' || r == '百' || r == '十':
-			unit := map[rune]int{'千': 1000, '百': 100, '十': 10}[r]
-			total += max(digit, 1) * unit
-			digit, digits = 0, 0
-		default:
-			digit = slices.Index([]rune("零一二三四五六七八九"), r)
-			if r == '两' {
-				digit = 2
-			}
-			if digit < 0 || digits > 0 {
-				return 0 // 两三 is no number
-			}
-			digits++
-			continue
-		}
-	}
-	return total + digit
-}
-
 // The most common family names; a word that does not begin with one is not taken for a name unasked.
 const familyNames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 
 var compoundNames = []string{"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "令狐", "慕容", "司徒"}
 
-var notNames = []string{"应该", "谢谢", "谢了", "多谢", "方便", "时候", "高兴", "明天", "明白", "都是", "全部", "成了", "关了", "反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "全体", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额"}
+var notNames = []string{
+	"应该", "谢谢", "谢了", "多谢", "方便", "时候", "高兴", "明天", "明白", "都是", "全部", "成了", "关了", "反映", "请求", "要求", "希望", "关于", "投诉", "咨询", "问题", "工资", "拖欠", "路灯", "房屋", "房子", "农田", "安全", "时间", "文件", "成立", "全体", "管道", "单位", "包工头", "马路", "高压线", "水管", "施工", "石头", "黄河", "金额",
+	"全家", "全村", "全县", "全镇", "万元", "千元", "余元", "方法", "时常", "常年", "连续", "游客", "黄牛", "黄线", "白天", "钱款", "金属", "雷击",
+	"马上", "尚未", "尚无", "向上", "万一", "司机", "时效", "于是", "应当", "应得", "应付", "应发", "阳台", "阳光", "明年", "和解", "项目", "车祸",
+	"车位", "连接", "农药", "农户", "农机", "农民", "农保", "牛羊", "池塘", "沙石", "沙场", "柴油", "左右", "单车", "单据", "祝好", "岳父", "童工",
+	"古树", "古墓", "余款", "余额", "孔洞", "常住", "安置", "安装", "齐全", "易燃", "易爆", "乔木", "林地", "林木", "林权", "谢绝", "高铁", "高速",
+	"高压", "高利", "高龄", "任何", "任期", "全体", "施肥", "夏天", "秦岭", "卫生", "党员", "党委", "法院", "法官", "路人", "路边", "包括", "成员", "本人", "石材",
+	"费用", "章程", "严重", "祖坟", "顾客", "冷库", "时间", "白条", "白事", "苗木", "麦子", "麦收", "麦田", "车间", "单元", "管理", "关系", "关门", "巩固", "路段", "孔庙", "欧元", "美元",
+	"程序", "方向", "方案", "明显", "高温", "雷雨", "施救", "解决", "解释", "解除", "司法", "申请", "申诉", "安排", "包干", "包庇", "全额", "全年", "全天", "于今", "解约", "女士", "先生", "小姐", "师傅", "大爷", "大妈", "大伯", "阿姨", "老师", "书记", "主任", "经理", "老板", "队长", "程度", "和谐", "和好", "易地",
+}
+
+// notInNames are characters of sentences and of things that no given name has.
+const notInNames = "不没被了的是点吗呢么很都也还要给与及欠费钱款坏断漏停占拆灯厂局所镇乡县太差赔管破门案死伤打骂偷抢堵窄脏臭吵病假贵晚低慢乱修租税罚车房屋楼墙沟渠坟坑塘粮债账票证款资薪"
 
 // looksLikeName takes two to four characters with a known family name, or the 某 of anonymised records.
 func looksLikeName(text string) bool {
@@ -128,6 +88,9 @@ func looksLikeName(text string) bool {
 		return false
 	}
 	if slices.ContainsFunc(notNames, func(w string) bool { return strings.Contains(text, w) }) {
+		return false
+	}
+	if strings.ContainsAny(string(runes[1:]), notInNames) {
 		return false
 	}
 	if slices.ContainsFunc(compoundNames, func(c string) bool { return strings.HasPrefix(text, c) }) {
@@ -150,6 +113,9 @@ func (r Report) Set(f Field, value string, places []Place) (Report, error) {
 		}
 		r.Name = value
 	case MobileField:
+		if noMobile(value) {
+			return r.Skip(f)
+		}
 		mobile := asMobile(strings.ReplaceAll(value, " ", ""))
 		if mobile == "" {
 			return r, models.Errorf(models.Invalid, "联系电话应为11位手机号或带区号的座机，请核对后再发一次；没有电话可回复「跳过」。")
@@ -238,7 +204,7 @@ func (r Report) setWord(f Field, value string) (Report, error) {
 func (r Report) Answer(text string, asked []Field, places []Place) (Report, Parsed, error) {
 	parsed := Parse(text, places)
 	merged := r.Merge(parsed.Report, false).Heard(text)
-	if len(asked) != 1 || !merged.Empty(asked[0]) {
+	if len(asked) != 1 || !merged.Empty(asked[0]) || slices.Contains(merged.Skipped, asked[0]) {
 		return merged, parsed, nil
 	}
 	// Only something recognised as a whole keeps the text from being the answer.
