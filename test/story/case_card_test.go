@@ -47,6 +47,8 @@ func TestCaseCard(t *testing.T) {
 		asked = s.Expect("lina", "确认告知受理 "+number+"？")
 		s.Tap("lina", asked, "确认")
 		s.Expect("lina", "已告知受理", "现为「已受理」")
+		s.Say("lina", "待办")
+		s.Expect("lina", "等您处理的事项", "12月8日", "办理 "+number)
 		s.Say("wangfang", "经过 "+number)
 		s.Expect("wangfang", "告知受理", "签收", "转送", "登记")
 		s.VerifyLedger()
