@@ -116,7 +116,8 @@ func (h handlers) reasonDialogue(c *bot.Context) error {
 	return h.desk.AwaitedReason(c.Ctx(), c.Sender(), state.Ref, c.Text())
 }
 
-// todo lists what waits for the person: requests to decide or to supplement, duties to confirm, drafts put aside.
+// todo lists what waits for the person: requests to decide or to supplement, duties to confirm, drafts put aside, the nearest
+// clocks of the unit.
 func (h handlers) todo(c *bot.Context) error {
 	person, err := h.desk.Staff(c.Ctx(), c.Sender())
 	if err != nil {
@@ -146,6 +147,11 @@ func (h handlers) todo(c *bot.Context) error {
 		return err
 	}
 	lines = append(lines, due...)
+	pressing, err := h.pressing(c, person)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, pressing...)
 	if len(lines) == 0 {
 		return c.ReplyText("目前没有等您处理的事项。")
 	}

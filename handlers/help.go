@@ -37,7 +37,7 @@ type helpLine struct {
 var (
 	helpOften = []helpLine{
 		{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
-		{people.ReadCases, "查询事项：查 XF20261122-0001"},
+		{people.ReadCases, "查询事项：查 XF20261122-0001；办理 编号：点按钮选下一步；经过 编号：由近及远"},
 		{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
 		{people.RouteCases, "分流：转送 编号 单位；交办 编号 单位 期限 协办 单位 期限；同意异议 / 不同意异议 编号 理由；合并 后件 前件"},
 		{people.HandleCases, "办理：签收、异议、告知 编号 受理、意见、送达 编号 意见 签收、申请延期 编号 30 理由（负责人：同意延期 / 不同意延期 编号 理由）、回复建议 编号 采纳情况、执行、办结、化解"},

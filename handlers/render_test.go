@@ -86,6 +86,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		Number: "XF20261123-0001", Step: casework.AskExtension, State: petition.Accepted, By: long, ByUnit: long, Unit: long, Place: long,
 		Facts: long, Reason: long, Days: 30, Due: "2026-12-08", DueLegal: "2026-12-09", DueWhat: long, Article: long, Provisional: true,
 	}
+	step, _ := data["step"].(notice.CaseStep)
+	data["matter"] = notice.Matter{
+		CaseStep: step, Version: 1 << 40, TaskID: notice.CaseTask(1<<40, 1<<40, long, long), Name: long, Next: casework.Usual(), Taken: true,
+	}
 	data["clock"] = notice.Digest{Total: 99, Lines: slices.Repeat([]notice.ClockLine{{
 		Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Step: statute.ToJointConference, Due: "2026-12-08",
 		DueLegal: "2026-12-09", OverdueSince: "2026-12-10", Provisional: true,
@@ -136,6 +140,8 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		switch kind {
 		case notice.CaseNews:
 			stem = "step"
+		case notice.CaseCard, notice.CaseStepAsk, notice.CaseStepClosed, notice.CaseStepWords:
+			stem = "matter"
 		case notice.DutyLogLine:
 			stem = "checkpoint"
 		case notice.ApprovalDigest:

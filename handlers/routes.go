@@ -41,6 +41,8 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("继续", h.resumeVisit)
 	r.Command("我的", h.myCases)
 	r.Command("查", h.findCase, "查询", "进度")
+	r.Command("经过", h.timeline)
+	r.Command("办理", h.openCase)
 	r.Command("进展", h.addProgress)
 	r.Command("呈报", h.escalate)
 	for _, s := range slices.Concat(steps, statutorySteps) {
@@ -105,6 +107,9 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	}
 	r.Card(backKey, h.backToCard)
 	r.Card(confirmDutyKey, h.confirmDuty)
+	r.Card(askStepKey, h.askStep)
+	r.Card(confirmStepKey, h.confirmStep)
+	r.Card(dropStepKey, h.dropStep)
 
 	r.Menu(menuVisit, h.beginVisit)
 	r.Menu(menuMine, h.myCases)

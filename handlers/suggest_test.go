@@ -50,7 +50,7 @@ func TestSuggest(t *testing.T) {
 // Suggestions name commands that exist, and no everyday word is a command already.
 func TestSuggestionsAreCommands(t *testing.T) {
 	r := bot.NewRouter()
-	Routes(r, nil)
+	Routes(r, nil, "")
 	commands := r.Commands()
 	for _, s := range suggestions {
 		if !slices.Contains(commands, s.word) {

@@ -23,6 +23,10 @@ const (
 	VisitKept        Kind = "visit_kept"         // Visit
 	VisitDiscarded   Kind = "visit_discarded"    // Visit
 	CaseRegistered   Kind = "case_registered"    // Visit
+	CaseCard         Kind = "case_card"          // Matter
+	CaseStepAsk      Kind = "case_step_ask"      // Matter
+	CaseStepClosed   Kind = "case_step_closed"   // Matter, amends CaseStepAsk
+	CaseStepWords    Kind = "case_step_words"    // Matter
 	ApprovalCard     Kind = "approval_card"      // Approval
 	ApprovalClosed   Kind = "approval_closed"    // Approval, amends ApprovalCard
 	ApprovalAsked    Kind = "approval_asked"     // Approval

@@ -16,6 +16,7 @@ func TestTaskIDsSuitThePlatform(t *testing.T) {
 		step := rapid.SampledFrom([]notice.DutyStep{notice.Eve, notice.Morning, notice.Start}).Draw(t, "step")
 		for _, task := range []string{
 			notice.VisitTask(id, version), notice.ApprovalTask(id, rapid.String().Draw(t, "holder")), notice.DutyTask(id, version, step),
+			notice.CaseTask(id, version, rapid.String().Draw(t, "person"), rapid.String().Draw(t, "turn")),
 		} {
 			if !accepted.MatchString(task) {
 				t.Fatalf("task id %q", task)
@@ -30,6 +31,8 @@ func TestTaskIDsDifferWhereCardsDo(t *testing.T) {
 		notice.VisitTask(1, 1), notice.VisitTask(1, 2), notice.VisitTask(2, 1), notice.VisitTask(11, 1), notice.VisitTask(1, 11),
 		notice.ApprovalTask(1, "li"), notice.ApprovalTask(1, "wang"), notice.ApprovalTask(2, "li"), notice.ApprovalTask(12, "li"),
 		notice.DutyTask(1, 1, notice.Eve), notice.DutyTask(1, 1, notice.Morning), notice.DutyTask(1, 2, notice.Eve), notice.DutyTask(2, 1, notice.Eve),
+		notice.CaseTask(1, 1, "li", "inbox:1"), notice.CaseTask(1, 2, "li", "inbox:1"), notice.CaseTask(2, 1, "li", "inbox:1"),
+		notice.CaseTask(1, 1, "wang", "inbox:1"), notice.CaseTask(1, 1, "li", "inbox:2"),
 	} {
 		if seen[task] {
 			t.Errorf("two cards are called %s", task)

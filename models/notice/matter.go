@@ -1,0 +1,26 @@
+package notice
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"petitiondesk/models/casework"
+)
+
+// Matter is a case as one person finds it, with what he can do next.
+type Matter struct {
+	CaseStep // Step is the one asked about, "" = none
+
+	Version int64 // of the case
+	TaskID  string
+	Name    string          // masked
+	Next    []casework.Step // the most likely first
+	Taken   bool            // the step asked about was taken
+}
+
+// CaseTask is the task_id of a card of one version of a case, made for one person in one turn.
+func CaseTask(caseID, version int64, person, turn string) string {
+	sum := sha256.Sum256([]byte(person + "\n" + turn))
+	return fmt.Sprintf("case-%d-v%d-%s", caseID, version, hex.EncodeToString(sum[:6]))
+}
