@@ -24,7 +24,6 @@ func TestSuggest(t *testing.T) {
 		{clerk, "转送吧", "转送"},
 		{clerk, "查找 0001", "查"},
 		{clerk, "来放", "来访"},
-		{clerk, "请假", "我的值班"},
 		{clerk, "help", "帮助"},
 		{clerk, "帮住", "帮助"},
 		{handler, "受理 XF20261122-0001", "告知"},
