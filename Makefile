@@ -1,6 +1,8 @@
 GO ?= go
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 WITH_SERVERS = $(GO) run ./test/testenv/cmd/withservers
+# What runs many goroutines is tested with the race detector too.
+CONCURRENT = ./bot/... ./internal/cache ./internal/engine ./internal/wecomsim ./internal/web ./internal/seal
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
@@ -17,7 +19,8 @@ build: ## Build bin/petitiondesk
 
 test: test-tools ## Run every test
 	$(GO) vet ./...
-	$(WITH_SERVERS) -throwaway -- $(GO) test -race -parallel 8 -timeout 14m ./...
+	$(GO) test -race -short $(CONCURRENT)
+	$(WITH_SERVERS) -throwaway -- $(GO) test -parallel 8 -timeout 12m ./...
 
 lint: ## Check style and the walls between packages
 	$(GO) run $(GOLANGCI_LINT) run

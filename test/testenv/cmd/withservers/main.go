@@ -33,7 +33,11 @@ func run(args []string, out, errw io.Writer) int {
 		fmt.Fprintln(errw, "usage: withservers [-throwaway] -- command [argument …]")
 		return 2
 	}
-	database, err := servers.StartMySQL(flags...)
+	start := servers.StartMySQL
+	if flags != nil {
+		start = servers.StartMySQLInMemory
+	}
+	database, err := start(flags...)
 	if err != nil {
 		fmt.Fprintln(errw, err)
 		return 1
