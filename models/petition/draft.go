@@ -42,6 +42,7 @@ var Fields = []Field{NameField, MobileField, HeadcountField, PlaceField, FactsFi
 var (
 	Optional = []Field{
 		RegisteredField, HabitualField, RepresentativesField, ReceivedField, PostmarkField, NationwideField, PurposeField, ChannelField,
+		AccusedField,
 	}
 	Editable = append(slices.Clone(Fields), RegisteredField, HabitualField, RepresentativesField)
 )
@@ -53,6 +54,7 @@ func (f Field) Chinese() string {
 		PlaceField: "问题属地", FactsField: "反映事项", DemandField: "诉求",
 		RegisteredField: "户籍地", HabitualField: "常住地", RepresentativesField: "代表", ReceivedField: "收到日期",
 		PostmarkField: "邮戳日期", NationwideField: "全国初次或重复", PurposeField: "信访目的", ChannelField: "信访形式",
+		AccusedField: "被检举控告人",
 	}[f]
 }
 
@@ -81,6 +83,10 @@ type Report struct {
 	Purpose    Purpose    `json:",omitempty"`
 	ReadBackAt *time.Time `json:",omitempty"` // when it was read back and agreed to; nothing was said since
 	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
+
+	Accused      []string `json:",omitempty"` // people and units accused, as named
+	Confidential bool     `json:",omitempty"` // kept as an accusation 检举控告; Guarded sets it
+	Ordinary     bool     `json:",omitempty"` // the clerk said that it is no accusation
 }
 
 // Via is the channel.
@@ -141,6 +147,8 @@ func (r Report) lacks(f Field) bool {
 		return r.Purpose == ""
 	case ChannelField:
 		return r.Channel == ""
+	case AccusedField:
+		return len(r.Accused) == 0
 	default:
 		return true
 	}
@@ -205,6 +213,9 @@ func (r Report) mergeOptional(more Report, overwrite bool) Report {
 	}
 	if wins(ChannelField) {
 		r.Channel = more.Channel
+	}
+	if wins(AccusedField) {
+		r.Accused = more.Accused
 	}
 	r.Joint = r.Joint || more.Joint
 	return r
