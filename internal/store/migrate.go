@@ -35,6 +35,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0005", Migrate: m.migrate0005},
 		{ID: "0007", Migrate: m.migrate0007},
 		{ID: "0008", Migrate: m.migrate0008},
+		{ID: "0014", Migrate: m.migrate0014},
 	}
 }
 

@@ -59,6 +59,10 @@ var indexesOf = map[any][]string{
 
 	&petition.TopicEdition{}: {"unique topic_list,version"},
 	&petition.TopicEntry{}:   {},
+
+	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
+	&people.Kin{}:    {"name,user_id"},
+	&people.Access{}: {"case_id,id"},
 }
 
 func TestSchemaFitsTheModels(t *testing.T) {

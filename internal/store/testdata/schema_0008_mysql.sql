@@ -37,6 +37,14 @@ CREATE TABLE `approval_requests` (
   KEY `idx_approval_requests_case_number` (`case_number`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `batch_progress` (
+  `name` varchar(64) NOT NULL,
+  `mark` varchar(64) NOT NULL,
+  `upto` bigint(20) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `calendar_notices` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `notice_year` int(11) NOT NULL,
@@ -89,6 +97,11 @@ CREATE TABLE `cases` (
   `purpose` varchar(32) NOT NULL DEFAULT '',
   `level` varchar(32) NOT NULL DEFAULT '',
   `topic_list` varchar(16) NOT NULL DEFAULT '',
+  `registered_residence` varchar(255) NOT NULL DEFAULT '',
+  `registered_code` varchar(64) NOT NULL DEFAULT '',
+  `habitual_residence` varchar(255) NOT NULL DEFAULT '',
+  `habitual_code` varchar(64) NOT NULL DEFAULT '',
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_cases_number` (`number`),
   KEY `idx_cases_registered_by_id` (`registered_by`,`id`),
@@ -194,10 +207,11 @@ CREATE TABLE `counted_submissions` (
   `collective` tinyint(1) NOT NULL,
   `repeated` tinyint(1) NOT NULL,
   `voided` tinyint(1) NOT NULL,
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_counted_submissions_submission_id_known_from` (`submission_id`,`known_from`),
   KEY `idx_counted_submissions_case_id_known_to` (`case_id`,`known_to`),
-  KEY `idx_counted_submissions_period` (`registered_on`,`known_from`,`known_to`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`headcount`)
+  KEY `idx_counted_submissions_kinds` (`registered_on`,`known_from`,`known_to`,`channel`,`level`,`topic_list`,`topic`,`purpose`,`unit_code`,`collective`,`repeated`,`voided`,`nationwide`,`headcount`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `dialogues` (
@@ -421,11 +435,37 @@ CREATE TABLE `submissions` (
   `received_at` datetime(3) NOT NULL,
   `received_by` varchar(64) NOT NULL,
   `original` mediumtext NOT NULL,
-  `number` varchar(32) NOT NULL DEFAULT '',
+  `number` varchar(32) DEFAULT NULL,
+  `signatories` int(11) NOT NULL DEFAULT 0,
+  `collective_from` int(11) NOT NULL DEFAULT 5,
+  `postmark` varchar(10) NOT NULL DEFAULT '',
+  `read_back_at` datetime(3) DEFAULT NULL,
+  `nationwide` varchar(16) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uniq_submissions_draft_id` (`draft_id`),
   UNIQUE KEY `uniq_submissions_number` (`number`),
   KEY `idx_submissions_case_id` (`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `topic_editions` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `topic_list` varchar(16) NOT NULL,
+  `version` int(11) NOT NULL,
+  `source` varchar(191) NOT NULL,
+  `imported_by` varchar(64) NOT NULL,
+  `imported_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_topic_editions_topic_list_version` (`topic_list`,`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `topic_entries` (
+  `edition_id` bigint(20) NOT NULL,
+  `position` int(11) NOT NULL,
+  `code` varchar(64) NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `parent` varchar(64) NOT NULL,
+  `crosswalk` varchar(255) NOT NULL,
+  PRIMARY KEY (`edition_id`,`position`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `units` (

@@ -31,6 +31,14 @@ CREATE TABLE `approval_requests` (
   `decided_at` DATETIME
 );
 
+CREATE TABLE `batch_progress` (
+  `name` TEXT NOT NULL CHECK (length(`name`) <= 64),
+  `mark` TEXT NOT NULL CHECK (length(`mark`) <= 64),
+  `upto` INTEGER NOT NULL,
+  `updated_at` DATETIME NOT NULL,
+  PRIMARY KEY (`name`)
+);
+
 CREATE TABLE `calendar_notices` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `notice_year` INTEGER NOT NULL,
@@ -84,7 +92,7 @@ CREATE TABLE `cases` (
   `registered_by` TEXT NOT NULL CHECK (length(`registered_by`) <= 64),
   `registered_at` DATETIME NOT NULL,
   `updated_at` DATETIME NOT NULL
-, `version` INTEGER NOT NULL DEFAULT 1, `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32) DEFAULT '', `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64) DEFAULT '', `responsible` TEXT NOT NULL CHECK (length(`responsible`) <= 64) DEFAULT '', `first_handler` TEXT NOT NULL CHECK (length(`first_handler`) <= 64) DEFAULT '', `case_leader` TEXT NOT NULL CHECK (length(`case_leader`) <= 64) DEFAULT '', `resolution_due` TEXT NOT NULL CHECK (length(`resolution_due`) <= 10) DEFAULT '', `completed_on` TEXT NOT NULL CHECK (length(`completed_on`) <= 10) DEFAULT '', `resolved_on` TEXT NOT NULL CHECK (length(`resolved_on`) <= 10) DEFAULT '', `certified_on` TEXT NOT NULL CHECK (length(`certified_on`) <= 10) DEFAULT '', `merged_into` INTEGER NOT NULL DEFAULT 0, `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32) DEFAULT '', `level` TEXT NOT NULL CHECK (length(`level`) <= 32) DEFAULT '', `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16) DEFAULT '');
+, `version` INTEGER NOT NULL DEFAULT 1, `rule_set` TEXT NOT NULL CHECK (length(`rule_set`) <= 32) DEFAULT '', `unit_code` TEXT NOT NULL CHECK (length(`unit_code`) <= 64) DEFAULT '', `responsible` TEXT NOT NULL CHECK (length(`responsible`) <= 64) DEFAULT '', `first_handler` TEXT NOT NULL CHECK (length(`first_handler`) <= 64) DEFAULT '', `case_leader` TEXT NOT NULL CHECK (length(`case_leader`) <= 64) DEFAULT '', `resolution_due` TEXT NOT NULL CHECK (length(`resolution_due`) <= 10) DEFAULT '', `completed_on` TEXT NOT NULL CHECK (length(`completed_on`) <= 10) DEFAULT '', `resolved_on` TEXT NOT NULL CHECK (length(`resolved_on`) <= 10) DEFAULT '', `certified_on` TEXT NOT NULL CHECK (length(`certified_on`) <= 10) DEFAULT '', `merged_into` INTEGER NOT NULL DEFAULT 0, `purpose` TEXT NOT NULL CHECK (length(`purpose`) <= 32) DEFAULT '', `level` TEXT NOT NULL CHECK (length(`level`) <= 32) DEFAULT '', `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16) DEFAULT '', `registered_residence` TEXT NOT NULL CHECK (length(`registered_residence`) <= 255) DEFAULT '', `registered_code` TEXT NOT NULL CHECK (length(`registered_code`) <= 64) DEFAULT '', `habitual_residence` TEXT NOT NULL CHECK (length(`habitual_residence`) <= 255) DEFAULT '', `habitual_code` TEXT NOT NULL CHECK (length(`habitual_code`) <= 64) DEFAULT '', `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '');
 
 CREATE TABLE `clock_facts` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -145,7 +153,7 @@ CREATE TABLE `counted_submissions` (
   `collective` BOOLEAN NOT NULL,
   `repeated` BOOLEAN NOT NULL,
   `voided` BOOLEAN NOT NULL
-);
+, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '');
 
 CREATE TABLE `dialogues` (
   `user_id` TEXT NOT NULL CHECK (length(`user_id`) <= 64),
@@ -334,7 +342,26 @@ CREATE TABLE `submissions` (
   `received_at` DATETIME NOT NULL,
   `received_by` TEXT NOT NULL CHECK (length(`received_by`) <= 64),
   `original` TEXT NOT NULL
-, `number` TEXT NOT NULL CHECK (length(`number`) <= 32) DEFAULT '');
+, number TEXT DEFAULT NULL CHECK (length(`number`) <= 32), `signatories` INTEGER NOT NULL DEFAULT 0, `collective_from` INTEGER NOT NULL DEFAULT 5, `postmark` TEXT NOT NULL CHECK (length(`postmark`) <= 10) DEFAULT '', `read_back_at` DATETIME DEFAULT NULL, `nationwide` TEXT NOT NULL CHECK (length(`nationwide`) <= 16) DEFAULT '');
+
+CREATE TABLE `topic_editions` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `topic_list` TEXT NOT NULL CHECK (length(`topic_list`) <= 16),
+  `version` INTEGER NOT NULL,
+  `source` TEXT NOT NULL CHECK (length(`source`) <= 191),
+  `imported_by` TEXT NOT NULL CHECK (length(`imported_by`) <= 64),
+  `imported_at` DATETIME NOT NULL
+);
+
+CREATE TABLE `topic_entries` (
+  `edition_id` INTEGER NOT NULL,
+  `position` INTEGER NOT NULL,
+  `code` TEXT NOT NULL CHECK (length(`code`) <= 64),
+  `name` TEXT NOT NULL CHECK (length(`name`) <= 64),
+  `parent` TEXT NOT NULL CHECK (length(`parent`) <= 64),
+  `crosswalk` TEXT NOT NULL CHECK (length(`crosswalk`) <= 255),
+  PRIMARY KEY (`edition_id`, `position`)
+);
 
 CREATE TABLE `units` (
   `code` TEXT NOT NULL CHECK (length(`code`) <= 64),
@@ -390,7 +417,7 @@ CREATE INDEX `idx_clocks_unit_code_open_due_internal` ON `clocks` (`unit_code`, 
 
 CREATE INDEX `idx_counted_submissions_case_id_known_to` ON `counted_submissions` (`case_id`, `known_to`);
 
-CREATE INDEX `idx_counted_submissions_period` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `headcount`);
+CREATE INDEX `idx_counted_submissions_kinds` ON `counted_submissions` (`registered_on`, `known_from`, `known_to`, `channel`, `level`, `topic_list`, `topic`, `purpose`, `unit_code`, `collective`, `repeated`, `voided`, `nationwide`, `headcount`);
 
 CREATE INDEX `idx_drafts_owner_state_id` ON `drafts` (`owner`, `state`, `id`);
 
@@ -457,4 +484,6 @@ CREATE UNIQUE INDEX `uniq_outbox_dedup_key` ON `outbox` (`dedup_key`);
 CREATE UNIQUE INDEX `uniq_submissions_draft_id` ON `submissions` (`draft_id`);
 
 CREATE UNIQUE INDEX `uniq_submissions_number` ON `submissions` (`number`);
+
+CREATE UNIQUE INDEX `uniq_topic_editions_topic_list_version` ON `topic_editions` (`topic_list`, `version`);
 
