@@ -47,6 +47,9 @@ var helpFor = []struct {
 	{people.RecordRatings, "记录评价：评价 XF20261122-0001 满意 基本满意（先信访部门，后责任单位）"},
 	{people.DecideRequests, "审批呈报：点卡片上的按钮，或回复 同意 0001 意见、驳回 0001 理由"},
 	{people.ReadCases, "待办 / 我的：等您处理的事项、您登记的事项"},
+	{people.DeclareRecusal, "回避：回避 XF20261122-0001 与信访人有利害关系；查阅检举控告件须写事由：查 XF20261122-0001 核对移送材料"},
+	{people.LiftRecusal, "解除回避：解除回避 XF20261122-0001 张磊 经核实并非同一人"},
+	{people.ReadAccessLog, "查阅记录 / 查阅记录 编号：谁在何时为何查阅了检举控告件"},
 	{people.ReadStatistics, "统计：统计 本月（上月、本周、今年，或 2026-11-01 2026-11-30）"},
 	{people.ReadDuty, "值班 / 我的值班：近期安排；收到提醒后点「确认到岗」"},
 }

@@ -11,9 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"petitiondesk/internal/desk"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
 	"petitiondesk/models/statute"
@@ -101,6 +103,9 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["oldest"] = notice.Board{Cases: slices.Repeat([]notice.OldCase{{
 		Number: "XF20261123-0001", State: petition.Accepted, Since: "2026-08-01", Place: "城关镇东街村", ResolutionDue: "2026-12-31",
 	}}, 10)}
+	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
+		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
+	}}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

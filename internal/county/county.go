@@ -15,6 +15,7 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Kin      []people.Kin
 }
 
 //go:embed demo.yaml

@@ -38,6 +38,9 @@ func (d *Desk) DecideByReply(ctx context.Context, by, reference string, verdict 
 		if err != nil {
 			return err
 		}
+		if waiting, err = requestsSeenBy(w, by, waiting); err != nil {
+			return err
+		}
 		request, err := approval.Match(waiting, reference)
 		switch {
 		case models.CodeOf(err) == models.NotFound && reference != "":
@@ -62,6 +65,9 @@ func (w *work) onlyOneMeant(by, reference string, waiting approval.Request) erro
 	if err != nil {
 		return err
 	}
+	if held, err = requestsSeenBy(w, by, held); err != nil {
+		return err
+	}
 	for _, r := range held {
 		if r.ID > waiting.ID && r.CaseNumber != waiting.CaseNumber && strings.HasSuffix(r.CaseNumber, "-"+reference) {
 			return models.Errorf(models.Invalid, "编号 %s 不止一件，请带上完整编号再回复：%s（待审批）、%s（已办）。", reference, waiting.CaseNumber, r.CaseNumber)
@@ -77,12 +83,19 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 	if err != nil {
 		return approval.Request{}, err
 	}
+	if held, err = requestsSeenBy(w, by, held); err != nil {
+		return approval.Request{}, err
+	}
 	for _, r := range held {
 		if r.CaseNumber == reference || strings.HasSuffix(r.CaseNumber, "-"+reference) {
 			return r, nil
 		}
 	}
-	found, err := w.desk.findCase(w.ctx, w, reference)
+	person, err := w.Person(by)
+	if err != nil {
+		return approval.Request{}, err
+	}
+	found, _, err := w.desk.open(w.ctx, w, person, reference, people.DecideRequests)
 	if err != nil {
 		return approval.Request{}, otherwise
 	}
@@ -129,6 +142,9 @@ func (w *work) decide(by string, request approval.Request, verdict approval.Stat
 	person, err := w.Person(by)
 	if err != nil || !person.Active {
 		_, err = w.actor(by, people.DecideRequests)
+		return err
+	}
+	if err := w.seesRequest(person, request); err != nil {
 		return err
 	}
 	decided, err := request.Decide(by, person.Name, verdict, opinion, w.now)
@@ -217,8 +233,12 @@ func (w *work) tellDecision(decided approval.Request, decider people.Person) err
 	for _, task := range unsent {
 		never[task] = true
 	}
+	open, err := w.stillOpen(decided.CaseID, append([]string{decided.Applicant}, decided.Holders...))
+	if err != nil {
+		return err
+	}
 	for i, holder := range decided.Holders {
-		if never[tasks[i]] {
+		if never[tasks[i]] || !open[holder] {
 			continue
 		}
 		one := shown
@@ -228,8 +248,10 @@ func (w *work) tellDecision(decided approval.Request, decider people.Person) err
 		}
 	}
 	key := "decided:" + refOf(decided.ID)
-	if err := w.tell(key, decided.Applicant, notice.ApprovalOutcome, shown); err != nil {
-		return err
+	if open[decided.Applicant] {
+		if err := w.tell(key, decided.Applicant, notice.ApprovalOutcome, shown); err != nil {
+			return err
+		}
 	}
 	if err := w.tell(key+":decider", decider.UserID, notice.ApprovalDone, shown); err != nil {
 		return err
@@ -242,7 +264,11 @@ func (w *work) tellDecision(decided approval.Request, decider people.Person) err
 func (d *Desk) Waiting(ctx context.Context, userID string) ([]approval.Request, error) {
 	var waiting []approval.Request
 	err := d.store.Read(ctx, func(tx Tx) (err error) {
-		waiting, err = tx.WaitingFor(userID, MaxListed)
+		if waiting, err = tx.WaitingFor(userID, listLooked); err != nil {
+			return err
+		}
+		waiting, err = requestsSeenBy(tx, userID, waiting)
+		waiting = waiting[:min(len(waiting), MaxListed)]
 		return err
 	})
 	return waiting, err

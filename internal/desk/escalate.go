@@ -20,14 +20,14 @@ func (d *Desk) Escalate(ctx context.Context, applicant, reference, reason string
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, _, err := d.open(ctx, w, person, reference, people.AskEscalation)
 		if err != nil {
 			return err
 		}
 		if utf8.RuneCountInString(strings.TrimSpace(reason)) > petition.MaxText {
 			return models.Errorf(models.Invalid, "呈报理由请不超过%d字。", petition.MaxText)
 		}
-		supervisors, err := w.PeopleWith(people.Supervisor)
+		supervisors, err := w.deciders(found)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,8 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	return notice.Approval{
 		RequestID: r.ID, Version: r.Version, CaseNumber: r.CaseNumber,
 		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
-		Name: petition.MaskName(lead.Name), Headcount: c.Headcount, Place: c.IssuePlace, Facts: petition.MaskText(c.Facts), Demand: petition.MaskText(c.Demand),
+		Name: ordinarily(c, petition.MaskName(lead.Name)), Headcount: c.Headcount, Place: ordinarily(c, c.IssuePlace),
+		Facts: shownMatter(c), Demand: ordinarily(c, petition.MaskText(c.Demand)),
 		Reason: petition.MaskText(r.Reason), RegisteredAt: c.RegisteredAt,
 		State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
 	}, nil

@@ -38,6 +38,7 @@ type Tx interface {
 	IndexTx
 	WorkTx
 	LedgerTx
+	AccessTx
 }
 
 // PeopleTx reads and writes units and staff.

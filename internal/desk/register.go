@@ -70,6 +70,9 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	}
 	visit := w.desk.visitOf(draft, task)
 	visit.Number = registered.Number
+	if visit.Recused, err = w.recusedFrom(registered, draft.Owner); err != nil {
+		return err
+	}
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
 	}
@@ -79,8 +82,12 @@ func (w *work) registerDraft(draft petition.Draft) error {
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
 // unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number.
 func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
-	clerk, r := draft.Owner, draft.Report
+	clerk, r := draft.Owner, draft.Report.Guarded()
 	day := calendar.DayOf(at)
+	bars, err := w.barsOf(r, clerk)
+	if err != nil {
+		return petition.Case{}, err
+	}
 	serial, err := w.NextSerial(day)
 	if err != nil {
 		return petition.Case{}, err
@@ -94,7 +101,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Headcount: r.People(), Collective: w.desk.collective(r), Facts: r.Facts, Demand: r.Demand,
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
-		Residence: r.Residence, Nationwide: r.Nationwide,
+		Residence: r.Residence, Nationwide: r.Nationwide, Confidential: r.Confidential,
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {
@@ -119,7 +126,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	return registered, w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered, submission))
+	if err := w.recordAt(at, ledger.CaseRegistered, registered.Number, clerk, registrationPayload(registered, submission, r)); err != nil {
+		return petition.Case{}, err
+	}
+	return registered, w.bar(registered, clerk, bars)
 }
 
 // collective tells whether so many came or signed that the petition is a collective one, as the county counts today.
@@ -153,9 +163,10 @@ func (w *work) sayRegisteredAgain(draft petition.Draft) error {
 	return w.answer(draft.Owner, notice.CaseRegistered, visit)
 }
 
-func registrationPayload(c petition.Case, s petition.Submission) any {
+func registrationPayload(c petition.Case, s petition.Submission, r petition.Report) any {
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 		"collective_from": s.CollectiveFrom, "nationwide": s.Nationwide, "read_back": s.ReadBackAt != nil,
+		"confidential": c.Confidential, "made_ordinary": r.Ordinary,
 	}
 }

@@ -45,6 +45,7 @@ type County struct {
 	People   []people.Person
 	Stations []duty.Station
 	Rules    []duty.Rule
+	Kin      []people.Kin
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
@@ -63,8 +64,12 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.PutRules(county.Rules); err != nil {
 			return err
 		}
+		if err := w.PutKin(county.Kin); err != nil {
+			return err
+		}
 		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{
 			"units": len(county.Units), "people": len(county.People), "stations": len(county.Stations), "rules": len(county.Rules),
+			"kin": len(county.Kin),
 		})
 	})
 	if err != nil {

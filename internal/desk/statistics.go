@@ -15,6 +15,8 @@ type Asked struct {
 	statistics.Period
 	AsOf   calendar.Day       // today when empty
 	Topics petition.TopicList // the present list when empty
+
+	whole bool // for the auditors: nothing masked
 }
 
 // Statistics counts a period, and the same one a year before.
@@ -42,16 +44,28 @@ func (d *Desk) Statistics(ctx context.Context, asked Asked) (statistics.Report, 
 		if report.Figures, err = figures(tx, asked.Period, asked.AsOf, names); err != nil {
 			return err
 		}
-		report.YearBefore, err = figures(tx, asked.YearBefore(), asked.AsOf, names)
-		return err
+		if report.YearBefore, err = figures(tx, asked.YearBefore(), asked.AsOf, names); err != nil || asked.whole {
+			return err
+		}
+		for _, f := range []*statistics.Figures{&report.Figures, &report.YearBefore} {
+			secret, err := tx.CountsConfidential(f.Period, asked.AsOf)
+			if err != nil {
+				return err
+			}
+			if secret {
+				*f = f.Guarded()
+			}
+		}
+		return nil
 	})
 	return report, err
 }
 
 // StatisticsFor answers a colleague who names a period in words.
 func (d *Desk) StatisticsFor(ctx context.Context, reader, words string) (statistics.Report, error) {
-	err := d.store.Read(ctx, func(tx Tx) error {
-		_, err := may(tx, reader, people.ReadStatistics)
+	var person people.Person
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		person, err = may(tx, reader, people.ReadStatistics)
 		return err
 	})
 	if err != nil {
@@ -61,7 +75,7 @@ func (d *Desk) StatisticsFor(ctx context.Context, reader, words string) (statist
 	if err != nil {
 		return statistics.Report{}, err
 	}
-	return d.Statistics(ctx, Asked{Period: period})
+	return d.Statistics(ctx, Asked{Period: period, whole: person.Has(people.Auditor)})
 }
 
 func figures(tx CountingTx, period statistics.Period, asOf calendar.Day, names statistics.Names) (statistics.Figures, error) {

@@ -37,6 +37,10 @@ const (
 	PersonBack          Kind = "person_back"
 	CaseClassified      Kind = "case_classified"
 	CaseRated           Kind = "case_rated"
+	CaseBarred          Kind = "case_barred"
+	BarLifted           Kind = "bar_lifted"
+	FileOpened          Kind = "file_opened"
+	MadeOrdinary        Kind = "report_made_ordinary"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -54,6 +54,7 @@ const (
 	TroubleSend      Kind = "trouble_send"       // Trouble
 	TroubleWork      Kind = "trouble_work"       // Trouble
 	CalendarMissing  Kind = "calendar_missing"   // Calendar
+	CaseOpened       Kind = "opened_case"        // desk.CaseView
 )
 
 // Text is a sentence as it stands.
@@ -100,6 +101,10 @@ type Visit struct {
 	Nationwide  petition.Nationwide
 	Purpose     petition.Purpose
 	ReadBackAt  *time.Time
+
+	Confidential bool
+	Restricted   int  // further cases that it may repeat and the clerk may not see
+	Recused      bool // who registered it may not handle it
 }
 
 // RepeatLine is a case that a report may repeat.
@@ -122,6 +127,7 @@ func NewVisit(d petition.Draft, taskID string) Visit {
 		Gaps: r.Gaps(), Skipped: r.Skipped,
 		Channel: r.Via(), Joint: r.Joint, Received: r.Received, Postmark: r.Postmark, Registered: r.RegisteredResidence, Habitual: r.HabitualResidence,
 		Separations: r.Separations(r.Place, r.PlaceCode), Nationwide: r.Nationwide, Purpose: r.Purpose, ReadBackAt: r.ReadBackAt,
+		Confidential: r.Confidential,
 	}
 }
 

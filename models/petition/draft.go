@@ -236,6 +236,7 @@ func (r Report) Skip(f Field) (Report, error) {
 func (r Report) Heard(text string) Report {
 	r.ReadBackAt = nil
 	r.Original = append(slices.Clone(r.Original), text)
+	r.Ordinary = r.Ordinary && !(Report{Original: []string{text}}).Accuses() // what was said of the words before
 	return r
 }
 

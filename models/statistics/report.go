@@ -20,7 +20,8 @@ type Group struct {
 	Code string `json:"code"` // "" where none was given
 	Name string `json:"name"`
 	Measures
-	Approximate int `json:"approximate,omitempty"`
+	Approximate int  `json:"approximate,omitempty"`
+	Masked      bool `json:"masked,omitempty"` // fewer than FewestShown, or hidden with such a one: no measures are given
 }
 
 // Figures are the measures and rates of one period.
