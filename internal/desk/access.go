@@ -12,7 +12,7 @@ import (
 // secretMatter stands for the matter of a confidential case wherever it would be shown unasked.
 const secretMatter = "检举控告件，内容不在此显示，查阅请发送：查 编号 事由"
 
-// register of what decides who may see some cases: read once for all of them.
+// sights is what decides who may see some cases, read once for all of them.
 type sights struct {
 	kinds   map[string]people.UnitKind
 	bars    map[int64][]people.Bar
@@ -148,7 +148,7 @@ func (w *work) hearing(seen sights, c petition.Case, userIDs []string) (audience
 	return heard, nil
 }
 
-// ables lists those of the staff who may work on the case, and who of them works as a handler.
+// ables lists the handlers among the staff who may work on the case.
 func (w *work) ables(c petition.Case, staff []people.Person) ([]string, error) {
 	seen, err := sightsOf(w.Tx, c)
 	var able []string
@@ -160,7 +160,8 @@ func (w *work) ables(c petition.Case, staff []people.Person) ([]string, error) {
 	return able, err
 }
 
-// handling lists who of a unit works on the case: the responsible person, or else every handler who may see it.
+// handling lists who of a unit works on the case: the responsible person, or else every handler who may see it, or else the
+// bureau's supervisors.
 func (w *work) handling(c petition.Case, unit, responsible string) ([]string, error) {
 	if responsible != "" {
 		person, err := w.PeopleByID([]string{responsible})
@@ -179,7 +180,11 @@ func (w *work) handling(c petition.Case, unit, responsible string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	return w.ables(c, staff)
+	able, err := w.ables(c, staff)
+	if err == nil && len(able) == 0 && slices.ContainsFunc(staff, func(p people.Person) bool { return p.Has(people.Handler) }) {
+		return w.bureauSupervisors() // all of them must keep out: the bureau finds somebody else
+	}
+	return able, err
 }
 
 // shownMatter is facts as they are told unasked: never those of an accusation.
