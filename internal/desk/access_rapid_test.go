@@ -227,12 +227,12 @@ func plainly(r petition.Report) petition.Report {
 // handle lets the case go some way, whoever is told of it.
 func (e *exits) handle(c petition.Case) {
 	ctx := e.Context()
-	unit := rapid.SampledFrom([]string{"jwjw", "zzb", "rsj", "zjj"}).Draw(e.T, "goes to")
-	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Refer, Details: casework.Details{Charges: []casework.Order{{Unit: unit}}}})
-	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Supervise, Details: casework.Details{Reason: "长期未办"}})
 	if rapid.Bool().Draw(e.T, "recused") {
 		_ = e.d.Recuse(ctx, "sunli", c.Number, "who3 利害关系")
 	}
+	unit := rapid.SampledFrom([]string{"jwjw", "zzb", "rsj", "zjj"}).Draw(e.T, "goes to")
+	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Refer, Details: casework.Details{Charges: []casework.Order{{Unit: unit}}}})
+	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Supervise, Details: casework.Details{Reason: "长期未办"}})
 	_ = e.d.Escalate(ctx, "wangfang", c.Number, "情况紧急密语丙")
 	_, _, _ = e.d.FindCase(ctx, "sunli", c.Number, "核对材料")
 	e.clock.Set(calendar.Day("2026-12-28").At(9 * 60)) // boards and reminders are due
