@@ -211,7 +211,7 @@ func TestHiddenIsHiddenAtEveryExit(t *testing.T) {
 		c := e.the()
 		e.handle(c)
 		for _, person := range staff {
-			e.check(person, c, report)
+			e.check(person, report)
 		}
 	})
 }
@@ -249,8 +249,8 @@ func (e *exits) clocksOf(caseID int64) []casework.ClockRow {
 	return from(e, func(tx *store.Tx) ([]casework.ClockRow, error) { return tx.ClocksOf(caseID) })
 }
 
-func (e *exits) check(person people.Person, c petition.Case, report petition.Report) {
-	c = e.the()
+func (e *exits) check(person people.Person, report petition.Report) {
+	c := e.the()
 	hidden := e.sight(person, c) == people.Hidden
 	if !hidden {
 		return

@@ -9,6 +9,10 @@ import (
 
 // requestsSeenBy keeps the requests about cases that the person may see.
 func requestsSeenBy(tx Tx, userID string, requests []approval.Request) ([]approval.Request, error) {
+	return requestsSeen(tx, userID, people.Open, requests)
+}
+
+func requestsSeen(tx Tx, userID string, least people.Sight, requests []approval.Request) ([]approval.Request, error) {
 	if len(requests) == 0 {
 		return nil, nil
 	}
@@ -24,7 +28,7 @@ func requestsSeenBy(tx Tx, userID string, requests []approval.Request) ([]approv
 	if err != nil {
 		return nil, err
 	}
-	if cases, err = seenBy(tx, person, people.Open, cases); err != nil {
+	if cases, err = seenBy(tx, person, least, cases); err != nil {
 		return nil, err
 	}
 	open := map[int64]bool{}
@@ -42,7 +46,7 @@ func requestsSeenBy(tx Tx, userID string, requests []approval.Request) ([]approv
 
 // seesRequest answers somebody who may not see the case as if there were no such request.
 func (w *work) seesRequest(person people.Person, request approval.Request) error {
-	seen, err := requestsSeenBy(w.Tx, person.UserID, []approval.Request{request})
+	seen, err := requestsSeen(w.Tx, person.UserID, people.Outline, []approval.Request{request})
 	if err == nil && len(seen) == 0 {
 		err = models.Errorf(models.NotFound, "没有找到这份呈报，发送「待办」可查看等您审批的事项。")
 	}

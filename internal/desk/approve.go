@@ -95,7 +95,7 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 	if err != nil {
 		return approval.Request{}, err
 	}
-	found, _, err := w.desk.open(w.ctx, w, person, reference, people.DecideRequests)
+	found, _, err := w.desk.open(w.ctx, w, person, reference, people.ReadCases)
 	if err != nil {
 		return approval.Request{}, otherwise
 	}

@@ -100,10 +100,32 @@ func (w *work) tellTwo(a, b handled, person people.Person, step casework.Step) e
 	if err != nil {
 		return err
 	}
-	// Who may not see the other case is told of neither: the number alone would say that there is one.
-	heard, err := w.mayHear(b.Case, told)
+	return w.tellBoth(a, b, person, news, told)
+}
+
+// tellBoth tells a step on two cases. Who may not see the other is not told its number; where that one is kept from him, and
+// is not merely another unit's, he is not told at all.
+func (w *work) tellBoth(a, b handled, person people.Person, news notice.CaseStep, told []string) error {
+	seen, err := sightsOf(w.Tx, b.Case)
 	if err != nil {
 		return err
 	}
-	return w.tellNews(a, person, news, heard.ids)
+	staff, err := w.PeopleByID(told)
+	if err != nil {
+		return err
+	}
+	var both, one []string
+	for _, p := range staff {
+		switch {
+		case seen.of(p, b.Case) > people.Hidden:
+			both = append(both, p.UserID)
+		case !b.Confidential && !seen.barred(p, b.ID):
+			one = append(one, p.UserID)
+		}
+	}
+	if err := w.tellNews(a, person, news, both); err != nil {
+		return err
+	}
+	news.Other = ""
+	return w.tellNews(a, person, news, one)
 }
