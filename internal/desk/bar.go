@@ -272,3 +272,19 @@ func (w *work) deciders(c petition.Case) ([]people.Person, error) {
 	seen, err := sightsOf(w.Tx, c)
 	return slices.DeleteFunc(staff, func(p people.Person) bool { return seen.of(p, c) != people.Open }), err
 }
+
+// guardAccusation makes a case confidential that has been classified as an accusation.
+func (w *work) guardAccusation(c *petition.Case, by string) error {
+	if c.Confidential || c.Purpose != petition.Accusation {
+		return nil
+	}
+	c.Confidential, c.UpdatedAt = true, w.now
+	if err := w.UpdateCase(c); err != nil {
+		return err
+	}
+	bars, err := w.barsOf(petition.Report{Facts: c.Facts, Demand: c.Demand, Confidential: true}, by)
+	if err != nil {
+		return err
+	}
+	return w.bar(*c, by, bars)
+}

@@ -37,6 +37,9 @@ func (d *Desk) Classify(ctx context.Context, by, reference string, change petiti
 		if found, err = w.Case(found.ID); err != nil {
 			return err
 		}
+		if err := w.guardAccusation(&found, by); err != nil {
+			return err
+		}
 		if err := w.recount(found.ID, func(c *statistics.Counted) {
 			c.TopicList, c.Topic, c.Purpose, c.Level = found.TopicList, found.Topic, found.Purpose, found.Level
 			if change.Nationwide != "" && !c.Repeated {

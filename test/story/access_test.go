@@ -135,3 +135,19 @@ func TestAccusationIsACaseOfItsOwn(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// A case that turns out to be an accusation is kept like one from that moment on.
+func TestClassifiedAsAccusation(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Say("liuyang", "查 "+number)
+		s.Expect("liuyang", number+" 已登记")
+		s.Say("wangfang", "分类 "+number+" 揭发控告")
+		s.Expect("wangfang", "分类已记录")
+		s.Say("liuyang", "查 "+number)
+		s.Expect("liuyang", "没有找到编号 "+number)
+		s.Say("wangfang", "查 "+number+" 核对登记")
+		s.Expect("wangfang", number+" 已登记", "检举控告件")
+		s.VerifyLedger()
+	})
+}
