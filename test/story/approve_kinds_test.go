@@ -172,7 +172,7 @@ func TestInstructionIsFollowedUntilAnswered(t *testing.T) {
 		s.Expect("zhouping", number, "逾期反馈", "工资本周付清")
 		s.MoveTo("2026-12-07", "09:00")
 		s.Say("lina", "待办")
-		s.Expect("lina", "目前没有等您处理的事项")
+		s.Expect("lina", number, "办理 "+number)
 		s.VerifyLedger()
 	})
 }

@@ -164,7 +164,7 @@ func TestOpenReportIsNotOverwritten(t *testing.T) {
 		s.Expect("wangfang", "登记内容没有变")
 		s.Say("wangfang", "来坊 李某 13812345678 5人 柳河镇 反映修路 请求修路")
 		s.Expect("wangfang", "这像是另一位来访人")
-		s.Say("wangfang", "电话错了，应该是13800000000")
+		s.Say("wangfang", "电话错了，应该是 13800000000")
 		second := s.Expect("wangfang", "请核对来访登记", "来访人：张*", "138****0000")
 		s.Say("wangfang", "来访李某13812345678 5人 柳河镇 反映修路 请求修路")
 		s.Expect("wangfang", "请核对来访登记", "李*", "上一份未完成的登记已暂存")
