@@ -14,7 +14,7 @@ type AccessTx interface {
 	BarsOn(caseIDs []int64) ([]people.Bar, error) // ended ones too, by case and in order
 	AddBars(bars []people.Bar) error
 	LiftBar(id int64, by, reason string, at time.Time) error  // Conflict when it has ended
-	ChargedUnits(caseIDs []int64) (map[int64][]string, error) // units that have or had charge
+	ChargedUnits(caseIDs []int64) (map[int64][]string, error) // units that have or had charge, or were instructed
 	AskedOn(caseIDs []int64) (map[int64][]string, error)      // who was asked to decide
 	PeopleCalled(names []string) ([]people.Person, error)     // active ones of exactly these names
 	KinCalled(names []string) ([]people.Kin, error)

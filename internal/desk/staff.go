@@ -51,7 +51,7 @@ type County struct {
 	Cards    []duty.Card
 
 	Approvals []approval.Plan
-	Kin      []people.Kin
+	Kin       []people.Kin
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing

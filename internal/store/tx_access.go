@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/people"
@@ -49,7 +50,7 @@ func (tx *Tx) LiftBar(id int64, by, reason string, at time.Time) error {
 	return classify("lift bar", result.Error)
 }
 
-// ChargedUnits returns the units that have or had charge of the cases.
+// ChargedUnits returns the units that have or had charge of the cases, or were instructed to answer about them.
 func (tx *Tx) ChargedUnits(caseIDs []int64) (map[int64][]string, error) {
 	giving := []casework.Step{casework.Refer, casework.Assign, casework.Reassign, casework.DecideDispute}
 	charged := map[int64][]string{}
@@ -60,10 +61,15 @@ func (tx *Tx) ChargedUnits(caseIDs []int64) (map[int64][]string, error) {
 		}
 		for _, e := range events {
 			for _, order := range e.Details.Charges {
-				if !slices.Contains(charged[e.CaseID], order.Unit) {
-					charged[e.CaseID] = append(charged[e.CaseID], order.Unit)
-				}
+				charged[e.CaseID] = append(charged[e.CaseID], order.Unit)
 			}
+		}
+		given, err := list[approval.Instruction]("find instructed units", tx.db.Select("case_id", "unit_code").Where("case_id IN ?", part), maxEvents)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range given {
+			charged[i.CaseID] = append(charged[i.CaseID], i.UnitCode)
 		}
 	}
 	return charged, nil

@@ -93,7 +93,7 @@ const (
 	SwapCard            Kind = "swap_card"            // Swap
 	SwapCardClosed      Kind = "swap_card_closed"     // Swap, amends SwapCard
 	SwapNews            Kind = "swap_news"            // Swap
-	CaseOpened       Kind = "opened_case"        // desk.CaseView
+	CaseOpened          Kind = "opened_case"          // desk.CaseView
 )
 
 // Text is a sentence as it stands.

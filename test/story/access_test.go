@@ -151,3 +151,35 @@ func TestClassifiedAsAccusation(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// A request about an accusation is put to nobody whom it accuses, and its card does not tell the matter.
+func TestRequestAboutAnAccusation(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 钱某某 13900000002 1人 柳河镇 举报信访局孙立收受电梯公司好处 请求查处")
+		s.Tap("wangfang", s.Expect("wangfang", "请核对来访登记", "可能是检举控告"), "确认登记")
+		number := story.Number(t, s.Expect("wangfang", "登记成功", "保密登记").Text)
+		s.Say("wangfang", "呈报 "+number+" 请确定移送机关")
+		s.Expect("wangfang", number, "已呈报")
+		card := s.Expect("zhaomin", "呈报请示 "+number, "请确定移送机关")
+		if words := story.Words(card); strings.Contains(words, "电梯") || strings.Contains(words, "柳河") || strings.Contains(words, "钱") {
+			t.Errorf("the card tells the accusation: %s", words)
+		}
+		for _, words := range []string{"同意 " + number, "呈批单 " + number, "经过 " + number, "办理 " + number} {
+			s.Say("sunli", words)
+			s.Expect("sunli", "没有找到")
+		}
+		s.Say("sunli", "待办")
+		s.Expect("sunli", "目前没有等您处理的事项")
+		s.Say("zhaomin", "经过 "+number)
+		told := s.Expect("zhaomin", number, "这里只列步骤和日期")
+		if strings.Contains(told.Text, "移送机关") {
+			t.Errorf("the timeline tells more than steps: %s", told.Text)
+		}
+		s.Say("zhaomin", "同意 "+number+" 请人社局和纪委监委办理")
+		s.Expect("zhaomin", "没有向云岭县人力资源和社会保障局下达批示")
+		s.Expect("zhaomin", "您已同意")
+		s.Expect("hanmei", number, "批示")
+		s.ExpectNothing("sunli", "lina", "yangfan", "madong")
+		s.VerifyLedger()
+	})
+}
