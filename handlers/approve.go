@@ -63,7 +63,6 @@ var approvalWords = []struct {
 	{"驳回", desk.Said{Doing: approval.Refuse}, []string{"反对"}},
 	{"弃权", desk.Said{Doing: approval.Abstain}, nil},
 	{"要求补充", desk.Said{Doing: approval.AskMore}, nil},
-	{"回避", desk.Said{Doing: approval.Recuse}, nil},
 	{"上呈", desk.Said{Doing: approval.PassUp}, nil},
 }
 

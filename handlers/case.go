@@ -8,13 +8,14 @@ import (
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/internal/desk"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
 
 func (h handlers) findCase(c *bot.Context) error {
-	reference, _ := petition.CutNumber(c.Args())
-	view, err := h.desk.FindCase(c.Ctx(), c.Sender(), reference)
-	if err != nil {
+	reference, reason := petition.CutNumber(c.Args())
+	view, answered, err := h.desk.FindCase(c.Ctx(), c.Sender(), reference, strings.TrimSpace(strings.TrimPrefix(reason, "事由")))
+	if err != nil || answered {
 		return err
 	}
 	return c.ReplyText(describeCase(view))
@@ -22,6 +23,9 @@ func (h handlers) findCase(c *bot.Context) error {
 
 func describeCase(view desk.CaseView) string {
 	found := view.Case
+	if !view.Sight.Shows(people.MatterField) {
+		return describeOutline(found)
+	}
 	kind := found.Channel.Chinese()
 	switch {
 	case found.Collective && found.Channel == petition.VisitChannel:
@@ -46,6 +50,9 @@ func describeCase(view desk.CaseView) string {
 		if line.value != "" {
 			lines = append(lines, line.name+"："+outmsg.ClipRunes(line.value, 60))
 		}
+	}
+	if found.Confidential {
+		lines = append(lines, "保密：检举控告件，不得透露或者转给被检举控告的人员和单位")
 	}
 	if view.Times > 1 {
 		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))

@@ -66,6 +66,9 @@ var (
 		{people.DecideAmendment, "核准更正：核准 序号；不核准 序号 理由"},
 		{people.AskCheckpoint, "台账：检查点（生成并发给您，请自行保存）"},
 		{people.SignIncident, "台账异常：事故说明 原因；会签（纪检监察、管理员各一人）"},
+		{people.DeclareRecusal, "回避：回避 XF20261122-0001 与信访人有利害关系；查阅检举控告件须写事由：查 XF20261122-0001 核对移送材料"},
+		{people.LiftRecusal, "解除回避：解除回避 XF20261122-0001 张磊 经核实并非同一人"},
+		{people.ReadAccessLog, "查阅记录 / 查阅记录 编号：谁在何时为何查阅了检举控告件"},
 		{people.ReceiveDutyNews, "值班日志：日志已签 序号（检查点一行打印签字后）"},
 	}
 )

@@ -46,6 +46,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.AnnualReportDone: as(annualReportDue),
 	notice.CaseClassified:   as(caseClassified),
 	notice.CaseRated:        as(caseRated),
+	notice.CaseOpened:       as(caseOpened),
 	notice.ApprovalCard:     as(approvalCard),
 	notice.ApprovalClosed:   as(approvalClosed),
 	notice.ApprovalAsked:    as(approvalAsked),

@@ -12,11 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"petitiondesk/internal/desk"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
 	"petitiondesk/models/statute"
@@ -134,6 +136,9 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,
 		Role: notice.SwapForOther, By: long, Reminder: true,
 	}
+	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
+		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
+	}}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

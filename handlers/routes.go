@@ -44,6 +44,11 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("经过", h.timeline)
 	r.Command("办理", h.openCase)
 	r.Command("进展", h.addProgress)
+	r.Command("回避", h.recuse)
+	r.Command("解除回避", h.liftBar)
+	r.Command("查阅记录", h.accessLog)
+	r.Command("按普通件", h.makeOrdinaryByWord, "按普通件登记")
+	r.Command("按检举控告", h.makeConfidentialByWord, "按保密件", "按检举控告登记")
 	r.Command("呈报", h.escalate)
 	for _, s := range slices.Concat(steps, statutorySteps) {
 		r.Command(s.word, h.step(s.read))
@@ -106,6 +111,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 		r.Card(key, h.byCard(said))
 	}
 	r.Card(backKey, h.backToCard)
+	r.Card(makeOrdinaryKey, h.makeOrdinary)
 	r.Card(confirmDutyKey, h.confirmDuty)
 	r.Card(askStepKey, h.askStep)
 	r.Card(confirmStepKey, h.confirmStep)

@@ -48,6 +48,9 @@ func describeStatistics(r statistics.Report) string {
 func listed(groups []statistics.Group) string {
 	var parts []string
 	for _, g := range groups {
+		if g.Masked {
+			parts = append(parts, g.Name+" 不公开")
+		}
 		if g.Submissions > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d件", g.Name, g.Submissions))
 		}

@@ -38,6 +38,8 @@ func timelineText(t desk.Timeline) string {
 	switch {
 	case t.Page < t.Pages:
 		lines = append(lines, fmt.Sprintf("下一页请发送「经过 %s %d」。", t.Number, t.Page+1))
+	case t.Bare:
+		lines = append(lines, "这里只列步骤和日期。需要查阅内容的，请发送「查 "+t.Number+" 事由」。")
 	case t.Cut:
 		lines = append(lines, "更早的进展较多，未全部列出。")
 	}

@@ -34,6 +34,9 @@ func visitCard(v notice.Visit) outmsg.Message {
 	if v.Channel.Oral() && v.ReadBackAt == nil {
 		buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
 	}
+	if v.Confidential {
+		buttons = append(buttons, outmsg.Button{Text: "按普通件", Style: 2, Key: key(makeOrdinaryKey)})
+	}
 	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
@@ -55,7 +58,7 @@ func visitCardClosed(v notice.Visit) outmsg.Message {
 	case petition.DraftDiscarded:
 		title, replace = registration(v)+"（已取消）", "已取消"
 	}
-	v.Doubts, v.Repeats, v.Leftover, v.SetAside = nil, nil, nil, false
+	v.Doubts, v.Repeats, v.Leftover, v.SetAside, v.Restricted, v.Confidential = nil, nil, nil, false, 0, false
 	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: v.TaskID,
@@ -186,6 +189,12 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 	}
 	if slices.Contains(v.Skipped, petition.MobileField) {
 		lines = append(lines, "未留联系电话，请提醒信访人凭编号到窗口查询。")
+	}
+	if v.Confidential {
+		lines = append(lines, "已按检举控告保密登记，只能转送纪检监察机关或者组织部门：转送 "+v.Number+" 纪委监委")
+	}
+	if v.Recused {
+		return text("%s", strings.Join(append(lines[:2], "您与这件事项的当事人同名或者有利害关系，已自动回避；经核实无关的，请分管负责人解除回避。"), "\n"))
 	}
 	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
 	lines = append(lines, printLine(v.PrintURL)...)

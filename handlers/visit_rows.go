@@ -79,6 +79,12 @@ func readBack(v notice.Visit) string {
 // that the table has no room for.
 func visitQuote(v notice.Visit, more []string) *outmsg.QuoteArea {
 	title, lines := "请留意", slices.Clone(v.Doubts)
+	if v.Confidential {
+		lines = append(lines, "可能是检举控告，按保密件登记；确实不是的，点「按普通件」或回复「按普通件」。")
+	}
+	if v.Restricted > 0 {
+		lines = append(lines, fmt.Sprintf("有%d件受限事项，请联系管理员。", v.Restricted))
+	}
 	if v.SetAside {
 		lines = append(lines, setAside)
 	}

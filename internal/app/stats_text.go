@@ -29,6 +29,10 @@ func writeStatistics(out io.Writer, r statistics.Report) error {
 	} {
 		rows := [][]string{measureNames(part.title)}
 		for _, g := range part.groups {
+			if g.Masked {
+				rows = append(rows, []string{g.Name, "不公开"})
+				continue
+			}
 			rows = append(rows, measures(g.Name, g.Measures, g.Approximate))
 		}
 		table(&b, rows)

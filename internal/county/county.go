@@ -21,6 +21,7 @@ type County struct {
 	Cards    []duty.Card
 
 	Approvals []approval.Plan // kinds of request as the county wants them
+	Kin       []people.Kin
 }
 
 //go:embed demo.yaml

@@ -3,6 +3,7 @@ package county
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -29,7 +30,7 @@ func Read(r io.Reader) (County, error) {
 		return County{}, err
 	}
 	var found faults
-	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules", "posts", "periods", "approvals")
+	top, _ := mapping(root, "文件", &found, "units", "people", "stations", "duty_rules", "posts", "periods", "approvals", "kin")
 	c := reader{
 		faults: &found, units: map[string]int{}, people: map[string]int{}, stations: map[string]int{}, rules: map[string]int{},
 		posts: map[string]int{}, periods: map[string]int{},
@@ -55,6 +56,9 @@ func Read(r io.Reader) (County, error) {
 	for _, node := range top.items("approvals") {
 		c.approval(node)
 	}
+	for _, node := range top.items("kin") {
+		c.kin(node)
+	}
 	if err := found.err(); err != nil {
 		return County{}, err
 	}
@@ -79,10 +83,8 @@ func (r *reader) unit(node *yaml.Node) {
 		return
 	}
 	u := people.Unit{Code: r.code(f, r.units), Name: f.text("name", nameLimit), Kind: people.UnitKind(f.text("kind", codeLimit))}
-	switch u.Kind {
-	case people.Bureau, people.Department, people.Township, "":
-	default:
-		r.faults.add(f.lineOf("kind"), "单位 %s 的 kind 是 %s,只能是 bureau、department 或 township", u.Code, short(string(u.Kind)))
+	if u.Kind != "" && !slices.Contains(people.UnitKinds, u.Kind) {
+		r.faults.add(f.lineOf("kind"), "单位 %s 的 kind 是 %s,只能是 bureau、department、township、discipline 或 organisation", u.Code, short(string(u.Kind)))
 	}
 	r.county.Units = append(r.county.Units, u)
 }
@@ -106,10 +108,32 @@ func (r *reader) person(node *yaml.Node) {
 	for _, role := range f.texts("roles", codeLimit, asWritten) {
 		p.Roles = append(p.Roles, r.role(p.UserID, role))
 	}
+	if one, other, refused := people.Apart(p.Roles); refused {
+		r.faults.add(f.lineOf("roles"), "人员 %s 不能同时是%s(%s)和%s(%s),三类管理员应由不同的人担任", p.UserID, one.RoleName(), one, other.RoleName(), other)
+	}
 	r.county.People = append(r.county.People, p)
 	if card := (duty.Card{UserID: p.UserID, Field: f.optional("field", nameLimit), Phone: f.optional("phone", codeLimit)}); card.Field+card.Phone != "" {
 		r.county.Cards = append(r.county.Cards, card)
 	}
+}
+
+// kin reads a declared relative of a member of staff; who has one in a case keeps out of it.
+func (r *reader) kin(node *yaml.Node) {
+	f, ok := mapping(node, "亲属", r.faults, "userid", "name", "relation")
+	if !ok {
+		return
+	}
+	k := people.Kin{
+		UserID: people.NormalUserID(f.text("userid", nameLimit)), Name: f.text("name", nameLimit), Relation: f.optional("relation", nameLimit),
+	}
+	if _, known := r.people[k.UserID]; !known && k.UserID != "" {
+		r.faults.add(f.lineOf("userid"), "亲属里的 userid %s 没有在 people 里列出", k.UserID)
+	}
+	if slices.ContainsFunc(r.county.Kin, func(other people.Kin) bool { return other.UserID == k.UserID && other.Name == k.Name }) {
+		r.faults.add(f.line, "人员 %s 的亲属 %s 写了两次", k.UserID, k.Name)
+		return
+	}
+	r.county.Kin = append(r.county.Kin, k)
 }
 
 func (r *reader) role(userID string, said located) people.Role {

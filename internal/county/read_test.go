@@ -79,13 +79,13 @@ colour: red
 		t.Fatalf("error %v", err)
 	}
 	want := `文件里有 29 处需要修改:
-第 2 行:单位 xfj 的 kind 是 office,只能是 bureau、department 或 township
+第 2 行:单位 xfj 的 kind 是 office,只能是 bureau、department、township、discipline 或 organisation
 第 3 行:单位 xfj 重复,第 2 行已经有了
 第 4 行:单位里不认识 phone 这一项,可用的是:code、name、kind
 第 4 行:单位的 code a/b 只能用文字、数字和 _ - .
 第 6 行:人员 wangfang 的单位 nowhere 没有在 units 里列出
 第 6 行:人员的 roles 里 clerk 写了两次
-第 6 行:人员 wangfang 的角色 king 不认识,可用的是:clerk、handler、leader、supervisor、duty_office、auditor、admin
+第 6 行:人员 wangfang 的角色 king 不认识,可用的是:clerk、handler、leader、supervisor、duty_office、auditor、admin、security_admin、audit_admin
 第 7 行:人员 wangfang 重复,第 6 行已经有了
 第 7 行:人员的 roles 至少要写一个
 第 8 行:人员缺少 userid
@@ -112,7 +112,7 @@ colour: red
 		"第 16 行:值班规则的 to 2026-01-01 早于 from 2026-01-02",
 		"第 16 行:值班规则的 end 17:30 要晚于 start 18:30",
 		"第 17 行:值班规则 center/接访/daily/2026-01-02 重复,第 16 行已经有了",
-		"第 18 行:文件里不认识 colour 这一项,可用的是:units、people、stations、duty_rules",
+		"第 18 行:文件里不认识 colour 这一项,可用的是:units、people、stations、duty_rules、posts、periods、approvals、kin",
 	} {
 		if !strings.Contains(message, line) {
 			t.Errorf("not listed: %s", line)

@@ -22,7 +22,7 @@ func (d *Desk) AskAmendment(ctx context.Context, by, reference string, kind ledg
 		if err != nil {
 			return err
 		}
-		asked, err := w.newAmendment(by, reference, kind, headcount, strings.TrimSpace(reason))
+		asked, err := w.newAmendment(clerk, reference, kind, headcount, strings.TrimSpace(reason))
 		if err != nil {
 			return err
 		}
@@ -33,8 +33,8 @@ func (d *Desk) AskAmendment(ctx context.Context, by, reference string, kind ledg
 	})
 }
 
-func (w *work) newAmendment(by, reference string, kind ledger.AmendKind, headcount int, reason string) (ledger.AmendRequest, error) {
-	found, err := w.desk.findCase(w.ctx, w, reference)
+func (w *work) newAmendment(clerk people.Person, reference string, kind ledger.AmendKind, headcount int, reason string) (ledger.AmendRequest, error) {
+	found, _, err := w.desk.open(w.ctx, w, clerk, reference, people.AskAmendment)
 	if err != nil {
 		return ledger.AmendRequest{}, err
 	}
@@ -58,7 +58,7 @@ func (w *work) newAmendment(by, reference string, kind ledger.AmendKind, headcou
 	}
 	return ledger.AmendRequest{
 		SubmissionID: row.SubmissionID, CaseID: found.ID, Number: number, Kind: kind, Was: row.Headcount, Value: headcount,
-		Reason: reason, State: ledger.AmendAsked, AskedBy: by, AskedAt: w.now, Version: 1,
+		Reason: reason, State: ledger.AmendAsked, AskedBy: clerk.UserID, AskedAt: w.now, Version: 1,
 	}, nil
 }
 
@@ -82,16 +82,24 @@ func (w *work) countedOf(caseID int64, number string) (statistics.Counted, error
 
 func (w *work) tellAmendment(asked ledger.AmendRequest, clerk people.Person) error {
 	shown := amendmentNotice(asked, clerk.Title(), "")
+	c, err := w.Case(asked.CaseID)
+	if err != nil {
+		return err
+	}
 	deciders, err := w.PeopleWith(people.Supervisor)
 	if err != nil {
 		return err
 	}
-	for _, decider := range deciders {
-		if decider.UserID == asked.AskedBy {
+	heard, err := w.mayHear(c, userIDs(deciders))
+	if err != nil {
+		return err
+	}
+	for _, decider := range heard.ids {
+		if decider == asked.AskedBy {
 			continue
 		}
-		key := fmt.Sprintf("amend:%d:%s", asked.ID, decider.UserID)
-		if err := w.tell(key, decider.UserID, notice.AmendAsked, shown); err != nil {
+		key := fmt.Sprintf("amend:%d:%s", asked.ID, decider)
+		if err := w.tell(key, decider, notice.AmendAsked, shown); err != nil {
 			return err
 		}
 	}
@@ -122,10 +130,7 @@ func (d *Desk) DecideAmendment(ctx context.Context, by string, id int64, agree b
 		if err != nil {
 			return err
 		}
-		asked, err := w.Amendment(id)
-		if models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.NotFound, "没有序号为 %d 的更正申请，请核对序号。", id)
-		}
+		asked, err := w.amendmentFor(decider, id)
 		if err != nil {
 			return err
 		}
@@ -135,6 +140,18 @@ func (d *Desk) DecideAmendment(ctx context.Context, by string, id int64, agree b
 		}
 		return w.decideAmendment(decided, decider)
 	})
+}
+
+// amendmentFor finds a correction that waits, about a case that the person may see.
+func (w *work) amendmentFor(decider people.Person, id int64) (ledger.AmendRequest, error) {
+	asked, err := w.Amendment(id)
+	if err == nil {
+		_, _, err = w.desk.open(w.ctx, w, decider, asked.Number, people.DecideAmendment)
+	}
+	if models.CodeOf(err) == models.NotFound {
+		err = models.Errorf(models.NotFound, "没有序号为 %d 的更正申请，请核对序号。", id)
+	}
+	return asked, err
 }
 
 func (w *work) decideAmendment(a ledger.AmendRequest, decider people.Person) error {
@@ -165,7 +182,15 @@ func (w *work) decideAmendment(a ledger.AmendRequest, decider people.Person) err
 		return err
 	}
 	shown := amendmentNotice(a, asker.Title(), decider.Title())
-	for _, person := range []string{a.AskedBy, decider.UserID} {
+	c, err := w.Case(a.CaseID)
+	if err != nil {
+		return err
+	}
+	heard, err := w.mayHear(c, []string{a.AskedBy, decider.UserID})
+	if err != nil {
+		return err
+	}
+	for _, person := range heard.ids {
 		if err := w.tell(fmt.Sprintf("amended:%d:%s", a.ID, person), person, notice.AmendDecided, shown); err != nil {
 			return err
 		}

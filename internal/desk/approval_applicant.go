@@ -7,6 +7,7 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
 
@@ -23,6 +24,9 @@ func (d *Desk) Applicant(ctx context.Context, by, reference string, doing approv
 		if err != nil {
 			return err
 		}
+		if asked, err = requestsSeenBy(w, by, asked); err != nil {
+			return err
+		}
 		asked, words = ofKind(asked, reference, words)
 		request, err := approval.Match(asked, reference)
 		if models.CodeOf(err) == models.NotFound {
@@ -37,7 +41,11 @@ func (d *Desk) Applicant(ctx context.Context, by, reference string, doing approv
 
 // notAsked says why there is nothing to supplement or withdraw.
 func (w *work) notAsked(by, reference string, doing approval.Doing) error {
-	if found, err := w.desk.findCase(w.ctx, w, reference); err == nil {
+	person, err := w.Person(by)
+	if err != nil {
+		return err
+	}
+	if found, _, err := w.desk.open(w.ctx, w, person, reference, people.ReadCases); err == nil {
 		all, err := w.RequestsOn(found.ID, 20)
 		if err != nil {
 			return err
@@ -62,17 +70,26 @@ type Todo struct {
 func (d *Desk) Waiting(ctx context.Context, userID string) (Todo, error) {
 	var todo Todo
 	err := d.store.Read(ctx, func(tx Tx) (err error) {
-		if todo.ToDecide, err = waitingFor(tx, userID, d.today(), MaxListed); err != nil {
+		if todo.ToDecide, err = waitingFor(tx, userID, d.today(), listLooked); err != nil {
 			return err
 		}
+		todo.ToDecide = todo.ToDecide[:min(len(todo.ToDecide), MaxListed)]
 		if todo.ToSupplement, err = tx.ReturnedTo(userID, MaxListed); err != nil {
 			return err
 		}
-		person, err := tx.Person(userID)
-		if err != nil || !person.Has("handler") {
+		if todo.ToSupplement, err = requestsSeenBy(tx, userID, todo.ToSupplement); err != nil {
 			return err
 		}
-		todo.Instructions, err = tx.InstructionsTo(person.UnitCode, MaxListed)
+		person, err := tx.Person(userID)
+		if err != nil || !person.Has(people.Handler) {
+			return err
+		}
+		given, err := tx.InstructionsTo(person.UnitCode, listLooked)
+		if err != nil {
+			return err
+		}
+		todo.Instructions, err = instructionsSeenBy(tx, person, given)
+		todo.Instructions = todo.Instructions[:min(len(todo.Instructions), MaxListed)]
 		return err
 	})
 	return todo, err

@@ -28,14 +28,17 @@ func (w *work) seats(c petition.Case, r approval.Request, step int) ([]approval.
 		if err != nil {
 			return nil, err
 		}
-		if seats, err := w.seated(r, step, staff); err != nil || len(seats) > 0 {
+		if staff, err = w.seatable(c, staff); err != nil {
+			return nil, err
+		}
+		if seats, err := w.seated(c, r, step, staff); err != nil || len(seats) > 0 {
 			return seats, err
 		}
 	}
 	return nil, nil
 }
 
-func (w *work) seated(r approval.Request, step int, staff []people.Person) ([]approval.Seat, error) {
+func (w *work) seated(c petition.Case, r approval.Request, step int, staff []people.Person) ([]approval.Seat, error) {
 	delegations, err := w.DelegationsOf(userIDs(staff), w.today())
 	if err != nil {
 		return nil, err
@@ -50,6 +53,9 @@ func (w *work) seated(r approval.Request, step int, staff []people.Person) ([]ap
 	if len(ids) > 0 {
 		found, err := w.PeopleByID(ids)
 		if err != nil {
+			return nil, err
+		}
+		if found, err = w.seatable(c, found); err != nil {
 			return nil, err
 		}
 		for _, person := range found {

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ func (d *Desk) SheetLink(ctx context.Context, by, reference string) (string, err
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, tx, reference)
+		found, _, err := d.open(ctx, tx, person, reference, people.ReadCases)
 		if err != nil {
 			return err
 		}
@@ -106,8 +107,8 @@ func (d *Desk) SheetAt(ctx context.Context, token string) (Sheet, error) {
 		if err != nil {
 			return err
 		}
-		if !mayReadSheet(r, person) {
-			return errSheetGone
+		if seen, err := requestsSeenBy(tx, user, []approval.Request{r}); err != nil || len(seen) == 0 || !mayReadSheet(r, person) {
+			return errors.Join(err, errSheetGone)
 		}
 		sheet, err = w.sheet(r, person)
 		return err

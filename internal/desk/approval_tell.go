@@ -53,7 +53,14 @@ func (w *work) sendCards(r approval.Request, seats []approval.Seat) error {
 	if err != nil {
 		return err
 	}
+	may, err := w.partakers(r, seatedUsers(seats)...)
+	if err != nil {
+		return err
+	}
 	for _, seat := range seats {
+		if !may[seat.UserID] {
+			continue
+		}
 		one := w.forSeat(shown, seat)
 		one.TaskID = taskOf(r, seat)
 		if err := w.card(one.TaskID, seat.UserID, notice.ApprovalCard, one, nil); err != nil {
@@ -100,8 +107,12 @@ func (w *work) amendCards(r approval.Request, seats []approval.Seat, kind notice
 	for _, task := range unsent {
 		never[task] = true
 	}
+	may, err := w.partakers(r, seatedUsers(seats)...)
+	if err != nil {
+		return err
+	}
 	for i, seat := range seats {
-		if never[tasks[i]] {
+		if never[tasks[i]] || !may[seat.UserID] {
 			continue
 		}
 		one := w.forSeat(shown, seat)
@@ -180,7 +191,11 @@ func (w *work) tellOutcome(before, after approval.Request, act approval.Act, per
 	}
 	moved := before.State != after.State || before.Step != after.Step
 	key := fmt.Sprintf("request:%d:v%d", after.ID, after.Version)
-	if moved && after.Applicant != act.By {
+	may, err := w.partakers(after, after.Applicant)
+	if err != nil {
+		return err
+	}
+	if moved && after.Applicant != act.By && may[after.Applicant] {
 		kind := notice.ApprovalOutcome
 		if after.State.Waits() {
 			kind = notice.ApprovalMoved

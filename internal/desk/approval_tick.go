@@ -162,7 +162,7 @@ func waitingFor(tx Tx, user string, today calendar.Day, limit int) ([]approval.R
 		waiting = append(waiting, slices.DeleteFunc(theirs, func(r approval.Request) bool { return r.Applicant == user })...)
 	}
 	slices.SortFunc(waiting, func(a, b approval.Request) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(waiting, func(a, b approval.Request) bool { return a.ID == b.ID }), nil
+	return requestsSeenBy(tx, user, slices.CompactFunc(waiting, func(a, b approval.Request) bool { return a.ID == b.ID }))
 }
 
 func stagger(person string) time.Duration {
@@ -190,8 +190,14 @@ func (d *Desk) RunApprovalDigest(ctx context.Context, person string) error {
 		if err != nil {
 			return err
 		}
+		if waiting, err = requestsSeenBy(w, person, waiting); err != nil {
+			return err
+		}
 		returned, err := w.ReturnedTo(person, 50)
-		if err != nil || len(waiting)+len(returned) == 0 {
+		if err != nil {
+			return err
+		}
+		if returned, err = requestsSeenBy(w, person, returned); err != nil || len(waiting)+len(returned) == 0 {
 			return err
 		}
 		cal, err := w.calendar()

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -83,6 +84,9 @@ func (w *work) onlyOneMeant(by, reference string, waiting approval.Request) erro
 	if err != nil {
 		return err
 	}
+	if held, err = requestsSeenBy(w, by, held); err != nil {
+		return err
+	}
 	for _, r := range held {
 		if r.ID > waiting.ID && r.CaseNumber != waiting.CaseNumber && strings.HasSuffix(r.CaseNumber, "-"+reference) {
 			return models.Errorf(models.Invalid, "编号 %s 不止一件，请带上完整编号再回复：%s（待审批）、%s（已办）。", reference, waiting.CaseNumber, r.CaseNumber)
@@ -98,12 +102,19 @@ func (w *work) notWaiting(by, reference string, otherwise error) (approval.Reque
 	if err != nil {
 		return approval.Request{}, err
 	}
+	if held, err = requestsSeenBy(w, by, held); err != nil {
+		return approval.Request{}, err
+	}
 	for _, r := range held {
 		if r.CaseNumber == reference || strings.HasSuffix(r.CaseNumber, "-"+reference) {
 			return r, nil
 		}
 	}
-	found, err := w.desk.findCase(w.ctx, w, reference)
+	person, err := w.Person(by)
+	if err != nil {
+		return approval.Request{}, err
+	}
+	found, _, err := w.desk.open(w.ctx, w, person, reference, people.ReadCases)
 	if err != nil {
 		return approval.Request{}, otherwise
 	}
@@ -164,11 +175,21 @@ func (w *work) decide(by string, requestID int64, said Said) error {
 		return err
 	}
 	request, err := w.LockRequest(requestID)
+	if err == nil {
+		err = w.seesRequest(person, request)
+	}
 	if models.CodeOf(err) == models.NotFound {
 		return errNoRequest
 	}
 	if err != nil {
 		return err
+	}
+	if said.Doing == approval.Recuse && request.CaseID > 0 {
+		c, err := w.subject(request)
+		if err != nil {
+			return err
+		}
+		return w.recuse(c, person, person, said.Opinion)
 	}
 	act := approval.Act{Doing: said.Doing, Text: said.Opinion, Confirmed: said.Confirmed, Round: said.Round}
 	if said.Doing == approval.HandOn && said.To != "" {
@@ -178,6 +199,13 @@ func (w *work) decide(by string, requestID int64, said Said) error {
 		}
 		if !to.Has(people.Supervisor, people.Leader, people.DutyOffice) {
 			return models.Errorf(models.Forbidden, "%s不是领导、分管负责人或值班室人员，不能接手审批，请转交给其他负责人。", to.Name)
+		}
+		about, err := w.subject(request)
+		if err != nil {
+			return err
+		}
+		if able, err := w.seatable(about, []people.Person{to}); err != nil || len(able) == 0 {
+			return errors.Join(err, models.Errorf(models.Conflict, "这件事项不能由%s审批，请转交给其他负责人。", to.Name))
 		}
 		act.To = candidate(to)
 	}

@@ -32,58 +32,76 @@ type CaseView struct {
 	Related    []Relation
 	VoidAsked  bool               // somebody has asked for a void, nobody has decided
 	Amendments []notice.Amendment // oldest first
+	Sight      people.Sight
 }
 
-// FindCase looks a case up by its full number, or by today's serial.
-func (d *Desk) FindCase(ctx context.Context, reader, reference string) (CaseView, error) {
-	var view CaseView
-	err := d.store.Read(ctx, func(tx Tx) error {
+// FindCase looks a case up by its full number, or by today's serial. Opening a confidential file takes a reason, which is
+// logged in the transaction that hands the file over; answered tells that it was.
+func (d *Desk) FindCase(ctx context.Context, reader, reference, reason string) (view CaseView, answered bool, err error) {
+	err = d.store.Read(ctx, func(tx Tx) error {
 		person, err := may(tx, reader, people.ReadCases)
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, tx, reference)
-		if err != nil {
-			return err
-		}
-		if err := keepFromAccused(tx, person, found); err != nil {
-			return err
-		}
-		lead, err := tx.LeadPetitioner(found.ID)
-		if err != nil {
-			return err
-		}
-		view = CaseView{Case: found, Name: lead.MaskedName()}
-		if err := view.inCharge(tx); err != nil {
-			return err
-		}
-		if view.Times, err = tx.CountSubmissionsOf(found.ID); err != nil {
-			return err
-		}
-		if err := view.relate(tx); err != nil {
-			return err
-		}
-		if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
-			return err
-		}
-		if view.Requests, err = tx.RequestsOn(found.ID, 3); err != nil {
-			return err
-		}
-		view.Amendments, err = amendmentsOf(tx, found.ID)
+		view, err = d.viewFor(ctx, tx, person, reference)
 		return err
 	})
+	if err != nil || !view.Case.Confidential || !view.Sight.Shows(people.MatterField) {
+		return view, false, err
+	}
+	view, err = d.openFile(ctx, reader, reference, reason)
+	return view, true, err
+}
+
+func (d *Desk) viewFor(ctx context.Context, tx Tx, person people.Person, reference string) (CaseView, error) {
+	found, _, sight, err := d.look(ctx, tx, person, reference, people.ReadCases)
+	if err != nil {
+		return CaseView{}, err
+	}
+	if !sight.Shows(people.MatterField) {
+		return outlineOf(found), nil
+	}
+	lead, err := tx.LeadPetitioner(found.ID)
+	if err != nil {
+		return CaseView{}, err
+	}
+	view := CaseView{Case: found, Name: lead.MaskedName(), Sight: sight}
+	if err := view.inCharge(tx); err != nil {
+		return view, err
+	}
+	if view.Times, err = tx.CountSubmissionsOf(found.ID); err != nil {
+		return view, err
+	}
+	if err := view.relate(tx, person); err != nil {
+		return view, err
+	}
+	if view.Progress, err = tx.ProgressOf(found.ID, 5); err != nil {
+		return view, err
+	}
+	if view.Requests, err = tx.RequestsOn(found.ID, 3); err != nil {
+		return view, err
+	}
+	view.Amendments, err = amendmentsOf(tx, found.ID)
 	return view, err
 }
 
+// outlineOf is what may be seen of a case by somebody who need not know what it says.
+func outlineOf(c petition.Case) CaseView {
+	return CaseView{Sight: people.Outline, Case: petition.Case{
+		Number: c.Number, Channel: c.Channel, State: c.State, RegisteredAt: c.RegisteredAt, UpdatedAt: c.UpdatedAt,
+		CompletedOn: c.CompletedOn, ResolvedOn: c.ResolvedOn, CertifiedOn: c.CertifiedOn, Confidential: c.Confidential,
+	}}
+}
+
 // relate adds the other cases this one has to do with.
-func (v *CaseView) relate(tx CaseworkTx) error {
+func (v *CaseView) relate(tx Tx, reader people.Person) error {
 	events, err := tx.EventsOf(v.Case.ID)
 	if err != nil {
 		return err
 	}
 	matter := casework.Fold(events)
 	v.VoidAsked = len(matter.VoidAsks) > 0
-	v.Related, err = relations(tx, matter)
+	v.Related, err = relations(tx, reader, matter)
 	return err
 }
 
@@ -108,20 +126,14 @@ func (v *CaseView) inCharge(tx PeopleTx) error {
 	return err
 }
 
-func (d *Desk) findCase(ctx context.Context, tx CaseTx, reference string) (petition.Case, error) {
-	found, _, err := d.findSubmission(ctx, tx, reference)
-	return found, err
-}
-
 // findSubmission finds a submission by its number, and the case it belongs to now.
 func (d *Desk) findSubmission(ctx context.Context, tx CaseTx, reference string) (petition.Case, petition.Submission, error) {
 	if reference == "" {
 		return petition.Case{}, petition.Submission{}, models.Errorf(models.Invalid, "请带上信访事项编号，例如 XF20261122-0001。")
 	}
-	number := d.numberMeant(ctx, reference)
-	submission, err := tx.SubmissionByNumber(number)
+	submission, err := tx.SubmissionByNumber(d.numberMeant(ctx, reference))
 	if models.CodeOf(err) == models.NotFound {
-		return petition.Case{}, submission, models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", number)
+		return petition.Case{}, submission, d.noSuchCase(ctx, reference)
 	}
 	if err != nil {
 		return petition.Case{}, submission, err
@@ -130,12 +142,17 @@ func (d *Desk) findSubmission(ctx context.Context, tx CaseTx, reference string) 
 	return found, submission, err
 }
 
-// numberMeant is the full number of a reference, which may be a serial of the day.
+// numberMeant is the full number that a reference stands for.
 func (d *Desk) numberMeant(ctx context.Context, reference string) string {
 	if serial, err := strconv.ParseInt(reference, 10, 64); err == nil {
 		return petition.Number(d.dayMeant(ctx), serial)
 	}
 	return reference
+}
+
+// noSuchCase says that there is no such number; of a case that the person may not see it says exactly the same.
+func (d *Desk) noSuchCase(ctx context.Context, reference string) error {
+	return models.Errorf(models.NotFound, "没有找到编号 %s，请核对后带上完整编号再试。", d.numberMeant(ctx, reference))
 }
 
 // dayMeant is the day a short number speaks of: the one on which it was written, however late it is handled.
@@ -160,8 +177,15 @@ func (d *Desk) MyCases(ctx context.Context, userID string) (MyWork, error) {
 		if mine.Person, err = may(tx, userID, people.ReadCases); err != nil {
 			return err
 		}
-		if mine.Cases, err = tx.CasesBy(userID, MaxListed); err != nil {
+		registered, err := tx.CasesBy(userID, MaxListed)
+		if err != nil {
 			return err
+		}
+		if mine.Cases, err = seenBy(tx, mine.Person, people.Open, registered); err != nil {
+			return err
+		}
+		for i, c := range mine.Cases {
+			mine.Cases[i].Facts = shownMatter(c)
 		}
 		mine.Drafts, err = tx.DraftsOf(userID, unfinishedStates, MaxListed)
 		return err
@@ -172,10 +196,11 @@ func (d *Desk) MyCases(ctx context.Context, userID string) (MyWork, error) {
 // AddProgress puts a line on the case's record of handling.
 func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(author, people.RecordProgress); err != nil {
+		person, err := w.actor(author, people.RecordProgress)
+		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, _, err := d.open(ctx, w, person, reference, people.RecordProgress)
 		if err != nil {
 			return err
 		}

@@ -97,21 +97,18 @@ func (w *work) closeStep(h handled, person people.Person, step casework.Step, ta
 	return w.tellStep(h, person, StepAsked{Step: step})
 }
 
-// opened loads a case that the person may read.
+// opened loads a case that the person may work on.
 func (w *work) opened(by, reference string) (handled, people.Person, error) {
 	person, err := w.actor(by, people.ReadCases)
 	if err != nil {
 		return handled{}, person, err
 	}
-	found, err := w.desk.findCase(w.ctx, w, reference)
+	found, _, err := w.desk.open(w.ctx, w, person, reference, people.HandleCases) // a card of steps is more than an outline
 	if err != nil {
 		return handled{}, person, err
 	}
 	h, err := w.take(found)
-	if err != nil {
-		return h, person, err
-	}
-	return h, person, mayRead(person, h.matter)
+	return h, person, err
 }
 
 // stillNext refuses what an old card proposes, and says what has changed.
@@ -141,5 +138,5 @@ func (w *work) caseCard(h handled, person people.Person) (notice.Matter, error) 
 		return notice.Matter{}, err
 	}
 	bureau, err := w.inBureau(person)
-	return notice.Matter{CaseStep: news, Version: h.Version, Name: lead.MaskedName(), Next: h.matter.Next(person, bureau)}, err
+	return notice.Matter{CaseStep: news, Version: h.Version, Name: ordinarily(h.Case, lead.MaskedName()), Next: h.matter.Next(person, bureau)}, err
 }

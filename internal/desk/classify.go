@@ -14,10 +14,11 @@ import (
 // Classify says how a case is counted: its topic, purpose and level, those that change names.
 func (d *Desk) Classify(ctx context.Context, by, reference string, change petition.Classification) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(by, people.RouteCases); err != nil {
+		person, err := w.actor(by, people.RouteCases)
+		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, _, err := d.open(ctx, w, person, reference, people.RouteCases)
 		if err != nil {
 			return err
 		}
@@ -34,6 +35,9 @@ func (d *Desk) Classify(ctx context.Context, by, reference string, change petiti
 		}
 		// Read again, now that it is locked: somebody may have changed another part meanwhile.
 		if found, err = w.Case(found.ID); err != nil {
+			return err
+		}
+		if err := w.guardAccusation(&found, by); err != nil {
 			return err
 		}
 		if err := w.recount(found.ID, func(c *statistics.Counted) {

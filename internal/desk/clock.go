@@ -108,10 +108,15 @@ func (w *work) runClockStep(h handled, row casework.ClockRow, step clockStep) er
 
 // remind notes everybody who must learn of a step, and sees to it that each gets one message.
 func (w *work) remind(h handled, row casework.ClockRow, step statute.StepName) error {
-	recipients, err := w.reminded(h, row, step)
+	reminded, err := w.reminded(h, row, step)
 	if err != nil {
 		return err
 	}
+	heard, err := w.mayHear(h.Case, reminded)
+	if err != nil {
+		return err
+	}
+	recipients := heard.ids
 	cal, err := w.calendar()
 	if err != nil {
 		return err
@@ -182,16 +187,11 @@ func (w *work) answering(h handled, row casework.ClockRow) ([]string, error) {
 	if row.UnitCode == "" {
 		return []string{h.RegisteredBy}, nil
 	}
-	if h.Responsible != "" && row.UnitCode == h.UnitCode {
-		return []string{h.Responsible}, nil
+	responsible := ""
+	if row.UnitCode == h.UnitCode {
+		responsible = h.Responsible
 	}
-	staff, err := w.PeopleIn(row.UnitCode)
-	var handlers []string
-	for _, person := range staff {
-		if person.Has(people.Handler) {
-			handlers = append(handlers, person.UserID)
-		}
-	}
+	handlers, err := w.handling(h.Case, row.UnitCode, responsible)
 	if len(handlers) == 0 && err == nil {
 		return w.supervisors() // a unit without staff here is the bureau's to call
 	}

@@ -20,7 +20,7 @@ func (d *Desk) RunDigest(ctx context.Context, person string) error {
 		if err != nil || len(reminders) == 0 {
 			return err
 		}
-		digest, err := w.digest(reminders)
+		digest, err := w.digest(person, reminders)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (d *Desk) RunDigest(ctx context.Context, person string) error {
 }
 
 // digest describes the clocks that still await something, the most pressing first.
-func (w *work) digest(reminders []casework.Reminder) (notice.Digest, error) {
+func (w *work) digest(userID string, reminders []casework.Reminder) (notice.Digest, error) {
 	steps := map[int64]statute.StepName{}
 	var ids []int64
 	for _, r := range reminders {
@@ -50,6 +50,13 @@ func (w *work) digest(reminders []casework.Reminder) (notice.Digest, error) {
 		return notice.Digest{}, err
 	}
 	rows = slices.DeleteFunc(rows, func(r casework.ClockRow) bool { return !r.Open })
+	person, err := w.Person(userID)
+	if err != nil {
+		return notice.Digest{}, err
+	}
+	if rows, err = clocksSeenBy(w, person, rows); err != nil { // he may have been barred since he was to be reminded
+		return notice.Digest{}, err
+	}
 	lines, err := w.desk.clockLines(w.Tx, rows)
 	if err != nil {
 		return notice.Digest{}, err

@@ -99,8 +99,12 @@ func (w *work) tellRecomputed(h handled, row casework.ClockRow, now calendar.Day
 	if row.DueInternal == "" {
 		answering = nil // a petitioner's window: nobody but him has anything to do in it
 	}
+	heard, err := w.mayHear(h.Case, answering)
+	if err != nil {
+		return err
+	}
 	key := fmt.Sprintf("recomputed:%d:v%d", row.ID, row.Version)
-	for _, person := range answering {
+	for _, person := range heard.ids {
 		if err := w.tell(key+":"+person, person, notice.ClockRecomputed, told); err != nil {
 			return err
 		}
@@ -112,7 +116,10 @@ func (w *work) tellRecomputed(h handled, row casework.ClockRow, now calendar.Day
 	if err != nil {
 		return err
 	}
-	for _, person := range office {
+	if heard, err = w.mayHear(h.Case, office); err != nil {
+		return err
+	}
+	for _, person := range heard.ids {
 		if err := w.tell("newdate:"+key+":"+person, person, notice.PetitionerToTell, told); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
@@ -23,15 +22,12 @@ func (d *Desk) ClocksOfCase(ctx context.Context, reader, reference string) (Cloc
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, tx, reference)
+		found, _, err := d.open(ctx, tx, person, reference, people.ReadCases)
 		if err != nil {
 			return err
 		}
 		events, err := tx.EventsOf(found.ID)
 		if err != nil {
-			return err
-		}
-		if err := mayRead(person, casework.Fold(events)); err != nil {
 			return err
 		}
 		clocks, err := d.clocksOf(tx, found, events)
@@ -57,11 +53,14 @@ func (d *Desk) ClockBoard(ctx context.Context, reader string) ([]notice.ClockLin
 		if person.Has(people.Clerk, people.Supervisor, people.DutyOffice) {
 			unit = ""
 		}
-		rows, err := tx.OpenClocks(unit, MaxListed)
+		rows, err := tx.OpenClocks(unit, listLooked)
 		if err != nil {
 			return err
 		}
-		lines, err = d.clockLines(tx, rows)
+		if rows, err = clocksSeenBy(tx, person, rows); err != nil {
+			return err
+		}
+		lines, err = d.clockLines(tx, rows[:min(len(rows), MaxListed)])
 		return err
 	})
 	return lines, err
@@ -71,24 +70,17 @@ func (d *Desk) ClockBoard(ctx context.Context, reader string) ([]notice.ClockLin
 func (d *Desk) OldestUnresolved(ctx context.Context, reader string) ([]notice.OldCase, error) {
 	var board []notice.OldCase
 	err := d.store.Read(ctx, func(tx Tx) error {
-		if _, err := may(tx, reader, people.ReadCases); err != nil {
+		person, err := may(tx, reader, people.ReadCases)
+		if err != nil {
 			return err
 		}
-		var err error
-		board, err = oldestCases(tx)
+		unit := ""
+		if !countyWide(person) {
+			unit = person.UnitCode
+		}
+		oldest, err := oldestWaiting(tx, unit)
+		board = oldest.boardFor(person)
 		return err
 	})
-	return board, err
-}
-
-func oldestCases(tx CaseworkTx) ([]notice.OldCase, error) {
-	cases, err := tx.OldestUnresolved(MaxListed)
-	board := make([]notice.OldCase, len(cases))
-	for i, c := range cases {
-		board[i] = notice.OldCase{
-			Number: c.Number, State: c.State, Since: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace,
-			ResolutionDue: c.ResolutionDue, Led: c.CaseLeader != "",
-		}
-	}
 	return board, err
 }

@@ -34,7 +34,7 @@ func (d *Desk) EraseCase(ctx context.Context, e Erasure) (destroyed int, err err
 		if err := w.twoMayErase(&e); err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, e.Case)
+		found, err := w.erasable(e)
 		if err != nil {
 			return err
 		}
@@ -60,6 +60,24 @@ func (d *Desk) EraseCase(ctx context.Context, e Erasure) (destroyed int, err err
 		}
 	}
 	return len(gone), nil
+}
+
+// erasable finds the case for the two, neither of whom may be barred from it. Administrators need see nothing else of it.
+func (w *work) erasable(e Erasure) (petition.Case, error) {
+	found, _, err := w.desk.findSubmission(w.ctx, w, e.Case)
+	if err != nil {
+		return found, err
+	}
+	for _, userID := range []string{e.By, e.With} {
+		barred, err := w.recusedFrom(found, userID)
+		if err != nil {
+			return found, err
+		}
+		if barred {
+			return petition.Case{}, w.desk.noSuchCase(w.ctx, e.Case)
+		}
+	}
+	return found, nil
 }
 
 // twoMayErase checks both people and the reason, and normalises them.

@@ -20,7 +20,7 @@ func (d *Desk) Escalate(ctx context.Context, applicant, reference, reason string
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, _, err := d.open(ctx, w, person, reference, people.AskEscalation)
 		if err != nil {
 			return err
 		}
@@ -67,8 +67,11 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 		return notice.Approval{}, err
 	}
 	own := []petition.Personal{lead.Personal()}
-	shown.Name, shown.Headcount, shown.Place = lead.MaskedName(), c.Headcount, c.IssuePlace
-	shown.Facts, shown.Demand, shown.RegisteredAt = petition.Redact(c.Facts, own), petition.Redact(c.Demand, own), c.RegisteredAt
+	shown.Name, shown.Headcount, shown.Place = ordinarily(c, lead.MaskedName()), c.Headcount, ordinarily(c, c.IssuePlace)
+	shown.Facts, shown.Demand, shown.RegisteredAt = secretMatter, ordinarily(c, petition.Redact(c.Demand, own)), c.RegisteredAt
+	if !c.Confidential {
+		shown.Facts = petition.Redact(c.Facts, own)
+	}
 	shown.Reason = petition.Redact(shown.Reason, own)
 	return shown, nil
 }

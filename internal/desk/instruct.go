@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
@@ -38,8 +37,8 @@ func (w *work) instruct(r approval.Request, by people.Person) error {
 		return err
 	}
 	named, due := casework.ReadInstruction(r.Opinion, units, w.today(), cal)
-	if len(named) == 0 {
-		return nil
+	if named, err = w.instructable(r, by, named); err != nil || len(named) == 0 {
+		return err
 	}
 	if due == "" {
 		due = approval.CustomaryDue(w.today(), cal)
@@ -63,6 +62,31 @@ func (w *work) instruct(r approval.Request, by people.Person) error {
 		}
 	}
 	return w.assignInstructed(r, by, named, due)
+}
+
+// instructable keeps the units that may be given the case, and tells who decided of the others.
+func (w *work) instructable(r approval.Request, by people.Person, named []people.Unit) ([]people.Unit, error) {
+	c, err := w.Case(r.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	var able []people.Unit
+	for _, unit := range named {
+		asked := StepAsked{Step: casework.Assign, Details: casework.Details{Charges: []casework.Order{{Unit: unit.Code}}}}
+		err := w.mayBeGiven(c, asked)
+		if err == nil {
+			able = append(able, unit)
+			continue
+		}
+		why := sentence(err)
+		if why == "" {
+			return nil, err
+		}
+		if err := w.answer(by.UserID, notice.Plain, notice.Text{Text: "没有向" + unit.Name + "下达批示：" + why}); err != nil {
+			return nil, err
+		}
+	}
+	return able, nil
 }
 
 // assignInstructed gives a case that no unit has yet to the units named, by the instruction's date.
@@ -93,10 +117,14 @@ func (w *work) tellInstructed(i approval.Instruction, r approval.Request, unit p
 		return err
 	}
 	shown := notice.Instruction{
-		CaseNumber: r.CaseNumber, Unit: unit.Name, Due: i.Due, Text: i.Text, By: by.Title(), Place: c.IssuePlace, Facts: petition.MaskText(c.Facts),
+		CaseNumber: r.CaseNumber, Unit: unit.Name, Due: i.Due, Text: i.Text, By: by.Title(), Place: ordinarily(c, c.IssuePlace), Facts: shownMatter(c),
 		Assigned: c.State == petition.Registered,
 	}
-	for _, person := range told {
+	heard, err := w.mayHear(c, told)
+	if err != nil {
+		return err
+	}
+	for _, person := range heard.ids {
 		if err := w.tell(fmt.Sprintf("instruction:%d:%s", i.ID, person), person, notice.InstructionGiven, shown); err != nil {
 			return err
 		}
@@ -142,8 +170,14 @@ func (w *work) answerInstructions(caseID int64, person people.Person, asked Step
 			return err
 		}
 		shown := notice.Instruction{CaseNumber: c.Number, Unit: person.UnitName, Due: i.Due, Text: i.Text, By: person.Title(), Answer: petition.MaskText(i.Answer), Late: w.today() > i.Due}
-		if err := w.tell(fmt.Sprintf("instruction:%d:answered", i.ID), i.GivenBy, notice.InstructionAnswered, shown); err != nil {
+		heard, err := w.mayHear(c, []string{i.GivenBy})
+		if err != nil {
 			return err
+		}
+		for _, reader := range heard.ids {
+			if err := w.tell(fmt.Sprintf("instruction:%d:answered", i.ID), reader, notice.InstructionAnswered, shown); err != nil {
+				return err
+			}
 		}
 		if err := w.record(ledger.InstructionAnswered, c.Number, person.UserID, map[string]any{"instruction": i.ID, "step": asked.Step}); err != nil {
 			return err
@@ -201,9 +235,12 @@ func (d *Desk) RunInstruction(ctx context.Context, payload string) error {
 		if err != nil {
 			return err
 		}
-		slices.Sort(told)
+		heard, err := w.mayHear(c, told)
+		if err != nil {
+			return err
+		}
 		shown := notice.Instruction{CaseNumber: c.Number, Unit: names[i.UnitCode], Due: i.Due, Text: i.Text, By: w.nameOf(i.GivenBy), Late: i.Late(w.today())}
-		for _, person := range slices.Compact(told) {
+		for _, person := range heard.ids {
 			key := fmt.Sprintf("instruction:%d:%s:%s", i.ID, w.today(), person)
 			if err := w.tell(key, person, notice.InstructionDue, shown); err != nil {
 				return err

@@ -25,19 +25,24 @@ func (d *Desk) petitioners(r petition.Report, most int) []petition.Petitioner {
 	return named
 }
 
-// repeats finds the cases that a report may be about as well.
-func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
+// repeats finds the cases that a report may be about as well; of those that the clerk may not see only how many there are,
+// and nothing of those from which he is barred.
+func (w *work) repeats(clerk string, r petition.Report) (lines []notice.RepeatLine, restricted int, err error) {
+	reader, err := w.Person(clerk)
+	if err != nil {
+		return nil, 0, err
+	}
 	person := w.desk.petitioners(r, 1)[0]
 	topics, err := w.desk.topicsIn(w.Tx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	topic := topics.Find(r.Facts)
 	earlier, err := w.EarlierCases(petition.Sought{
 		IDIndex: person.IDIndex, MobileIndex: person.MobileIndex, NameIndex: person.NameIndex, PlaceCode: r.PlaceCode, Topic: topic,
 	}, earlierLooked)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	repeats := petition.Repeats(r, topic, earlier)
 	ids := make([]int64, len(repeats))
@@ -46,23 +51,32 @@ func (w *work) repeats(r petition.Report) ([]notice.RepeatLine, error) {
 	}
 	cases, err := w.CasesByID(ids)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	byID := map[int64]petition.Case{}
 	for _, c := range cases {
 		byID[c.ID] = c
 	}
-	var lines []notice.RepeatLine
+	seen, err := sightsOf(w.Tx, cases...)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, repeat := range repeats {
 		c := byID[repeat.CaseID]
 		if c.MergedInto != 0 || c.State == petition.Voided {
 			continue // the case it went into stands for it, or nothing does
 		}
+		if seen.of(reader, c) < people.Open {
+			if !seen.barred(reader, c.ID) {
+				restricted++
+			}
+			continue
+		}
 		lines = append(lines, notice.RepeatLine{
 			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
 		})
 	}
-	return lines, nil
+	return lines, restricted, nil
 }
 
 func numbersOf(repeats []notice.RepeatLine) []string {
@@ -93,17 +107,38 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int
 		if err := draft.Report.Ready(); err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, err := w.joinable(clerk, reference, draft.Report.Guarded())
 		if err != nil {
 			return err
 		}
-		if found.MergedInto != 0 {
-			if found, err = w.Case(found.MergedInto); err != nil {
-				return err
-			}
-		}
 		return w.joinDraft(draft, found)
 	})
+}
+
+// joinable finds the case that a report is to join. An accusation joins no ordinary case: those who work on that one would
+// read it.
+func (w *work) joinable(clerk, reference string, r petition.Report) (petition.Case, error) {
+	person, err := w.actor(clerk, people.RegisterVisit)
+	if err != nil {
+		return petition.Case{}, err
+	}
+	found, _, err := w.desk.open(w.ctx, w, person, reference, people.RegisterVisit)
+	if err == nil && found.MergedInto != 0 {
+		if found, err = w.Case(found.MergedInto); err == nil {
+			found, _, err = w.desk.open(w.ctx, w, person, found.Number, people.RegisterVisit)
+		}
+	}
+	if err == nil && r.Confidential && !found.Confidential {
+		err = models.Errorf(models.Conflict, "检举控告件不能并入普通事项，请点「确认登记」作为单独一件登记（《信访工作条例》第三十条第三款）。")
+	}
+	return found, err
+}
+
+// guardedAs is a report as it counts within a case: what joins an accusation is kept like one.
+func guardedAs(r petition.Report, c petition.Case) petition.Report {
+	r = r.Guarded()
+	r.Confidential = r.Confidential || c.Confidential
+	return r
 }
 
 func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
@@ -120,6 +155,13 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 		return err
 	}
 	if err := w.FillResidence(h.ID, draft.Report.Residence); err != nil {
+		return err
+	}
+	bars, err := w.barsOf(guardedAs(draft.Report, h.Case), draft.Owner)
+	if err != nil {
+		return err
+	}
+	if err := w.bar(h.Case, draft.Owner, bars); err != nil {
 		return err
 	}
 	event := casework.Event{Step: casework.Resubmit, Actor: draft.Owner, Details: casework.Details{

@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"petitiondesk/models"
 	"petitiondesk/models/casework"
-	"petitiondesk/models/people"
-	"petitiondesk/models/petition"
 )
 
 // noteLateness writes down, once, every limit of the case that was missed: with the step that finds it, whether the check
@@ -54,22 +51,6 @@ func asKept(tx CaseworkTx, caseID int64, clocks []casework.CaseClock) error {
 			"日历或者起算后来有更新；这一期限已经结束或者逾期，仍按当时的日期：法定%s，%s。", row.DueLegal.Chinese(), row.State.Chinese()))
 	}
 	return nil
-}
-
-// keepFromAccused refuses a case to people of the unit that it complains of (条例 Art. 30 ¶3, 46(5)).
-func keepFromAccused(tx CaseworkTx, reader people.Person, c petition.Case) error {
-	events, err := tx.EventsOf(c.ID)
-	if err != nil {
-		return err
-	}
-	return mayRead(reader, casework.Fold(events))
-}
-
-func mayRead(reader people.Person, matter casework.Matter) error {
-	if matter.MayRead(reader.UnitCode) {
-		return nil
-	}
-	return models.Errorf(models.Forbidden, "这件事项由有权机关办理，不在您的办理范围内（《信访工作条例》第三十条第三款）。")
 }
 
 // unitAndHead lists those who work on the case and the heads of the responsible unit.

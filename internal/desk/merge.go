@@ -62,7 +62,7 @@ func (d *Desk) onTwo(ctx context.Context, by, from, into string, do func(*work, 
 		}
 		var both [2]handled
 		for i, reference := range []string{from, into} {
-			found, err := d.findCase(ctx, w, reference)
+			found, _, err := d.open(ctx, w, person, reference, people.ReadCases)
 			if err != nil {
 				return err
 			}
@@ -73,7 +73,13 @@ func (d *Desk) onTwo(ctx context.Context, by, from, into string, do func(*work, 
 		if both[0].ID == both[1].ID {
 			return models.Errorf(models.Invalid, "两个编号是同一件事项，请核对后写两件不同事项的编号。")
 		}
+		if err := mayMeet(both[0].Case, both[1].Case, step); err != nil {
+			return err
+		}
 		if err := do(w, person, &both[0], &both[1]); err != nil {
+			return err
+		}
+		if err := w.shareBars(both[0].Case, both[1].Case, step, by); err != nil {
 			return err
 		}
 		return w.tellTwo(both[0], both[1], person, step)
@@ -90,5 +96,36 @@ func (w *work) tellTwo(a, b handled, person people.Person, step casework.Step) e
 	if err := w.answer(person.UserID, notice.StepTaken, news); err != nil {
 		return err
 	}
-	return w.tellConcerned(a, person, news)
+	told, err := w.concerned(a, step)
+	if err != nil {
+		return err
+	}
+	return w.tellBoth(a, b, person, news, told)
+}
+
+// tellBoth tells a step on two cases. Who may not see the other is not told its number; where that one is kept from him, and
+// is not merely another unit's, he is not told at all.
+func (w *work) tellBoth(a, b handled, person people.Person, news notice.CaseStep, told []string) error {
+	seen, err := sightsOf(w.Tx, b.Case)
+	if err != nil {
+		return err
+	}
+	staff, err := w.PeopleByID(told)
+	if err != nil {
+		return err
+	}
+	var both, one []string
+	for _, p := range staff {
+		switch {
+		case seen.of(p, b.Case) > people.Hidden:
+			both = append(both, p.UserID)
+		case !b.Confidential && !seen.barred(p, b.ID):
+			one = append(one, p.UserID)
+		}
+	}
+	if err := w.tellNews(a, person, news, both); err != nil {
+		return err
+	}
+	news.Other = ""
+	return w.tellNews(a, person, news, one)
 }

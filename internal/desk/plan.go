@@ -10,6 +10,7 @@ import (
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
 )
 
 // Plan does what falls due by itself. Any replica may run it any number of times; when nothing is due it writes nothing.
@@ -53,20 +54,27 @@ func (d *Desk) showOldest(ctx context.Context) error {
 	if !due {
 		return nil
 	}
-	var board []notice.OldCase
-	var readers []string
+	boards := map[string][]notice.OldCase{}
+	var readers []people.Person
 	err = d.store.Read(ctx, func(tx Tx) error {
-		if board, err = longPending(tx, d.today()); err != nil || len(board) == 0 {
+		oldest, err := oldestWaiting(tx, "")
+		if err != nil || len(oldest.longPending(d.today()).cases) == 0 {
 			return err
 		}
 		readers, err = untoldReaders(tx, key)
+		for _, reader := range readers {
+			boards[reader.UserID] = oldest.longPending(d.today()).boardFor(reader)
+		}
 		return err
 	})
 	if err != nil || len(readers) == 0 {
 		return err
 	}
 	return d.transact(ctx, func(w *work) error {
-		for _, reader := range readers {
+		for reader, board := range boards {
+			if len(board) == 0 {
+				continue
+			}
 			if err := w.tell(key+":"+reader, reader, notice.OldestBoard, notice.Board{Cases: board}); err != nil {
 				return err
 			}
@@ -75,14 +83,16 @@ func (d *Desk) showOldest(ctx context.Context) error {
 	})
 }
 
-func longPending(tx CaseworkTx, today calendar.Day) ([]notice.OldCase, error) {
-	board, err := oldestCases(tx)
-	return slices.DeleteFunc(board, func(c notice.OldCase) bool { return c.Since > today.Add(-notice.LongPending) }), err
+func (o waiting) longPending(today calendar.Day) waiting {
+	o.cases = slices.DeleteFunc(slices.Clone(o.cases), func(c petition.Case) bool {
+		return calendar.DayOf(c.RegisteredAt) > today.Add(-notice.LongPending)
+	})
+	return o
 }
 
 // untoldReaders lists the leaders and supervisors who have not been sent this week's board.
-func untoldReaders(tx Tx, key string) ([]string, error) {
-	var readers []string
+func untoldReaders(tx Tx, key string) ([]people.Person, error) {
+	var readers []people.Person
 	for _, role := range []people.Role{people.Leader, people.Supervisor} {
 		staff, err := tx.PeopleWith(role)
 		if err != nil {
@@ -93,8 +103,8 @@ func untoldReaders(tx Tx, key string) ([]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			if !told && !slices.Contains(readers, person.UserID) {
-				readers = append(readers, person.UserID)
+			if !told && !slices.ContainsFunc(readers, func(p people.Person) bool { return p.UserID == person.UserID }) {
+				readers = append(readers, person)
 			}
 		}
 	}
@@ -149,6 +159,14 @@ func (d *Desk) provisional(tx Tx, year int) (notice.Calendar, error) {
 		return notice.Calendar{}, err
 	}
 	slices.SortStableFunc(rows, func(a, b casework.ClockRow) int { return strings.Compare(string(a.DueInternal), string(b.DueInternal)) })
+	office, err := dutyOffice(tx)
+	if err != nil {
+		return notice.Calendar{}, err
+	}
+	total := len(rows)
+	if rows, err = clocksSeenByAll(tx, office, rows[:min(total, listLooked)]); err != nil {
+		return notice.Calendar{}, err
+	}
 	lines, err := d.clockLines(tx, rows[:min(len(rows), provisionalShown)])
-	return notice.Calendar{Year: year, Total: len(rows), Clocks: lines}, err
+	return notice.Calendar{Year: year, Total: total, Clocks: lines}, err
 }

@@ -43,6 +43,7 @@ type Tx interface {
 	WorkTx
 	LedgerTx
 	KeyTx
+	AccessTx
 }
 
 // PeopleTx reads and writes units and staff.

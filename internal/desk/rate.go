@@ -14,10 +14,11 @@ import (
 // each counts; earlier ones stay on record.
 func (d *Desk) Rate(ctx context.Context, by, reference string, office, unit petition.Grade) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(by, people.RecordRatings); err != nil {
+		person, err := w.actor(by, people.RecordRatings)
+		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, w, reference)
+		found, _, err := d.open(ctx, w, person, reference, people.RecordRatings)
 		if err != nil {
 			return err
 		}

@@ -138,10 +138,11 @@ func promise(clocks []casework.CaseClock) notice.Promise {
 // ReissueReceipt gives out a receipt anew for a petitioner who lost it: with another query code, the former one ends.
 func (d *Desk) ReissueReceipt(ctx context.Context, clerk, reference string) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
+		person, err := w.actor(clerk, people.RegisterVisit)
+		if err != nil {
 			return err
 		}
-		r, err := w.receiptMeant(reference)
+		r, err := w.receiptMeant(person, reference)
 		if err != nil {
 			return err
 		}
@@ -160,8 +161,8 @@ func (d *Desk) ReissueReceipt(ctx context.Context, clerk, reference string) erro
 }
 
 // receiptMeant finds a receipt by the number of its submission. What was registered before there were receipts gets one now.
-func (w *work) receiptMeant(reference string) (petition.Receipt, error) {
-	found, err := w.desk.findCase(w.ctx, w, reference)
+func (w *work) receiptMeant(clerk people.Person, reference string) (petition.Receipt, error) {
+	found, _, err := w.desk.open(w.ctx, w, clerk, reference, people.RegisterVisit)
 	if err != nil {
 		return petition.Receipt{}, err
 	}

@@ -70,6 +70,9 @@ func (w *work) registerDraft(draft petition.Draft) error {
 	}
 	visit := w.desk.visitOf(draft, task)
 	visit.Number = registered.Number
+	if visit.Recused, err = w.recusedFrom(registered, draft.Owner); err != nil {
+		return err
+	}
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
 		return err
 	}
@@ -86,9 +89,13 @@ func (w *work) registerDraft(draft petition.Draft) error {
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
 // unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number.
 func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
-	clerk, r := draft.Owner, draft.Report
+	clerk, r := draft.Owner, draft.Report.Guarded()
 	day := calendar.DayOf(at)
 	if err := w.mayRegister(); err != nil {
+		return petition.Case{}, err
+	}
+	bars, err := w.barsOf(r, clerk)
+	if err != nil {
 		return petition.Case{}, err
 	}
 	key, err := w.newCommitKey(draft.ID)
@@ -105,7 +112,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Headcount: r.People(), Collective: w.desk.collective(r), Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
-		Residence: r.Residence, Nationwide: r.Nationwide,
+		Residence: r.Residence, Nationwide: r.Nationwide, Confidential: r.Confidential,
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {
@@ -137,11 +144,14 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	}
 	submission.Number = registered.Number
 	payload := registrationPayload(registered, submission)
-	payload["commit"] = commit
+	payload["commit"], payload["made_ordinary"] = commit, r.Ordinary
 	if !at.Equal(w.now) {
 		payload["registered_at"] = at
 	}
 	if err := w.record(ledger.CaseRegistered, registered.Number, clerk, payload); err != nil {
+		return petition.Case{}, err
+	}
+	if err := w.bar(registered, clerk, bars); err != nil {
 		return petition.Case{}, err
 	}
 	_, err = w.issueReceipt(submission, at)
@@ -198,5 +208,6 @@ func registrationPayload(c petition.Case, s petition.Submission) map[string]any 
 	return map[string]any{
 		"number": c.Number, "channel": c.Channel, "headcount": c.Headcount, "collective": c.Collective, "place": c.PlaceCode,
 		"collective_from": s.CollectiveFrom, "nationwide": s.Nationwide, "read_back": s.ReadBackAt != nil,
+		"confidential": c.Confidential,
 	}
 }

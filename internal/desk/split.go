@@ -22,7 +22,7 @@ func (d *Desk) SplitCase(ctx context.Context, by, reference, words string) error
 		if err != nil {
 			return err
 		}
-		found, submission, err := d.findSubmission(ctx, w, reference)
+		found, submission, err := d.open(ctx, w, person, reference, people.RouteCases)
 		if err != nil {
 			return err
 		}
@@ -61,7 +61,7 @@ func (w *work) partSubmission(h *handled, person people.Person, s petition.Submi
 	if err := w.MoveSubmission(s.ID, h.ID, c.ID); err != nil {
 		return handled{}, err
 	}
-	n, err := w.splitOff(h, c, person, calendar.DayOf(s.ReceivedAt), casework.Details{Submission: s.ID, Reason: reason})
+	n, err := w.splitOff(h, c, draft.Report, person, calendar.DayOf(s.ReceivedAt), casework.Details{Submission: s.ID, Reason: reason})
 	if err != nil {
 		return handled{}, err
 	}
@@ -130,7 +130,7 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	if err := w.handReceipt(person.UserID, receipt); err != nil {
 		return handled{}, err
 	}
-	n, err := w.splitOff(h, c, person, h.matter.Arrived, casework.Details{Reason: words})
+	n, err := w.splitOff(h, c, report, person, h.matter.Arrived, casework.Details{Reason: words})
 	if err != nil {
 		return handled{}, err
 	}
@@ -150,12 +150,13 @@ func (w *work) newPart(from petition.Case, r petition.Report, by string) (petiti
 		c.IssuePlace, c.PlaceCode = r.Place, r.PlaceCode
 	}
 	c.UnitCode, c.Responsible, c.FirstHandler, c.CaseLeader = "", "", "", ""
+	c.Confidential = from.Confidential || r.Guarded().Confidential
 	c.ResolutionDue, c.CompletedOn, c.ResolvedOn, c.CertifiedOn, c.MergedInto = "", "", "", "", 0
 	return c, nil
 }
 
 // splitOff takes the steps of a split on both cases. The part arrived when its submission did.
-func (w *work) splitOff(h *handled, part petition.Case, person people.Person, arrived calendar.Day, details casework.Details) (handled, error) {
+func (w *work) splitOff(h *handled, part petition.Case, report petition.Report, person people.Person, arrived calendar.Day, details casework.Details) (handled, error) {
 	begun := casework.Event{CaseID: part.ID, Step: casework.Register, Day: arrived, Actor: person.UserID, At: w.now}
 	if err := w.AddEvent(&begun); err != nil {
 		return handled{}, err
@@ -168,6 +169,9 @@ func (w *work) splitOff(h *handled, part petition.Case, person people.Person, ar
 	}
 	from := StepAsked{Step: casework.SplitFrom, Details: casework.Details{Other: h.ID, Accepted: since, Reason: details.Reason}}
 	if err := w.askedStep(&n, person, from); err != nil {
+		return handled{}, err
+	}
+	if err := w.barPart(h.Case, n.Case, report, person.UserID); err != nil {
 		return handled{}, err
 	}
 	return n, w.record(ledger.CaseSplit, n.Number, person.UserID, map[string]any{"from": h.Number, "submission": details.Submission, "arrived": arrived})
@@ -243,8 +247,8 @@ type Relation struct {
 	State  petition.State
 }
 
-// relations are the numbers of the cases a case has to do with, in words.
-func relations(tx CaseworkTx, m casework.Matter) ([]Relation, error) {
+// relations are the numbers of the cases a case has to do with, in words: those that the reader may see.
+func relations(tx Tx, reader people.Person, m casework.Matter) ([]Relation, error) {
 	words := map[int64]string{}
 	ids := append([]int64{}, m.Linked...)
 	for _, id := range m.Linked {
@@ -261,6 +265,9 @@ func relations(tx CaseworkTx, m casework.Matter) ([]Relation, error) {
 		}
 	}
 	cases, err := tx.CasesByID(ids)
+	if err == nil {
+		cases, err = seenBy(tx, reader, people.Outline, cases)
+	}
 	related := make([]Relation, 0, len(cases))
 	for _, c := range cases {
 		related = append(related, Relation{How: words[c.ID], Number: c.Number, State: c.State})

@@ -51,6 +51,7 @@ type County struct {
 	Cards    []duty.Card
 
 	Approvals []approval.Plan
+	Kin       []people.Kin
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
@@ -72,11 +73,15 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.setKinds(county.Approvals); err != nil {
 			return err
 		}
+		if err := w.PutKin(county.Kin); err != nil {
+			return err
+		}
 		if err := w.putDutyOrders(county); err != nil {
 			return err
 		}
 		return w.record(ledger.CountyImported, "county", SystemActor, map[string]int{
 			"units": len(county.Units), "people": len(county.People), "stations": len(county.Stations), "rules": len(county.Rules),
+			"kin": len(county.Kin),
 		})
 	})
 	if err != nil {

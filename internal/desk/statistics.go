@@ -17,6 +17,8 @@ type Asked struct {
 	statistics.Period
 	AsOf   calendar.Day       // today when empty
 	Topics petition.TopicList // the present list when empty
+
+	whole bool // for the auditors: nothing masked
 }
 
 // Statistics counts a period, and the same one a year before.
@@ -52,15 +54,21 @@ func (d *Desk) Statistics(ctx context.Context, asked Asked) (statistics.Report, 
 	if err := d.readTogether(ctx, questions); err != nil {
 		return report, err
 	}
-	report.Figures = statistics.Tally(asked.Period, now, names)
-	report.YearBefore = statistics.Tally(asked.YearBefore(), before, names)
+	report.Figures, report.YearBefore = statistics.Tally(asked.Period, now, names), statistics.Tally(asked.YearBefore(), before, names)
+	if now.Confidential && !asked.whole {
+		report.Figures = report.Figures.Guarded()
+	}
+	if before.Confidential && !asked.whole {
+		report.YearBefore = report.YearBefore.Guarded()
+	}
 	return report, nil
 }
 
 // StatisticsFor answers a colleague who names a period in words.
 func (d *Desk) StatisticsFor(ctx context.Context, reader, words string) (statistics.Report, error) {
-	err := d.store.Read(ctx, func(tx Tx) error {
-		_, err := may(tx, reader, people.ReadStatistics)
+	var person people.Person
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		person, err = may(tx, reader, people.ReadStatistics)
 		return err
 	})
 	if err != nil {
@@ -70,7 +78,7 @@ func (d *Desk) StatisticsFor(ctx context.Context, reader, words string) (statist
 	if err != nil {
 		return statistics.Report{}, err
 	}
-	return d.Statistics(ctx, Asked{Period: period})
+	return d.Statistics(ctx, Asked{Period: period, whole: person.Has(people.Auditor)})
 }
 
 // about asks for the material of a period. What was known at the end of a day does not change, so the questions may be
@@ -87,6 +95,10 @@ func about(m *statistics.Material, period statistics.Period, asOf calendar.Day) 
 		},
 		func(tx Tx) (err error) {
 			m.Completed, m.Ratings, err = tx.CountEndings(period, asOf)
+			return err
+		},
+		func(tx Tx) (err error) {
+			m.Confidential, err = tx.CountsConfidential(period, asOf)
 			return err
 		},
 	}

@@ -40,7 +40,7 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 		if err != nil {
 			return err
 		}
-		found, submission, err := d.findSubmission(ctx, w, reference)
+		found, submission, err := d.open(ctx, w, person, reference, people.ReadCases)
 		if err != nil {
 			return err
 		}
@@ -82,6 +82,9 @@ func (a StepAsked) about(c petition.Case, s petition.Submission) StepAsked {
 func (w *work) askedStep(h *handled, person people.Person, asked StepAsked) error {
 	charge, err := w.mayTake(person, *h, asked.Step)
 	if err != nil {
+		return err
+	}
+	if err := w.mayBeGiven(h.Case, asked); err != nil {
 		return err
 	}
 	charge = h.matter.Meant(charge, asked.Step, asked.Details)
@@ -202,6 +205,9 @@ func (w *work) step(h *handled, e casework.Event) error {
 	if err := w.AddEvent(&e); err != nil {
 		return err
 	}
+	if err := w.barStep(h, e); err != nil {
+		return err
+	}
 	void, _ := h.matter.VoidAsked(e.Details.Submission)
 	h.events, h.matter = append(h.events, e), after
 	unit := h.UnitCode
@@ -236,6 +242,7 @@ func (h *handled) show(m casework.Matter) {
 	h.State, h.Responsible, h.FirstHandler, h.CaseLeader = m.State, m.Responsible, m.FirstHandler, m.CaseLeader
 	h.ResolutionDue, h.CompletedOn, h.ResolvedOn, h.CertifiedOn = m.ResolutionDue, m.CompletedOn, m.ResolvedOn, m.CertifiedOn
 	h.MergedInto, h.UnitCode = m.MergedInto, ""
+	h.Confidential = h.Confidential || m.Accusation != nil
 	if lead, ok := m.Lead(); ok {
 		h.UnitCode = lead.Unit
 	}
@@ -243,6 +250,7 @@ func (h *handled) show(m casework.Matter) {
 
 var unitLevels = map[people.UnitKind]casework.OfficeLevel{
 	people.Township: casework.TownshipOffice, people.Department: casework.CountyDepartment, people.Bureau: casework.CountyDepartment,
+	people.Discipline: casework.CountyDepartment, people.Organisation: casework.CountyDepartment,
 }
 
 func (w *work) levelOf(unit string) (casework.OfficeLevel, error) {
@@ -324,9 +332,23 @@ func (w *work) tellConcerned(h handled, by people.Person, news notice.CaseStep) 
 	if err != nil {
 		return err
 	}
-	for _, person := range told {
+	return w.tellNews(h, by, news, told)
+}
+
+// tellNews tells a step to those of the people who may see the case, each as much as he may.
+func (w *work) tellNews(h handled, by people.Person, news notice.CaseStep, told []string) error {
+	told = slices.DeleteFunc(told, func(id string) bool { return id == by.UserID })
+	heard, err := w.mayHear(h.Case, told)
+	if err != nil {
+		return err
+	}
+	for _, person := range heard.ids {
 		if person == by.UserID || w.carded[person] {
 			continue
+		}
+		news := news
+		if !heard.sight[person].Shows(people.MatterField) {
+			news.Place, news.Facts, news.Reason = "", "", ""
 		}
 		key := fmt.Sprintf("step:%d:%s", h.events[len(h.events)-1].ID, person)
 		if err := w.tell(key, person, notice.CaseNews, news); err != nil {
@@ -343,7 +365,7 @@ func (w *work) newsOf(h handled, by people.Person, asked StepAsked) (notice.Case
 	}
 	news := notice.CaseStep{
 		Number: h.Number, Submission: asked.number, Step: asked.Step, State: h.State, By: by.Title(), ByUnit: by.UnitName, Unit: units[h.UnitCode],
-		Place: h.IssuePlace, Facts: petition.MaskText(h.Facts), Reason: petition.MaskText(asked.Details.Reason),
+		Place: ordinarily(h.Case, h.IssuePlace), Facts: shownMatter(h.Case), Reason: ordinarily(h.Case, petition.MaskText(asked.Details.Reason)),
 		Days: asked.Details.Days,
 	}
 	for _, clock := range casework.Nearest(h.clocks) {
@@ -383,7 +405,7 @@ func (w *work) concerned(h handled, step casework.Step) ([]string, error) {
 	case casework.SubmitDispute, casework.SuperiorAsks:
 		return w.handlersOf(h)
 	case casework.RouteAccusation:
-		return w.supervisorsUnaccused(h)
+		return w.bureauSupervisors()
 	case casework.AnswerAdvice, casework.ReportRectification:
 		return []string{h.RegisteredBy}, nil
 	case casework.FindGrave:
@@ -417,19 +439,15 @@ func (w *work) handlersOf(h handled) ([]string, error) {
 		if !charge.Active() {
 			continue
 		}
-		if charge.Lead && h.Responsible != "" {
-			told = append(told, h.Responsible)
-			continue
+		responsible := ""
+		if charge.Lead {
+			responsible = h.Responsible
 		}
-		staff, err := w.PeopleIn(charge.Unit)
+		handling, err := w.handling(h.Case, charge.Unit, responsible)
 		if err != nil {
 			return nil, err
 		}
-		for _, person := range staff {
-			if person.Has(people.Handler) {
-				told = append(told, person.UserID)
-			}
-		}
+		told = append(told, handling...)
 	}
 	slices.Sort(told)
 	return slices.Compact(told), nil

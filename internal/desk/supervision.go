@@ -10,7 +10,6 @@ import (
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
 )
 
@@ -104,7 +103,12 @@ func (w *work) adviseNoRecord(h handled, row casework.ClockRow) error {
 
 // advise tells the bureau's supervisors why a case should be supervised. It decides nothing: they do.
 func (w *work) advise(h handled, ground casework.Ground, key string) error {
-	bureau, err := w.bureauSupervisors()
+	all, err := w.bureauSupervisors()
+	if err != nil {
+		return err
+	}
+	heard, err := w.mayHear(h.Case, all)
+	bureau := heard.ids
 	if err != nil || len(bureau) == 0 {
 		return err
 	}
@@ -117,8 +121,8 @@ func (w *work) advise(h handled, ground casework.Ground, key string) error {
 		return err
 	}
 	data := notice.Supervision{
-		Number: h.Number, Trigger: ground.Trigger, Unit: units[ground.Unit], Why: ground.Why, Place: h.IssuePlace,
-		Facts: petition.MaskText(h.Facts),
+		Number: h.Number, Trigger: ground.Trigger, Unit: units[ground.Unit], Why: ground.Why, Place: ordinarily(h.Case, h.IssuePlace),
+		Facts: shownMatter(h.Case),
 	}
 	for _, person := range bureau {
 		if err := w.tell("supervise:"+key+":"+person, person, notice.SupervisionDue, data); err != nil {
@@ -150,21 +154,4 @@ func (w *work) bureauSupervisors() ([]string, error) {
 		return userIDs(staff), nil
 	}
 	return bureau, nil
-}
-
-// supervisorsUnaccused lists the bureau's supervisors but those of the unit that an accusation is about.
-func (w *work) supervisorsUnaccused(h handled) ([]string, error) {
-	bureau, err := w.bureauSupervisors()
-	if err != nil {
-		return nil, err
-	}
-	staff, err := w.PeopleByID(bureau)
-	var told []string
-	for _, person := range staff {
-		if h.matter.MayRead(person.UnitCode) {
-			told = append(told, person.UserID)
-		}
-	}
-	slices.Sort(told)
-	return told, err
 }

@@ -69,10 +69,11 @@ type TicketRef struct {
 // MatchTicket says which visit a ticket became, for visits that were registered without naming it.
 func (d *Desk) MatchTicket(ctx context.Context, by string, ref TicketRef, reference string) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(by, people.DrawTickets); err != nil {
+		person, err := w.actor(by, people.DrawTickets)
+		if err != nil {
 			return err
 		}
-		if _, err := d.findCase(ctx, w, reference); err != nil {
+		if _, _, err := d.open(ctx, w, person, reference, people.ReadCases); err != nil {
 			return err
 		}
 		return w.matchTicket(by, ref, d.numberMeant(ctx, reference))

@@ -34,6 +34,7 @@ type Timeline struct {
 	Page, Pages int
 	Moments     []Moment
 	Cut         bool // earlier lines of progress are left out
+	Bare        bool // steps and days only: the reader may see no more, or the case is an accusation
 }
 
 // TimelineOf tells what happened to a case. A page past the end is the last one.
@@ -44,15 +45,12 @@ func (d *Desk) TimelineOf(ctx context.Context, reader, reference string, page in
 		if err != nil {
 			return err
 		}
-		found, err := d.findCase(ctx, tx, reference)
+		found, _, sight, err := d.look(ctx, tx, person, reference, people.ReadCases)
 		if err != nil {
 			return err
 		}
 		events, err := tx.EventsOf(found.ID)
 		if err != nil {
-			return err
-		}
-		if err := mayRead(person, casework.Fold(events)); err != nil {
 			return err
 		}
 		progress, err := tx.ProgressOf(found.ID, timelineProgress)
@@ -64,6 +62,13 @@ func (d *Desk) TimelineOf(ctx context.Context, reader, reference string, page in
 		t.Page = max(1, min(page, t.Pages))
 		first := (t.Page - 1) * timelinePage
 		t.Moments = moments[first:min(first+timelinePage, len(moments))]
+		if found.Confidential || !sight.Shows(people.HandlingField) {
+			t.Bare = true
+			for i, m := range t.Moments {
+				t.Moments[i] = Moment{Step: m.Step, Day: m.Day, At: m.At}
+			}
+			return nil
+		}
 		return nameAuthors(tx, t.Moments)
 	})
 	return t, err

@@ -7,6 +7,7 @@ import (
 
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
 
@@ -24,20 +25,20 @@ func (d *Desk) showUnproven(ctx context.Context) error {
 	if !due {
 		return nil
 	}
-	var board notice.Unproven
+	boards := map[string]notice.Unproven{}
 	var readers []string
 	err = d.store.Read(ctx, func(tx Tx) error {
 		if readers, err = untoldOffice(tx, key); err != nil || len(readers) == 0 {
 			return err
 		}
-		board, err = d.unproven(tx)
+		boards, err = d.unproven(tx, readers)
 		return err
 	})
-	if err != nil || len(readers) == 0 || board.Total == 0 {
+	if err != nil || len(boards) == 0 {
 		return err
 	}
 	return d.transact(ctx, func(w *work) error {
-		for _, reader := range readers {
+		for reader, board := range boards {
 			if err := w.tell(key+":"+reader, reader, notice.UnprovenBoard, board); err != nil {
 				return err
 			}
@@ -65,34 +66,56 @@ func untoldOffice(tx Tx, key string) ([]string, error) {
 	return untold, nil
 }
 
-func (d *Desk) unproven(tx Tx) (notice.Unproven, error) {
+// unproven makes the list for each reader: of the cases that he may see.
+func (d *Desk) unproven(tx Tx, readers []string) (map[string]notice.Unproven, error) {
 	cases, err := tx.UnprovenDeliveries(unprovenLooked)
 	if err != nil || len(cases) == 0 {
-		return notice.Unproven{}, err
+		return nil, err
 	}
 	units, err := tx.Units()
 	if err != nil {
-		return notice.Unproven{}, err
+		return nil, err
 	}
 	names := map[string]string{}
 	for _, unit := range units {
 		names[unit.Code] = unit.Name
 	}
-	var board notice.Unproven
+	seen, err := sightsOf(tx, cases...)
+	if err != nil {
+		return nil, err
+	}
+	staff, err := tx.PeopleByID(readers)
+	if err != nil {
+		return nil, err
+	}
+	lines := map[int64]notice.UnprovenLine{}
 	for _, c := range cases {
 		line, ok, err := unprovenLine(tx, c)
 		if err != nil {
-			return notice.Unproven{}, err
+			return nil, err
 		}
 		if ok && line.Since < d.today() { // what was issued today is on its way
 			line.Unit = names[c.UnitCode]
-			board.Lines = append(board.Lines, line)
+			lines[c.ID] = line
 		}
 	}
-	slices.SortStableFunc(board.Lines, func(a, b notice.UnprovenLine) int { return strings.Compare(string(a.Since), string(b.Since)) })
-	board.Total, board.More = len(board.Lines), len(cases) == unprovenLooked
-	board.Lines = board.Lines[:min(len(board.Lines), MaxListed)]
-	return board, nil
+	boards := map[string]notice.Unproven{}
+	for _, reader := range staff {
+		var board notice.Unproven
+		for _, c := range cases {
+			if line, pending := lines[c.ID]; pending && seen.of(reader, c) == people.Open {
+				board.Lines = append(board.Lines, line)
+			}
+		}
+		if board.Total = len(board.Lines); board.Total == 0 {
+			continue
+		}
+		slices.SortStableFunc(board.Lines, func(a, b notice.UnprovenLine) int { return strings.Compare(string(a.Since), string(b.Since)) })
+		board.More = len(cases) == unprovenLooked
+		board.Lines = board.Lines[:min(len(board.Lines), MaxListed)]
+		boards[reader.UserID] = board
+	}
+	return boards, nil
 }
 
 func unprovenLine(tx CaseworkTx, c petition.Case) (notice.UnprovenLine, bool, error) {

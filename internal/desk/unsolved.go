@@ -149,15 +149,23 @@ func (w *work) tellUnsolved(h handled, s petition.Submission, text string, reope
 	if err != nil {
 		return err
 	}
-	news := notice.Unsolved{Number: s.Number, Case: h.Number, Text: petition.MaskText(text), Reopened: reopened}
-	for _, person := range atBureau {
+	readers, err := w.mayHear(h.Case, atBureau)
+	if err != nil {
+		return err
+	}
+	heard, err := w.mayHear(h.Case, append(working, readers.ids...))
+	if err != nil {
+		return err
+	}
+	news := notice.Unsolved{Number: s.Number, Case: h.Number, Text: ordinarily(h.Case, petition.MaskText(text)), Reopened: reopened}
+	for _, person := range readers.ids {
 		if err := w.tell("unsolved:"+s.Number+":"+person, person, notice.StillUnsolved, news); err != nil {
 			return err
 		}
 	}
 	news.Text = ""
-	for _, person := range working {
-		if slices.Contains(atBureau, person) {
+	for _, person := range heard.ids {
+		if slices.Contains(readers.ids, person) {
 			continue
 		}
 		if err := w.tell("unsolved:"+s.Number+":"+person, person, notice.StillUnsolved, news); err != nil {

@@ -89,7 +89,7 @@ func (w *work) places() ([]petition.Place, error) {
 
 // dated fills in the dates of a report as they are meant today.
 func (w *work) dated(report petition.Report, parsed *petition.Parsed) petition.Report {
-	report, doubts := report.Dated(w.today())
+	report, doubts := report.Guarded().Dated(w.today())
 	parsed.Doubts = append(parsed.Doubts, doubts...)
 	return report
 }
@@ -97,9 +97,10 @@ func (w *work) dated(report petition.Report, parsed *petition.Parsed) petition.R
 // askOrShow asks for what is missing, or shows the card to confirm. What the card names as alike is kept with the draft.
 func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus petition.Field, more func(*notice.Visit)) error {
 	var repeats []notice.RepeatLine
+	restricted := 0
 	if len(draft.Report.Gaps()) == 0 {
 		var err error
-		if repeats, err = w.repeats(draft.Report); err != nil {
+		if repeats, restricted, err = w.repeats(draft.Owner, draft.Report); err != nil {
 			return err
 		}
 	}
@@ -111,7 +112,7 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	}
 	task := notice.VisitTask(draft.ID, draft.Version)
 	visit := w.desk.visitOf(draft, task)
-	visit.Doubts, visit.Focus, visit.Repeats = append(visit.Doubts, parsed.Doubts...), focus, repeats
+	visit.Doubts, visit.Focus, visit.Repeats, visit.Restricted = append(visit.Doubts, parsed.Doubts...), focus, repeats, restricted
 	for _, words := range parsed.Leftover {
 		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
 	}

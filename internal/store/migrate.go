@@ -41,6 +41,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0011", Migrate: m.migrate0011},
 		{ID: "0012", Migrate: m.migrate0012},
 		{ID: "0013", Migrate: m.migrate0013},
+		{ID: "0014", Migrate: m.migrate0014},
 	}
 }
 

@@ -81,6 +81,10 @@ var indexesOf = map[any][]string{
 	&approval.Setting{}:      {},
 	&approval.Delegation{}:   {"principal,to_day", "stand_in,to_day"},
 	&approval.Instruction{}:  {"case_id,open", "unit_code,open,due"},
+
+	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
+	&people.Kin{}:    {"name,user_id"},
+	&people.Access{}: {"case_id,id"},
 }
 
 func TestSchemaFitsTheModels(t *testing.T) {

@@ -21,7 +21,7 @@ func (tx *Tx) UpdateCase(c *petition.Case) error {
 		"state": c.State, "updated_at": c.UpdatedAt, "version": c.Version + 1, "unit_code": c.UnitCode,
 		"responsible": c.Responsible, "first_handler": c.FirstHandler, "case_leader": c.CaseLeader,
 		"resolution_due": c.ResolutionDue, "completed_on": c.CompletedOn, "resolved_on": c.ResolvedOn,
-		"certified_on": c.CertifiedOn, "merged_into": c.MergedInto,
+		"certified_on": c.CertifiedOn, "merged_into": c.MergedInto, "confidential": c.Confidential,
 	})
 	if result.Error != nil {
 		return classify("update case", result.Error)

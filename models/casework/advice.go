@@ -129,8 +129,3 @@ func (m Matter) guardAccused(charges []Order, refuse func(string, ...any) error)
 	}
 	return nil
 }
-
-// MayRead tells whether people of the unit may see the case: those complained of may not (条例 Art. 30 ¶3).
-func (m Matter) MayRead(unit string) bool {
-	return m.Accusation == nil || m.Accusation.Accused == "" || m.Accusation.Accused != unit
-}

@@ -70,6 +70,10 @@ const (
 	DelegationGiven     Kind = "delegation_given"
 	DelegationEnded     Kind = "delegation_ended"
 	ApprovalKindSet     Kind = "approval_kind_set"
+	CaseBarred          Kind = "case_barred"
+	BarLifted           Kind = "bar_lifted"
+	FileOpened          Kind = "file_opened"
+	MadeOrdinary        Kind = "report_made_ordinary"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -93,6 +93,7 @@ const (
 	SwapCard            Kind = "swap_card"            // Swap
 	SwapCardClosed      Kind = "swap_card_closed"     // Swap, amends SwapCard
 	SwapNews            Kind = "swap_news"            // Swap
+	CaseOpened          Kind = "opened_case"          // desk.CaseView
 )
 
 // Text is a sentence as it stands.
@@ -140,6 +141,10 @@ type Visit struct {
 	Nationwide  petition.Nationwide
 	Purpose     petition.Purpose
 	ReadBackAt  *time.Time
+
+	Confidential bool
+	Restricted   int  // further cases that it may repeat and the clerk may not see
+	Recused      bool // who registered it may not handle it
 }
 
 // RepeatLine is a case that a report may repeat.
@@ -162,6 +167,7 @@ func NewVisit(d petition.Draft, taskID string) Visit {
 		Gaps: r.Gaps(), Skipped: r.Skipped,
 		Channel: r.Via(), Joint: r.Joint, Received: r.Received, Postmark: r.Postmark, Registered: r.RegisteredResidence, Habitual: r.HabitualResidence,
 		Separations: r.Separations(r.Place, r.PlaceCode), Nationwide: r.Nationwide, Purpose: r.Purpose, ReadBackAt: r.ReadBackAt,
+		Confidential: r.Confidential,
 	}
 }
 

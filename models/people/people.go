@@ -11,10 +11,15 @@ type UnitKind string
 
 // The kinds of unit.
 const (
-	Bureau     UnitKind = "bureau"
-	Department UnitKind = "department"
-	Township   UnitKind = "township"
+	Bureau       UnitKind = "bureau"
+	Department   UnitKind = "department"
+	Township     UnitKind = "township"
+	Discipline   UnitKind = "discipline"   // 纪检监察机关
+	Organisation UnitKind = "organisation" // 组织部门
 )
+
+// UnitKinds lists every kind.
+var UnitKinds = []UnitKind{Bureau, Department, Township, Discipline, Organisation}
 
 // Unit is an office of the county.
 type Unit struct {
@@ -34,17 +39,38 @@ const (
 	Supervisor Role = "supervisor"
 	DutyOffice Role = "duty_office"
 	Auditor    Role = "auditor"
-	Admin      Role = "admin"
+	Admin      Role = "admin" // of the system
+
+	SecurityAdmin Role = "security_admin"
+	AuditAdmin    Role = "audit_admin"
 )
 
 // Roles lists every role.
-var Roles = []Role{Clerk, Handler, Leader, Supervisor, DutyOffice, Auditor, Admin}
+var Roles = []Role{Clerk, Handler, Leader, Supervisor, DutyOffice, Auditor, Admin, SecurityAdmin, AuditAdmin}
+
+// administrators are kept apart: nobody grants rights, guards them and audits their use in one person (等保 三员分离).
+var administrators = []Role{Admin, SecurityAdmin, AuditAdmin}
+
+// Apart returns two roles that one person must not hold together, if there are such among them.
+func Apart(roles []Role) (one, other Role, refused bool) {
+	for _, role := range roles {
+		if !slices.Contains(administrators, role) {
+			continue
+		}
+		if one != "" && one != role {
+			return one, role, true
+		}
+		one = role
+	}
+	return "", "", false
+}
 
 // RoleName is what the role is called in Chinese.
 func (r Role) RoleName() string {
 	return map[Role]string{
 		Clerk: "窗口干部", Handler: "经办人", Leader: "领导", Supervisor: "分管负责人",
 		DutyOffice: "值班室", Auditor: "纪检监察", Admin: "管理员",
+		SecurityAdmin: "安全保密管理员", AuditAdmin: "安全审计员",
 	}[r]
 }
 
@@ -110,11 +136,15 @@ const (
 	SignIncident    Action = "sign_incident"
 	AskAmendment    Action = "ask_amendment"
 	DecideAmendment Action = "decide_amendment"
+	DeclareRecusal  Action = "declare_recusal"
+	OrderRecusal    Action = "order_recusal"
+	LiftRecusal     Action = "lift_recusal"
+	ReadAccessLog   Action = "read_access_log"
 )
 
 var allowed = map[Action][]Role{
 	RegisterVisit:   {Clerk},
-	ReadCases:       {Clerk, Handler, Leader, Supervisor, DutyOffice},
+	ReadCases:       {Clerk, Handler, Leader, Supervisor, DutyOffice, Auditor},
 	RecordProgress:  {Clerk, Handler},
 	RouteCases:      {Clerk, Supervisor},
 	HandleCases:     {Handler},
@@ -126,13 +156,17 @@ var allowed = map[Action][]Role{
 	DecideSwaps:     {Supervisor},
 	ImportCalendar:  {Admin},
 	RecordRatings:   {Clerk},
-	ReadStatistics:  {Leader, Supervisor},
+	ReadStatistics:  {Leader, Supervisor, Auditor},
 	DrawTickets:     {Clerk, DutyOffice},
 	EraseByLaw:      {Supervisor, Auditor, Admin},
 	AskCheckpoint:   {Auditor},
 	SignIncident:    {Auditor, Admin},
 	AskAmendment:    {Clerk},
 	DecideAmendment: {Supervisor},
+	DeclareRecusal:  {Clerk, Handler, Leader, Supervisor, DutyOffice},
+	OrderRecusal:    {Supervisor},
+	LiftRecusal:     {Supervisor, SecurityAdmin},
+	ReadAccessLog:   {Auditor},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

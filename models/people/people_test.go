@@ -12,16 +12,20 @@ import (
 // actions says who may do what, written down a second time on purpose.
 var actions = map[people.Action][]people.Role{
 	people.RegisterVisit:   {people.Clerk},
-	people.ReadCases:       {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice},
+	people.ReadCases:       {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor},
 	people.RecordProgress:  {people.Clerk, people.Handler},
 	people.HandleCases:     {people.Handler},
 	people.AskEscalation:   {people.Clerk, people.Handler},
 	people.DecideRequests:  {people.Supervisor},
-	people.ReadDuty:        {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor, people.Admin},
+	people.ReadDuty:        {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice, people.Auditor, people.Admin, people.SecurityAdmin, people.AuditAdmin},
 	people.ReceiveDutyNews: {people.DutyOffice},
 	people.RouteCases:      {people.Clerk, people.Supervisor},
 	people.RecordRatings:   {people.Clerk},
-	people.ReadStatistics:  {people.Leader, people.Supervisor},
+	people.ReadStatistics:  {people.Leader, people.Supervisor, people.Auditor},
+	people.DeclareRecusal:  {people.Clerk, people.Handler, people.Leader, people.Supervisor, people.DutyOffice},
+	people.OrderRecusal:    {people.Supervisor},
+	people.LiftRecusal:     {people.Supervisor, people.SecurityAdmin},
+	people.ReadAccessLog:   {people.Auditor},
 }
 
 func TestMayFollowsTheRoles(t *testing.T) {
@@ -63,7 +67,7 @@ func TestRolesAreAllNamed(t *testing.T) {
 		}
 		names[name] = true
 	}
-	if len(names) != 7 {
+	if len(names) != 9 {
 		t.Errorf("%d roles", len(names))
 	}
 }

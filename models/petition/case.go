@@ -45,6 +45,8 @@ type Case struct {
 
 	Residence  `gorm:"embedded"`
 	Nationwide Nationwide
+
+	Confidential bool // an accusation 检举控告, kept from everybody who need not know
 }
 
 // Submission 信访件 is one time the matter was brought forward.

@@ -42,6 +42,7 @@ var Fields = []Field{NameField, MobileField, HeadcountField, PlaceField, FactsFi
 var (
 	Optional = []Field{
 		RegisteredField, HabitualField, RepresentativesField, ReceivedField, PostmarkField, NationwideField, PurposeField, ChannelField,
+		AccusedField,
 	}
 	Editable = append(slices.Clone(Fields), RegisteredField, HabitualField, RepresentativesField)
 )
@@ -53,6 +54,7 @@ func (f Field) Chinese() string {
 		PlaceField: "问题属地", FactsField: "反映事项", DemandField: "诉求",
 		RegisteredField: "户籍地", HabitualField: "常住地", RepresentativesField: "代表", ReceivedField: "收到日期",
 		PostmarkField: "邮戳日期", NationwideField: "全国初次或重复", PurposeField: "信访目的", ChannelField: "信访形式",
+		AccusedField: "被检举控告人",
 	}[f]
 }
 
@@ -82,6 +84,10 @@ type Report struct {
 	ReadBackAt *time.Time `json:",omitempty"` // when it was read back and agreed to; nothing was said since
 	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
 	Ticket     int64      `json:",omitempty"` // number drawn at the door, 0 = none named
+
+	Accused      []string `json:",omitempty"` // people and units accused, as named
+	Confidential bool     `json:",omitempty"` // kept as an accusation 检举控告; Guarded sets it
+	Ordinary     bool     `json:",omitempty"` // the clerk said that it is no accusation
 }
 
 // Via is the channel.
@@ -142,6 +148,8 @@ func (r Report) lacks(f Field) bool {
 		return r.Purpose == ""
 	case ChannelField:
 		return r.Channel == ""
+	case AccusedField:
+		return len(r.Accused) == 0
 	default:
 		return true
 	}
@@ -215,6 +223,9 @@ func (r Report) mergeOptional(more Report, overwrite bool) Report {
 	if wins(ChannelField) {
 		r.Channel = more.Channel
 	}
+	if wins(AccusedField) {
+		r.Accused = more.Accused
+	}
 	r.Joint = r.Joint || more.Joint
 	return r
 }
@@ -234,6 +245,7 @@ func (r Report) Skip(f Field) (Report, error) {
 func (r Report) Heard(text string) Report {
 	r.ReadBackAt = nil
 	r.Original = append(slices.Clone(r.Original), text)
+	r.Ordinary = r.Ordinary && !(Report{Original: []string{text}}).Accuses() // what was said of the words before
 	return r
 }
 

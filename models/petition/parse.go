@@ -34,7 +34,7 @@ func (p Parsed) AnotherVisitor(have Report) bool {
 const separators = " \t\r\n\u3000,\uFF0C;\uFF1B\u3002\u3001"
 
 var (
-	factsWords  = []string{"反映", "投诉", "举报", "咨询", "关于"}
+	factsWords  = []string{"反映", "投诉", "举报", "检举", "控告", "揭发", "咨询", "关于"}
 	demandWords = []string{"请求", "要求", "诉求", "希望", "恳请", "申请"}
 	// Only these may begin the demand in the middle of a run of text: 要求 and 希望 are everyday verbs there.
 	spacedMobile = regexp.MustCompile(`\b(1[3-9]\d)[ -](\d{4})[ -](\d{4})\b`)
@@ -61,7 +61,8 @@ var (
 // Parse reads a report of a visit written in one message, in any order. It fills only what it is sure of.
 func Parse(text string, places []Place) Parsed {
 	p := parser{places: places}
-	text = p.takeTicket(p.takeRepresentatives(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3")))
+	text = p.takeRepresentatives(p.takeAccused(spacedMobile.ReplaceAllString(foldWidth(text), "$1$2$3")))
+	text = p.takeTicket(text)
 	text = vagueCount.ReplaceAllString(looseLabel.ReplaceAllStringFunc(text, p.labelLoosely), "$1$2\uFF5E$3")
 	separator := ""
 	found := tokens.FindAllString(text, -1)

@@ -8,10 +8,11 @@ import (
 
 // Material is what the store knows of one period.
 type Material struct {
-	Submissions []Row
-	Clocks      []ClockRow
-	Completed   int // cases whose handling ended in the period
-	Ratings     []RatingRow
+	Submissions  []Row
+	Clocks       []ClockRow
+	Completed    int // cases whose handling ended in the period
+	Ratings      []RatingRow
+	Confidential bool // something that counts belongs to a confidential case
 }
 
 // Group is the measures of what shares one value. Approximate are those counted under a topic of another list that
@@ -20,7 +21,8 @@ type Group struct {
 	Code string `json:"code"` // "" where none was given
 	Name string `json:"name"`
 	Measures
-	Approximate int `json:"approximate,omitempty"`
+	Approximate int  `json:"approximate,omitempty"`
+	Masked      bool `json:"masked,omitempty"` // fewer than FewestShown, or hidden with such a one: no measures are given
 }
 
 // Figures are the measures and rates of one period.

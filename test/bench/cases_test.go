@@ -117,7 +117,7 @@ func (d *benchDesk) questions() []question {
 	halfYear := statistics.Period{From: today.Add(-182), To: today.Add(-1)}
 	return []question{
 		{"open-a-case", manyCalls, func(_ int64, number string) error {
-			if _, err := asked.FindCase(ctx, "clerk0", number); err != nil {
+			if _, _, err := asked.FindCase(ctx, "clerk0", number, ""); err != nil {
 				return err
 			}
 			_, err := asked.ClocksOfCase(ctx, "clerk0", number)

@@ -99,7 +99,7 @@ func TestSheetAndWaits(t *testing.T) {
 		s.Tap("sunli", cards["sunli"], "同意")
 		s.Expect("wangfang", "孙立同意")
 		s.Say("lina", "呈批单 "+number)
-		s.Expect("lina", "没有您可以查看的呈批单")
+		s.Expect("lina", "没有找到编号 "+number)
 		s.Say("wangfang", "呈批单 "+number)
 		told := s.Expect("wangfang", "/approvals/")
 		link := told.Text[strings.Index(told.Text, "http"):]

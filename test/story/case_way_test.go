@@ -55,7 +55,7 @@ func TestObjectionAndRuling(t *testing.T) {
 		s.Say("wangfang", "转送 "+number+" 住建局")
 		s.Expect("yangfan", "签收 "+number)
 		s.Say("lina", "签收 "+number)
-		s.Expect("lina", "由承办单位办理")
+		s.Expect("lina", "没有找到编号 "+number)
 		s.Say("yangfan", "签收 "+number)
 		s.Expect("yangfan", "已签收")
 		s.Say("yangfan", "异议 "+number+" 工资问题不属于本单位职责")

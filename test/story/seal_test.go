@@ -127,7 +127,7 @@ func TestSealedValuesCannotBeMoved(t *testing.T) {
 		other := s.Register("liuyang", "来访 李某 13900000008 1人 柳河镇 反映村道破损 请求修复")
 		s.Settle()
 		name := func(number string) (string, error) {
-			found, err := s.Demo.App.Desk.FindCase(t.Context(), "wangfang", number)
+			found, _, err := s.Demo.App.Desk.FindCase(t.Context(), "wangfang", number, "")
 			return found.Name, err
 		}
 		if got, err := name(one); got != "欧***" || err != nil {
@@ -216,7 +216,7 @@ func TestKeysRotateUnderLoad(t *testing.T) {
 		last := s.Register("zhaomin", "来访 李某 13900000008 1人 柳河镇 反映村道破损 请求修复")
 		for n := range each*len(clerks) + 1 {
 			number := fmt.Sprintf("XF20261123-%04d", n+1)
-			if found, err := s.Demo.App.Desk.FindCase(t.Context(), "wangfang", number); err != nil || found.Name != "欧***" {
+			if found, _, err := s.Demo.App.Desk.FindCase(t.Context(), "wangfang", number, ""); err != nil || found.Name != "欧***" {
 				t.Errorf("%s is of %q, %v", number, found.Name, err)
 			}
 		}

@@ -43,7 +43,7 @@ func TestSplitOffAndPutBack(t *testing.T) {
 		s.Expect("wangfang", "请在编号后写明理由")
 		s.Say("wangfang", "分立 "+again+" 是另一件事")
 		s.Expect("wangfang", first, "分立他件", "另一件："+again)
-		s.Expect("lina", first, "分立他件", again)
+		s.Expect("lina", first, "分立他件") // the part is nobody's yet, and not hers to see
 		s.Say("wangfang", "查 "+again)
 		s.Expect("wangfang", again+" 已登记", "柳河镇", "村道破损", "分立自："+first)
 		s.Say("wangfang", "期限 "+again)

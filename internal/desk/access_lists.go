@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+)
+
+// listLooked bounds how many rows are looked at for a list of MaxListed that not everybody may see whole.
+const listLooked = 200
+
+// clocksSeenBy keeps the clocks of cases of which the person may see at least the dates.
+func clocksSeenBy(tx Tx, person people.Person, rows []casework.ClockRow) ([]casework.ClockRow, error) {
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.CaseID
+	}
+	cases, err := tx.CasesByID(unique(ids))
+	if err != nil {
+		return nil, err
+	}
+	if cases, err = seenBy(tx, person, people.Outline, cases); err != nil {
+		return nil, err
+	}
+	open := map[int64]bool{}
+	for _, c := range cases {
+		open[c.ID] = true
+	}
+	var seen []casework.ClockRow
+	for _, row := range rows {
+		if open[row.CaseID] {
+			seen = append(seen, row)
+		}
+	}
+	return seen, nil
+}
+
+// clocksSeenByAll keeps the clocks that each of several readers of one message may see.
+func clocksSeenByAll(tx Tx, readers []people.Person, rows []casework.ClockRow) ([]casework.ClockRow, error) {
+	var err error
+	for _, reader := range readers {
+		if rows, err = clocksSeenBy(tx, reader, rows); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// waiting is cases that wait for their resolution, oldest first, with what decides who may see them.
+type waiting struct {
+	cases []petition.Case
+	seen  sights
+}
+
+// oldestWaiting reads the oldest unresolved cases; unit "" means every unit.
+func oldestWaiting(tx Tx, unit string) (waiting, error) {
+	cases, err := tx.OldestUnresolvedAfter(unit, 0, listLooked)
+	if err != nil {
+		return waiting{}, err
+	}
+	seen, err := sightsOf(tx, cases...)
+	return waiting{cases: cases, seen: seen}, err
+}
+
+// boardFor is what one person may see of them.
+func (o waiting) boardFor(person people.Person) []notice.OldCase {
+	var board []notice.OldCase
+	for _, c := range o.cases {
+		sight := o.seen.of(person, c)
+		if sight == people.Hidden || len(board) == MaxListed {
+			continue
+		}
+		line := notice.OldCase{
+			Number: c.Number, State: c.State, Since: calendar.DayOf(c.RegisteredAt), ResolutionDue: c.ResolutionDue, Led: c.CaseLeader != "",
+		}
+		if sight.Shows(people.MatterField) {
+			line.Place = ordinarily(c, c.IssuePlace)
+		}
+		board = append(board, line)
+	}
+	return board
+}
+
+// countyWide tells whether a person's lists are the whole county's: others read those of their own unit.
+func countyWide(p people.Person) bool {
+	return p.Has(people.Clerk, people.Supervisor, people.DutyOffice, people.Leader, people.Auditor)
+}

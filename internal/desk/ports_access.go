@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"time"
+
+	"petitiondesk/models/calendar"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/statistics"
+)
+
+// AccessTx reads and writes who may see what.
+type AccessTx interface {
+	BarsOn(caseIDs []int64) ([]people.Bar, error) // ended ones too, by case and in order
+	AddBars(bars []people.Bar) error
+	LiftBar(id int64, by, reason string, at time.Time) error  // Conflict when it has ended
+	ChargedUnits(caseIDs []int64) (map[int64][]string, error) // units that have or had charge, or were instructed
+	AskedOn(caseIDs []int64) (map[int64][]string, error)      // who was asked to decide
+	PeopleCalled(names []string) ([]people.Person, error)     // active ones of exactly these names
+	KinCalled(names []string) ([]people.Kin, error)
+	PutKin(kin []people.Kin) error // insert or update by person and name
+	AddAccess(a *people.Access) error
+	AccessLog(caseID, before int64, limit int) ([]people.Access, error)                   // newest first; 0 = all, the newest
+	OldestUnresolvedAfter(unit string, id int64, limit int) ([]petition.Case, error)      // by id; unit "" = all
+	CountsConfidential(period statistics.Period, asOf calendar.Day) (found bool, _ error) // whether something confidential counts
+}
