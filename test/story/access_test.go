@@ -179,7 +179,7 @@ func TestRequestAboutAnAccusation(t *testing.T) {
 		s.Expect("zhaomin", "没有向云岭县人力资源和社会保障局下达批示")
 		s.Expect("zhaomin", "您已同意")
 		s.Expect("hanmei", number, "批示")
-		s.ExpectNothing("sunli", "lina", "yangfan", "madong")
+		s.ExpectNothing("sunli", "lina", "yangfan")
 		s.VerifyLedger()
 	})
 }
