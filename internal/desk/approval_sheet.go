@@ -15,7 +15,6 @@ import (
 	"petitiondesk/models/approval"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/petition"
 )
 
 // sheetLife is how long the address of a sheet can be opened.
@@ -142,7 +141,9 @@ func (w *work) sheet(r approval.Request, reader people.Person) (Sheet, error) {
 		return Sheet{}, err
 	}
 	for i := range history {
-		history[i].Text = petition.MaskText(history[i].Text)
+		if err := w.unnameAll(r.CaseID, &history[i].Text); err != nil {
+			return Sheet{}, err
+		}
 	}
 	sheet := Sheet{
 		Title: r.Kind.Title(), Reader: reader.Title(), ReadAt: w.now, Request: r, Shown: shown, Applicant: shown.Applicant, History: history,
@@ -152,7 +153,9 @@ func (w *work) sheet(r approval.Request, reader people.Person) (Sheet, error) {
 		one := SheetStep{Name: step.Name}
 		for _, seat := range r.Seats {
 			if seat.Step == i {
-				seat.Opinion = petition.MaskText(seat.Opinion)
+				if err := w.unnameAll(r.CaseID, &seat.Opinion); err != nil {
+					return Sheet{}, err
+				}
 				one.Seats = append(one.Seats, seat)
 			}
 			if seat.StandsIn() {

@@ -31,12 +31,15 @@ func (w *work) requestNotice(request approval.Request) (notice.Approval, error) 
 		return shown, err
 	}
 	history, err := w.EntriesOf(request.ID, 1000)
+	if err != nil {
+		return shown, err
+	}
 	for _, entry := range history {
 		if entry.Doing == approval.Supplement {
-			shown.Supplement = petition.MaskText(entry.Text)
+			shown.Supplement = entry.Text
 		}
 	}
-	return shown, err
+	return shown, w.unnameAll(request.CaseID, &shown.Supplement)
 }
 
 func taskOf(r approval.Request, s approval.Seat) string {
@@ -183,6 +186,9 @@ func (w *work) tellOutcome(before, after approval.Request, act approval.Act, per
 		return err
 	}
 	shown.Doing, shown.Text, shown.By, shown.Effect = act.Doing, act.Text, act.Name, w.effect
+	if err := w.unnameAll(after.CaseID, &shown.Text); err != nil {
+		return err
+	}
 	if act.Doing == approval.HandOn {
 		shown.To = act.To.Name
 	}

@@ -9,12 +9,10 @@ import (
 	"slices"
 	"time"
 
-	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
-	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
 )
 
@@ -234,7 +232,7 @@ func (d *Desk) RunApprovalDigest(ctx context.Context, person string) error {
 // digestLine names nobody: who is petitioned about is masked in the reason as on the card.
 func (w *work) digestLine(r approval.Request, cal *calendar.Calendar) (notice.ApprovalLine, error) {
 	now := w.now
-	line := notice.ApprovalLine{CaseNumber: r.CaseNumber, Kind: r.Kind, Reason: petition.MaskText(r.Reason), AskedAt: r.CreatedAt, StepName: r.StepPlan().Name}
+	line := notice.ApprovalLine{CaseNumber: r.CaseNumber, Kind: r.Kind, Reason: r.Reason, AskedAt: r.CreatedAt, StepName: r.StepPlan().Name}
 	if r.StepBegan != nil {
 		line.Waited = approval.OfficeTime(*r.StepBegan, now, cal)
 	}
@@ -245,13 +243,5 @@ func (w *work) digestLine(r approval.Request, cal *calendar.Calendar) (notice.Ap
 			line.Late = true
 		}
 	}
-	if r.CaseID <= 0 {
-		return line, nil
-	}
-	lead, err := w.LeadPetitioner(r.CaseID)
-	if models.CodeOf(err) == models.NotFound {
-		return line, nil
-	}
-	line.Reason = petition.Redact(line.Reason, []petition.Personal{lead.Personal()})
-	return line, err
+	return line, w.unnameAll(r.CaseID, &line.Reason)
 }

@@ -97,8 +97,9 @@ type work struct {
 	key      string // of the turn; "" outside one
 	told     int
 	dialogue *petition.Dialogue
-	carded   map[string]bool // who got a card in this transaction, and needs no other news of it
-	effect   string          // what a decision has done, in words
+	carded   map[string]bool               // who got a card in this transaction, and needs no other news of it
+	named    map[int64][]petition.Personal // met in this transaction, by case: see unnamed
+	effect   string                        // what a decision has done, in words
 	steps    *dutyOrders
 }
 

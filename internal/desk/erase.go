@@ -135,7 +135,7 @@ func (w *work) eraseSubmissions(c petition.Case, by string) ([]petition.DataKey,
 	if erasedBefore == len(submissions) {
 		return nil, models.Errorf(models.Conflict, "%s 的个人信息此前已依法删除，无需再次办理。", c.Number)
 	}
-	if err := w.redact(c, named); err != nil {
+	if err := w.RedactCase(c, func(text string) string { return petition.Redact(text, named) }); err != nil {
 		return nil, err
 	}
 	for _, number := range unproven {
@@ -144,35 +144,4 @@ func (w *work) eraseSubmissions(c petition.Case, by string) ([]petition.DataKey,
 		}
 	}
 	return gone, nil
-}
-
-// redact masks people in what is written about the case.
-func (w *work) redact(c petition.Case, named []petition.Personal) error {
-	if err := w.RedactCase(c.ID, petition.Redact(c.Facts, named), petition.Redact(c.Demand, named)); err != nil {
-		return err
-	}
-	lines, err := w.ProgressOf(c.ID, erasedAtOnce)
-	if err != nil {
-		return err
-	}
-	for _, line := range lines {
-		if masked := petition.Redact(line.Text, named); masked != line.Text {
-			if err := w.RedactProgress(line.ID, masked); err != nil {
-				return err
-			}
-		}
-	}
-	requests, err := w.RequestsOn(c.ID, erasedAtOnce)
-	if err != nil {
-		return err
-	}
-	for _, r := range requests {
-		reason, opinion := petition.Redact(r.Reason, named), petition.Redact(r.Opinion, named)
-		if reason != r.Reason || opinion != r.Opinion {
-			if err := w.RedactRequest(r.ID, reason, opinion); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -50,7 +50,7 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	shown := notice.Approval{
 		RequestID: r.ID, Version: max(r.Round, 1), CaseNumber: r.CaseNumber,
 		Applicant: applicant.Title(), ApplicantUnit: applicant.UnitName,
-		Reason: petition.MaskText(r.Reason), State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
+		Reason: r.Reason, State: r.State, DecidedName: r.DecidedName, Opinion: r.Opinion, DecidedAt: r.DecidedAt,
 	}
 	shown.ApprovalMore = notice.ApprovalMore{
 		Kind: r.Kind, StepName: r.StepPlan().Name, Voting: r.Voting(), MayPassUp: r.MayPassUp(), Lines: readGranted(r).Lines, Words: wordsFor(r),
@@ -59,8 +59,8 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	if r.StepDue != nil {
 		shown.Due = calendar.Stamp(*r.StepDue)
 	}
-	if c.ID == 0 {
-		return shown, nil
+	if err := w.unnameAll(c.ID, &shown.Reason, &shown.Opinion); err != nil || c.ID == 0 {
+		return shown, err
 	}
 	lead, err := w.LeadPetitioner(c.ID)
 	if err != nil {
@@ -72,7 +72,6 @@ func (w *work) approvalNotice(r approval.Request, c petition.Case, applicant peo
 	if !c.Confidential {
 		shown.Facts = petition.Redact(c.Facts, own)
 	}
-	shown.Reason = petition.Redact(shown.Reason, own)
 	return shown, nil
 }
 

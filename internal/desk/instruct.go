@@ -120,6 +120,9 @@ func (w *work) tellInstructed(i approval.Instruction, r approval.Request, unit p
 		CaseNumber: r.CaseNumber, Unit: unit.Name, Due: i.Due, Text: i.Text, By: by.Title(), Place: ordinarily(c, c.IssuePlace), Facts: shownMatter(c),
 		Assigned: c.State == petition.Registered,
 	}
+	if err := w.unnameAll(c.ID, &shown.Text); err != nil {
+		return err
+	}
 	heard, err := w.mayHear(c, told)
 	if err != nil {
 		return err
@@ -169,7 +172,10 @@ func (w *work) answerInstructions(caseID int64, person people.Person, asked Step
 		if err != nil {
 			return err
 		}
-		shown := notice.Instruction{CaseNumber: c.Number, Unit: person.UnitName, Due: i.Due, Text: i.Text, By: person.Title(), Answer: petition.MaskText(i.Answer), Late: w.today() > i.Due}
+		shown := notice.Instruction{CaseNumber: c.Number, Unit: person.UnitName, Due: i.Due, Text: i.Text, By: person.Title(), Answer: i.Answer, Late: w.today() > i.Due}
+		if err := w.unnameAll(c.ID, &shown.Text, &shown.Answer); err != nil {
+			return err
+		}
 		heard, err := w.mayHear(c, []string{i.GivenBy})
 		if err != nil {
 			return err
@@ -240,6 +246,9 @@ func (d *Desk) RunInstruction(ctx context.Context, payload string) error {
 			return err
 		}
 		shown := notice.Instruction{CaseNumber: c.Number, Unit: names[i.UnitCode], Due: i.Due, Text: i.Text, By: w.nameOf(i.GivenBy), Late: i.Late(w.today())}
+		if err := w.unnameAll(c.ID, &shown.Text); err != nil {
+			return err
+		}
 		for _, person := range heard.ids {
 			key := fmt.Sprintf("instruction:%d:%s:%s", i.ID, w.today(), person)
 			if err := w.tell(key, person, notice.InstructionDue, shown); err != nil {

@@ -154,7 +154,7 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err != nil {
 		return err
 	}
-	if err := w.FillResidence(h.ID, draft.Report.Residence); err != nil {
+	if err := w.FillResidence(h.ID, draft.Report.Residence.Coarse()); err != nil {
 		return err
 	}
 	bars, err := w.barsOf(guardedAs(draft.Report, h.Case), draft.Owner)

@@ -91,9 +91,7 @@ type KeyTx interface {
 	Rewrap(keys []petition.DataKey, was string) (int, error)                                     // those still under was
 	SubmissionsOf(caseID, afterID int64, limit int) ([]petition.Submission, error)               // by id
 	EraseSubmission(s petition.Submission, at time.Time) error                                   // its key, indexes and plain texts
-	RedactCase(caseID int64, facts, demand string) error                                         // texts with people masked
-	RedactProgress(id int64, text string) error                                                  // likewise
-	RedactRequest(id int64, reason, opinion string) error                                        // likewise
+	RedactCase(c petition.Case, mask func(string) string) error                                  // all that is written about it; Conflict when it is too much
 	LockDrafts(afterID int64, limit int) ([]petition.Draft, error)                               // by id, with keys
 	PutSealed(d petition.Draft, s *petition.Submission, petitioners []petition.Petitioner) error // in place of the plain texts
 }

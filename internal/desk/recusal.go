@@ -103,7 +103,10 @@ func (w *work) tellRecused(c petition.Case, by, who people.Person, reason string
 	if err != nil {
 		return err
 	}
-	told := notice.Text{Text: fmt.Sprintf("%s：%s（%s）回避。理由：%s。请安排其他同志办理。", c.Number, who.Title(), who.UnitName, petition.MaskText(reason))}
+	if err := w.unnameAll(c.ID, &reason); err != nil {
+		return err
+	}
+	told := notice.Text{Text: fmt.Sprintf("%s：%s（%s）回避。理由：%s。请安排其他同志办理。", c.Number, who.Title(), who.UnitName, reason)}
 	for _, person := range heard.ids {
 		if person == by.UserID {
 			continue

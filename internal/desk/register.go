@@ -112,7 +112,7 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 		Headcount: r.People(), Collective: w.desk.collective(r), Facts: petition.Redact(r.Facts, r.Named()), Demand: petition.Redact(r.Demand, r.Named()),
 		State: petition.Registered, RegisteredBy: clerk, RegisteredAt: at, UpdatedAt: at, Version: 1,
 		Level: petition.CountyLevel, TopicList: topics.Now(), Topic: topics.Find(r.Facts), Purpose: r.Purpose,
-		Residence: r.Residence, Nationwide: r.Nationwide, Confidential: r.Confidential,
+		Residence: r.Residence.Coarse(), Nationwide: r.Nationwide, Confidential: r.Confidential,
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {

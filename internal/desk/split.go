@@ -54,7 +54,7 @@ func (w *work) partSubmission(h *handled, person people.Person, s petition.Submi
 	}
 	r := draft.Report
 	c.Number, c.Channel, c.Headcount, c.Collective = s.Number, s.Channel, r.People(), r.People() >= s.CollectiveFrom
-	c.Residence, c.Nationwide = r.Residence, s.Nationwide
+	c.Residence, c.Nationwide = r.Residence.Coarse(), s.Nationwide
 	if err := w.InsertCase(&c); err != nil {
 		return handled{}, err
 	}

@@ -365,8 +365,11 @@ func (w *work) newsOf(h handled, by people.Person, asked StepAsked) (notice.Case
 	}
 	news := notice.CaseStep{
 		Number: h.Number, Submission: asked.number, Step: asked.Step, State: h.State, By: by.Title(), ByUnit: by.UnitName, Unit: units[h.UnitCode],
-		Place: ordinarily(h.Case, h.IssuePlace), Facts: shownMatter(h.Case), Reason: ordinarily(h.Case, petition.MaskText(asked.Details.Reason)),
+		Place: ordinarily(h.Case, h.IssuePlace), Facts: shownMatter(h.Case), Reason: ordinarily(h.Case, asked.Details.Reason),
 		Days: asked.Details.Days,
+	}
+	if err := w.unnameAll(h.ID, &news.Reason); err != nil {
+		return news, err
 	}
 	for _, clock := range casework.Nearest(h.clocks) {
 		if clock.Open() && !clock.Rule.Optional && clock.DueInternal != "" && news.Due == "" {

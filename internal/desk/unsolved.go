@@ -157,7 +157,10 @@ func (w *work) tellUnsolved(h handled, s petition.Submission, text string, reope
 	if err != nil {
 		return err
 	}
-	news := notice.Unsolved{Number: s.Number, Case: h.Number, Text: ordinarily(h.Case, petition.MaskText(text)), Reopened: reopened}
+	news := notice.Unsolved{Number: s.Number, Case: h.Number, Text: ordinarily(h.Case, text), Reopened: reopened}
+	if err := w.unnameAll(h.ID, &news.Text); err != nil {
+		return err
+	}
 	for _, person := range readers.ids {
 		if err := w.tell("unsolved:"+s.Number+":"+person, person, notice.StillUnsolved, news); err != nil {
 			return err

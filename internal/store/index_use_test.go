@@ -158,7 +158,7 @@ func workload(t *testing.T, s *store.Store) {
 			},
 			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
 			func() error {
-				return errors.Join(tx.RedactCase(1, "", ""), tx.RedactProgress(1, ""), tx.RedactRequest(1, "", ""))
+				return tx.RedactCase(petition.Case{ID: 1}, strings.ToUpper)
 			},
 		} {
 			if err := write(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"petitiondesk/models/approval"
 	"petitiondesk/models/petition"
 )
 
@@ -143,25 +142,6 @@ func (tx *Tx) EraseSubmission(s petition.Submission, at time.Time) error {
 	}
 	err := tx.db.Model(&petition.Draft{}).Where("id = ?", s.DraftID).Updates(map[string]any{"report": "{}"}).Error
 	return classify("erase draft", err)
-}
-
-// RedactCase writes the texts of a case once the people in them are masked, and blanks where they live; the codes stay.
-func (tx *Tx) RedactCase(caseID int64, facts, demand string) error {
-	masked := map[string]any{"facts": facts, "demand": demand, "registered_residence": "", "habitual_residence": ""}
-	err := tx.db.Model(&petition.Case{}).Where("id = ?", caseID).Updates(masked).Error
-	return classify("redact case", err)
-}
-
-// RedactProgress writes a line of progress once the people in it are masked.
-func (tx *Tx) RedactProgress(id int64, text string) error {
-	err := tx.db.Model(&petition.Progress{}).Where("id = ?", id).Updates(map[string]any{"text": text}).Error
-	return classify("redact progress", err)
-}
-
-// RedactRequest writes the texts of a request once the people in them are masked.
-func (tx *Tx) RedactRequest(id int64, reason, opinion string) error {
-	err := tx.db.Model(&approval.Request{}).Where("id = ?", id).Updates(map[string]any{"reason": reason, "opinion": opinion}).Error
-	return classify("redact request", err)
 }
 
 // LockDrafts returns drafts in order of id and keeps others from changing them until the transaction ends.

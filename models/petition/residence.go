@@ -1,6 +1,9 @@
 package petition
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Residence is where the petitioner is registered 户籍地 and where he lives 常住地, as far as he says. Codes are those of
 // townships of the county, "" for places elsewhere.
@@ -29,6 +32,26 @@ func (r Residence) Separations(issuePlace, issueCode string) string {
 		return "人户分离"
 	}
 	return ""
+}
+
+// finest is the end of a place down to the township; 社区 and 小区 are finer than that.
+var finest = regexp.MustCompile(`^.*(?:省|市|州|盟|县|[^社小园]区|旗|镇|乡|街道)`)
+
+// Coarse is what a case keeps of residences: down to the township, which is all that counting and coordination need. The
+// address as it was said stays sealed with the report.
+func (r Residence) Coarse() Residence {
+	r.RegisteredResidence, r.HabitualResidence = coarse(r.RegisteredResidence), coarse(r.HabitualResidence)
+	return r
+}
+
+func coarse(place string) string {
+	if place == "" {
+		return ""
+	}
+	if found := finest.FindString(place); found != "" {
+		return found
+	}
+	return "未注明县乡"
 }
 
 // CrossJurisdiction tells whether place of the matter and residences disagree 三跨三分离.

@@ -236,6 +236,17 @@ func TestLawfulErasure(t *testing.T) {
 		s.Tap("liuyang", s.Expect("liuyang", "请核对来访登记", number), "并入前件")
 		s.Expect("liuyang", "已并入 "+number)
 		kept := s.Register("wangfang", "来访 李某 13900000008 1人 柳河镇 反映村道破损 请求修复")
+		s.Say("wangfang", "呈报 "+number+" "+oddName+"已两次来访")
+		s.Expect("wangfang", "已呈报")
+		s.Say("sunli", "要求补充 "+number+" 请写明"+oddName+"的诉求")
+		s.Expect("wangfang", "补充")
+		s.Say("wangfang", "补充 "+number+" "+oddName+"要求支付工资")
+		s.Say("sunli", "同意 "+number+" 请人社局三日内答复"+oddName)
+		s.Expect("lina", number, "批示")
+		s.Say("lina", "签收 "+number)
+		s.Expect("lina", "已签收")
+		s.Say("lina", "反馈 "+number+" 已与"+oddName+"联系")
+		s.Expect("lina", number)
 		s.Settle()
 
 		erase := config.KeysErase{Case: number, Reason: "信访人依法请求删除 " + oddMobile, By: "zhaomin", With: "hejie", OpenCase: true}
