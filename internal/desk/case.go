@@ -81,8 +81,25 @@ func (d *Desk) viewFor(ctx context.Context, tx Tx, person people.Person, referen
 	if view.Requests, err = tx.RequestsOn(found.ID, 3); err != nil {
 		return view, err
 	}
-	view.Amendments, err = amendmentsOf(tx, found.ID)
-	return view, err
+	if view.Amendments, err = amendmentsOf(tx, found.ID); err != nil {
+		return view, err
+	}
+	return view, view.unname(&work{Tx: tx, desk: d, ctx: ctx})
+}
+
+// unname masks the petitioner in what was written about the case.
+func (v *CaseView) unname(w *work) error {
+	var written []*string
+	for i := range v.Progress {
+		written = append(written, &v.Progress[i].Text)
+	}
+	for i := range v.Requests {
+		written = append(written, &v.Requests[i].Reason, &v.Requests[i].Opinion)
+	}
+	for i := range v.Amendments {
+		written = append(written, &v.Amendments[i].Reason, &v.Amendments[i].Opinion)
+	}
+	return w.unnameAll(v.Case.ID, written...)
 }
 
 // outlineOf is what may be seen of a case by somebody who need not know what it says.

@@ -69,6 +69,12 @@ func (d *Desk) TimelineOf(ctx context.Context, reader, reference string, page in
 			}
 			return nil
 		}
+		w := &work{Tx: tx, desk: d, ctx: ctx}
+		for i := range t.Moments {
+			if err := w.unnameAll(found.ID, &t.Moments[i].Text); err != nil {
+				return err
+			}
+		}
 		return nameAuthors(tx, t.Moments)
 	})
 	return t, err

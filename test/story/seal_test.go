@@ -247,6 +247,14 @@ func TestLawfulErasure(t *testing.T) {
 		s.Expect("lina", "已签收")
 		s.Say("lina", "反馈 "+number+" 已与"+oddName+"联系")
 		s.Expect("lina", number)
+		s.Say("wangfang", "进展 "+number+" 已约"+oddName+"面谈")
+		s.Expect("wangfang", "已记录")
+		for _, words := range []string{"查 " + number, "经过 " + number} {
+			s.Say("wangfang", words)
+			if told := s.Expect("wangfang", number, "面谈"); strings.Contains(told.Text, oddName) {
+				t.Errorf("%s names the petitioner: %s", words, told.Text)
+			}
+		}
 		s.Settle()
 
 		erase := config.KeysErase{Case: number, Reason: "信访人依法请求删除 " + oddMobile, By: "zhaomin", With: "hejie", OpenCase: true}
