@@ -1,16 +1,13 @@
 package handlers
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"petitiondesk/bot"
-	"petitiondesk/bot/outmsg"
 	"petitiondesk/bot/wxmsg"
 	"petitiondesk/internal/desk"
 	"petitiondesk/models/approval"
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/petition"
 )
 
@@ -113,46 +110,4 @@ func (h handlers) reasonDialogue(c *bot.Context) error {
 		return h.desk.DropReason(c.Ctx(), c.Sender(), state.Ref)
 	}
 	return h.desk.AwaitedReason(c.Ctx(), c.Sender(), state.Ref, c.Text())
-}
-
-// todo lists what waits for the person: requests to decide or to supplement, duties to confirm, drafts put aside, the nearest
-// clocks of the unit.
-func (h handlers) todo(c *bot.Context) error {
-	person, err := h.desk.Staff(c.Ctx(), c.Sender())
-	if err != nil {
-		return err
-	}
-	waiting, err := h.desk.Waiting(c.Ctx(), person.UserID)
-	if err != nil {
-		return err
-	}
-	var lines []string
-	for _, r := range waiting.ToDecide {
-		line := fmt.Sprintf("· %s %s（%s提出）：%s\n  回复「同意 %s」或「驳回 %s 理由」", r.Kind.Chinese(),
-			r.CaseNumber, calendar.Stamp(r.CreatedAt), outmsg.ClipRunes(petition.MaskText(r.Reason), 40), r.CaseNumber, r.CaseNumber)
-		if seat, ok := r.SeatOf(person.UserID); !ok || seat.StandsIn() {
-			line += "（代）"
-		}
-		lines = append(lines, line)
-	}
-	for _, r := range waiting.ToSupplement {
-		lines = append(lines, fmt.Sprintf("· %s %s 要求补充材料，回复「补充 %s 内容」", r.Kind.Chinese(), r.CaseNumber, r.CaseNumber))
-	}
-	for _, i := range waiting.Instructions {
-		lines = append(lines, fmt.Sprintf("· 批示待反馈（%s前）：%s", i.Due.Chinese(), outmsg.ClipRunes(i.Text, 40)))
-	}
-	due, err := h.unconfirmedDuty(c)
-	if err != nil {
-		return err
-	}
-	lines = append(lines, due...)
-	pressing, err := h.pressing(c, person)
-	if err != nil {
-		return err
-	}
-	lines = append(lines, pressing...)
-	if len(lines) == 0 {
-		return c.ReplyText("目前没有等您处理的事项。")
-	}
-	return c.ReplyText(strings.Join(append([]string{"等您处理的事项："}, lines...), "\n"))
 }

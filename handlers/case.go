@@ -12,9 +12,9 @@ import (
 	"petitiondesk/models/petition"
 )
 
-func (h handlers) findCase(c *bot.Context) error {
-	reference, reason := petition.CutNumber(c.Args())
-	view, answered, err := h.desk.FindCase(c.Ctx(), c.Sender(), reference, strings.TrimSpace(strings.TrimPrefix(reason, "事由")))
+// showCase tells what the person may see of a case.
+func (h handlers) showCase(c *bot.Context, reference, reason string) error {
+	view, answered, err := h.desk.FindCase(c.Ctx(), c.Sender(), reference, reason)
 	if err != nil || answered {
 		return err
 	}
@@ -102,30 +102,6 @@ func inWords(day calendar.Day) string {
 		return ""
 	}
 	return day.Chinese()
-}
-
-func (h handlers) myCases(c *bot.Context) error {
-	mine, err := h.desk.MyCases(c.Ctx(), c.Sender())
-	if err != nil {
-		return err
-	}
-	var lines []string
-	if len(mine.Drafts) > 0 {
-		lines = append(lines, "未完成的登记（回复「继续 序号」接着填写）：")
-	}
-	for i, draft := range mine.Drafts {
-		lines = append(lines, fmt.Sprintf("%d. %s %s", i+1, orNone(petition.MaskName(draft.Report.Name)), outmsg.ClipRunes(petition.MaskText(orNone(draft.Report.Facts)), 20)))
-	}
-	if len(mine.Cases) > 0 {
-		lines = append(lines, "您最近登记的事项：")
-	}
-	for _, found := range mine.Cases {
-		lines = append(lines, fmt.Sprintf("· %s %s %s", found.Number, found.State.Chinese(), outmsg.ClipRunes(petition.MaskText(found.Facts), 20)))
-	}
-	if len(lines) == 0 {
-		lines = []string{"您还没有登记过来访。发送「来访」开始登记。"}
-	}
-	return c.ReplyText(strings.Join(lines, "\n"))
 }
 
 func (h handlers) addProgress(c *bot.Context) error {

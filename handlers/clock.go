@@ -11,7 +11,6 @@ import (
 	"petitiondesk/models"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
-	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
@@ -116,25 +115,6 @@ func (h handlers) clockBoard(c *bot.Context) error {
 		text = append(text, "· "+boardLine(line))
 	}
 	return c.ReplyText(strings.Join(text, "\n"))
-}
-
-// pressingLines is how many clocks 待办 tells of.
-const pressingLines = 6
-
-// pressing lists the clocks of a handler's own unit, the nearest internal date first.
-func (h handlers) pressing(c *bot.Context, person people.Person) ([]string, error) {
-	if !person.Has(people.Handler) || person.Has(people.Clerk, people.Supervisor, people.DutyOffice) {
-		return nil, nil // whose board is the whole county's: 期限
-	}
-	board, err := h.desk.ClockBoard(c.Ctx(), c.Sender())
-	var lines []string
-	for _, line := range board[:min(len(board), pressingLines)] {
-		lines = append(lines, "· "+boardLine(line)+"\n  回复「办理 "+line.Number+"」")
-	}
-	if len(board) > pressingLines {
-		lines = append(lines, "更多请发送「期限」。")
-	}
-	return lines, err
 }
 
 func boardLine(line notice.ClockLine) string {

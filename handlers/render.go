@@ -65,6 +65,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.TroubleSend:      as(troubleSend),
 	notice.TroubleWork:      as(troubleWork),
 	notice.CalendarMissing:  as(calendarMissing),
+	notice.ListCard:         as(listCard),
+	notice.ListTurned:       as(listCard),
 	notice.ReceiptAgain:     as(receiptAgain),
 	notice.StillUnsolved:    as(stillUnsolved),
 	notice.TicketNews:       as(ticketNews),

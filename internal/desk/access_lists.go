@@ -55,8 +55,8 @@ type waiting struct {
 }
 
 // oldestWaiting reads the oldest unresolved cases; unit "" means every unit.
-func oldestWaiting(tx Tx, unit string) (waiting, error) {
-	cases, err := tx.OldestUnresolvedAfter(unit, 0, listLooked)
+func oldestWaiting(tx Tx, unit string, looked int) (waiting, error) {
+	cases, err := tx.OldestUnresolvedAfter(unit, 0, looked)
 	if err != nil {
 		return waiting{}, err
 	}

@@ -21,6 +21,7 @@ import (
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
@@ -141,15 +142,16 @@ func (e *exits) byNumber(who, number string) map[string]string {
 func (e *exits) lists(who string) string {
 	ctx, d := e.Context(), e.d
 	var told []any
-	mine, _ := d.MyCases(ctx, who)
+	mine, _ := d.List(ctx, who, notice.ListMine, "", 1)
+	waiting, _ := d.List(ctx, who, notice.ListTodo, "", 1)
 	clocks, _ := d.ClockBoard(ctx, who)
 	oldest, _ := d.OldestUnresolved(ctx, who)
-	waiting, _ := d.Waiting(ctx, who)
 	log, _ := d.AccessLog(ctx, who, "")
-	for _, c := range mine.Cases {
-		told = append(told, c.Number, c.Facts)
+	for _, sought := range []string{"钱某某", "李二", "王大爷", "尾号0000", "13900000000", "柳河镇", "被征地", "村道破损", "柳河镇 密语"} {
+		list, _ := d.List(ctx, who, notice.ListFound, sought, 1)
+		told = append(told, list.Lines, list.More, list.Partial)
 	}
-	told = append(told, clocks, oldest, waiting, log)
+	told = append(told, mine, clocks, oldest, waiting, log)
 	return fmt.Sprintf("%+v", told)
 }
 

@@ -58,39 +58,3 @@ func (w *work) notAsked(by, reference string, doing approval.Doing) error {
 	}
 	return models.Errorf(models.NotFound, "没有找到您可以%s的请示。", doing.Chinese())
 }
-
-// Todo is what waits for a person.
-type Todo struct {
-	ToDecide     []approval.Request // oldest first
-	ToSupplement []approval.Request
-	Instructions []approval.Instruction
-}
-
-// Waiting lists what waits for the person, oldest first.
-func (d *Desk) Waiting(ctx context.Context, userID string) (Todo, error) {
-	var todo Todo
-	err := d.store.Read(ctx, func(tx Tx) (err error) {
-		if todo.ToDecide, err = waitingFor(tx, userID, d.today(), listLooked); err != nil {
-			return err
-		}
-		todo.ToDecide = todo.ToDecide[:min(len(todo.ToDecide), MaxListed)]
-		if todo.ToSupplement, err = tx.ReturnedTo(userID, MaxListed); err != nil {
-			return err
-		}
-		if todo.ToSupplement, err = requestsSeenBy(tx, userID, todo.ToSupplement); err != nil {
-			return err
-		}
-		person, err := tx.Person(userID)
-		if err != nil || !person.Has(people.Handler) {
-			return err
-		}
-		given, err := tx.InstructionsTo(person.UnitCode, listLooked)
-		if err != nil {
-			return err
-		}
-		todo.Instructions, err = instructionsSeenBy(tx, person, given)
-		todo.Instructions = todo.Instructions[:min(len(todo.Instructions), MaxListed)]
-		return err
-	})
-	return todo, err
-}

@@ -172,6 +172,9 @@ func (w *work) barStep(h *handled, e casework.Event) error {
 	if e.Step != casework.RouteAccusation || e.Details.Accusation == nil {
 		return nil
 	}
+	if err := w.forgetWords(h.Case); err != nil {
+		return err
+	}
 	found, err := w.barsOf(petition.Report{Facts: h.Facts, Demand: h.Demand, Confidential: true}, e.Actor)
 	if err != nil {
 		return err
@@ -270,6 +273,9 @@ func (w *work) guardAccusation(c *petition.Case, by string) error {
 	}
 	c.Confidential, c.UpdatedAt = true, w.now
 	if err := w.UpdateCase(c); err != nil {
+		return err
+	}
+	if err := w.forgetWords(*c); err != nil {
 		return err
 	}
 	bars, err := w.barsOf(petition.Report{Facts: c.Facts, Demand: c.Demand, Confidential: true}, by)

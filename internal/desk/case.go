@@ -180,34 +180,22 @@ func (d *Desk) dayMeant(ctx context.Context) calendar.Day {
 	return d.today()
 }
 
-// MyWork is what one person has in hand.
-type MyWork struct {
-	Person people.Person
-	Cases  []petition.Case
-	Drafts []petition.Draft
-}
-
-// MyCases lists what the person registered and put aside lately.
-func (d *Desk) MyCases(ctx context.Context, userID string) (MyWork, error) {
-	var mine MyWork
-	err := d.store.Read(ctx, func(tx Tx) (err error) {
-		if mine.Person, err = may(tx, userID, people.ReadCases); err != nil {
+// Unfinished lists the reports a person has begun and put aside, in the order in which 继续 counts them.
+func (d *Desk) Unfinished(ctx context.Context, userID string) ([]petition.Draft, error) {
+	var drafts []petition.Draft
+	err := d.store.Read(ctx, func(tx Tx) error {
+		if _, err := may(tx, userID, people.ReadCases); err != nil {
 			return err
 		}
-		registered, err := tx.CasesBy(userID, MaxListed)
-		if err != nil {
-			return err
-		}
-		if mine.Cases, err = seenBy(tx, mine.Person, people.Open, registered); err != nil {
-			return err
-		}
-		for i, c := range mine.Cases {
-			mine.Cases[i].Facts = shownMatter(c)
-		}
-		mine.Drafts, err = tx.DraftsOf(userID, unfinishedStates, MaxListed)
+		var err error
+		drafts, err = unfinished(tx, userID)
 		return err
 	})
-	return mine, err
+	return drafts, err
+}
+
+func unfinished(tx Tx, userID string) ([]petition.Draft, error) {
+	return tx.DraftsOf(userID, unfinishedStates, MaxListed)
 }
 
 // AddProgress puts a line on the case's record of handling.

@@ -53,17 +53,30 @@ func (d *Desk) ClockBoard(ctx context.Context, reader string) ([]notice.ClockLin
 		if person.Has(people.Clerk, people.Supervisor, people.DutyOffice) {
 			unit = ""
 		}
-		rows, err := tx.OpenClocks(unit, listLooked)
-		if err != nil {
-			return err
-		}
-		if rows, err = clocksSeenBy(tx, person, rows); err != nil {
-			return err
-		}
-		lines, err = d.clockLines(tx, rows[:min(len(rows), MaxListed)])
+		lines, err = d.boardOf(tx, person, unit, MaxListed)
 		return err
 	})
 	return lines, err
+}
+
+// boardOf lists the clocks of a unit, "" of all, that a person may see. It looks at more of them only where he may not see
+// enough of the nearest.
+func (d *Desk) boardOf(tx Tx, person people.Person, unit string, count int) ([]notice.ClockLine, error) {
+	var seen []casework.ClockRow
+	for _, looked := range []int{min(2*count, listLooked), listLooked} {
+		rows, err := tx.OpenClocks(unit, looked)
+		if err != nil {
+			return nil, err
+		}
+		all := len(rows) < looked
+		if seen, err = clocksSeenBy(tx, person, rows); err != nil {
+			return nil, err
+		}
+		if all || len(seen) >= count {
+			break
+		}
+	}
+	return d.clockLines(tx, seen[:min(len(seen), count)])
 }
 
 // OldestUnresolved lists what has waited longest for its resolution.
@@ -78,9 +91,17 @@ func (d *Desk) OldestUnresolved(ctx context.Context, reader string) ([]notice.Ol
 		if !countyWide(person) {
 			unit = person.UnitCode
 		}
-		oldest, err := oldestWaiting(tx, unit)
-		board = oldest.boardFor(person)
-		return err
+		for _, looked := range []int{2 * MaxListed, listLooked} {
+			oldest, err := oldestWaiting(tx, unit, looked)
+			if err != nil {
+				return err
+			}
+			board = oldest.boardFor(person)
+			if len(board) == MaxListed || len(oldest.cases) < looked {
+				break
+			}
+		}
+		return nil
 	})
 	return board, err
 }

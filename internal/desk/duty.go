@@ -231,15 +231,19 @@ func (d *Desk) today() calendar.Day { return calendar.DayOf(d.clock.Now()) }
 func (d *Desk) DutyToConfirm(ctx context.Context, userID string) ([]DutyLine, error) {
 	var lines []DutyLine
 	err := d.store.Read(ctx, func(tx Tx) error {
-		slots, err := tx.SlotsOf(userID, d.today(), d.today().Add(1), MaxListed)
+		slots, err := d.toConfirm(tx, userID)
 		if err != nil {
 			return err
 		}
-		slots = slices.DeleteFunc(slots, func(s duty.Slot) bool {
-			return s.State == duty.Confirmed || !d.clock.Now().Before(s.EndsAt)
-		})
 		lines, err = dutyLines(tx, slots)
 		return err
 	})
 	return lines, err
+}
+
+func (d *Desk) toConfirm(tx Tx, userID string) ([]duty.Slot, error) {
+	slots, err := tx.SlotsOf(userID, d.today(), d.today().Add(1), MaxListed)
+	return slices.DeleteFunc(slots, func(s duty.Slot) bool {
+		return s.State == duty.Confirmed || !d.clock.Now().Before(s.EndsAt)
+	}), err
 }

@@ -135,7 +135,15 @@ func (w *work) eraseSubmissions(c petition.Case, by string) ([]petition.DataKey,
 	if erasedBefore == len(submissions) {
 		return nil, models.Errorf(models.Conflict, "%s 的个人信息此前已依法删除，无需再次办理。", c.Number)
 	}
-	if err := w.RedactCase(c, func(text string) string { return petition.Redact(text, named) }); err != nil {
+	mask := func(text string) string { return petition.Redact(text, named) }
+	if err := w.forgetWords(c); err != nil {
+		return nil, err
+	}
+	if err := w.RedactCase(c, mask); err != nil {
+		return nil, err
+	}
+	c.Facts, c.Demand = mask(c.Facts), mask(c.Demand)
+	if err := w.indexWords(c); err != nil {
 		return nil, err
 	}
 	for _, number := range unproven {

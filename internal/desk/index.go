@@ -10,8 +10,9 @@ const (
 	indexBatch = "petitioners.index"
 	// indexedAtOnce is how many petitioners one transaction looks at.
 	indexedAtOnce = 200
-	// indexScheme changes when the same value is to be indexed differently; 2 is landlines without punctuation.
-	indexScheme = "2"
+	// indexScheme changes when the same value is to be indexed differently; 2 is landlines without punctuation, 3 has the
+	// last digits too.
+	indexScheme = "3"
 )
 
 // index fills in the blind indexes of a petitioner.
@@ -19,6 +20,7 @@ func (d *Desk) index(p petition.Petitioner) petition.Petitioner {
 	p.MobileIndex = petition.BlindIndex(d.indexKey, petition.MobileField, petition.PlainNumber(p.Mobile))
 	p.IDIndex = petition.BlindIndex(d.indexKey, petition.IDField, p.IDNumber)
 	p.NameIndex = petition.BlindIndex(d.indexKey, petition.NameField, p.Name)
+	p.TailIndex = petition.BlindIndex(d.indexKey, petition.TailField, petition.Tail(p.Mobile))
 	return p
 }
 
@@ -76,7 +78,8 @@ func (d *Desk) indexSome(ctx context.Context) (more bool, written int, err error
 		}
 		var changed []petition.Petitioner
 		for _, p := range some {
-			if indexed := d.index(p); indexed.MobileIndex != p.MobileIndex || indexed.IDIndex != p.IDIndex || indexed.NameIndex != p.NameIndex {
+			if indexed := d.index(p); indexed.MobileIndex != p.MobileIndex || indexed.IDIndex != p.IDIndex || indexed.NameIndex != p.NameIndex ||
+				indexed.TailIndex != p.TailIndex {
 				changed = append(changed, indexed)
 			}
 		}

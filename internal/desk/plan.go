@@ -57,7 +57,7 @@ func (d *Desk) showOldest(ctx context.Context) error {
 	boards := map[string][]notice.OldCase{}
 	var readers []people.Person
 	err = d.store.Read(ctx, func(tx Tx) error {
-		oldest, err := oldestWaiting(tx, "")
+		oldest, err := oldestWaiting(tx, "", listLooked)
 		if err != nil || len(oldest.longPending(d.today()).cases) == 0 {
 			return err
 		}

@@ -44,6 +44,7 @@ type Tx interface {
 	LedgerTx
 	KeyTx
 	AccessTx
+	SearchTx
 }
 
 // PeopleTx reads and writes units and staff.
@@ -74,6 +75,7 @@ type CaseTx interface {
 	InsertCase(c *petition.Case) error                         // without a submission; sets ID
 	MoveSubmission(id, fromCase, toCase int64) error           // Conflict when it is not fromCase's
 	CasesBy(userID string, limit int) ([]petition.Case, error) // registered by the person, newest first
+	LeadsOf(caseIDs []int64) ([]petition.Petitioner, error)    // of each submission, oldest first
 	LeadPetitioner(caseID int64) (petition.Petitioner, error)  // of the newest submission
 	FillResidence(caseID int64, r petition.Residence) error    // what the case does not have yet
 	AddProgress(p *petition.Progress) error
@@ -108,6 +110,7 @@ type CaseworkTx interface {
 	ClocksByID(ids []int64) ([]casework.ClockRow, error)
 	SaveClocks(rows []casework.ClockRow) error                             // without an id: inserted, ids set
 	OpenClocks(unit string, limit int) ([]casework.ClockRow, error)        // nearest internal date first; unit "" = all
+	NearestClocks(caseIDs []int64) ([]casework.ClockRow, error)            // open ones of these cases, nearest internal date first
 	OpenClocksAfter(id int64, limit int) ([]casework.ClockRow, error)      // by id
 	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored
 	UntoldReminders(userID string, limit int) ([]casework.Reminder, error) // oldest first

@@ -294,6 +294,11 @@ func (tx *sealedTx) PetitionersOf(submissionID int64, limit int) ([]petition.Pet
 	return tx.openPetitioners(tx.Tx.PetitionersOf(submissionID, limit))
 }
 
+// LeadsOf returns who speaks for the cases, opened.
+func (tx *sealedTx) LeadsOf(caseIDs []int64) ([]petition.Petitioner, error) {
+	return tx.openPetitioners(tx.Tx.LeadsOf(caseIDs))
+}
+
 // PetitionersAfter returns petitioners by id, opened.
 func (tx *sealedTx) PetitionersAfter(id int64, limit int) ([]petition.Petitioner, error) {
 	return tx.openPetitioners(tx.Tx.PetitionersAfter(id, limit))

@@ -58,6 +58,9 @@ func (w *work) partSubmission(h *handled, person people.Person, s petition.Submi
 	if err := w.InsertCase(&c); err != nil {
 		return handled{}, err
 	}
+	if err := w.indexWords(c); err != nil {
+		return handled{}, err
+	}
 	if err := w.MoveSubmission(s.ID, h.ID, c.ID); err != nil {
 		return handled{}, err
 	}
@@ -111,6 +114,9 @@ func (w *work) partMatter(h *handled, person people.Person, s petition.Submissio
 	}
 	commit := commitTo(part, key, petitioners)
 	if err := w.CreateCase(&c, &part, nil, petitioners); err != nil {
+		return handled{}, err
+	}
+	if err := w.indexWords(c); err != nil {
 		return handled{}, err
 	}
 	if c.Number, err = w.drawNumber(w.today(), c.ID, part.ID); err != nil {

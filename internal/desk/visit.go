@@ -73,8 +73,10 @@ func (w *work) setAside(clerk string) (bool, error) {
 	return kept, nil
 }
 
-func (w *work) places() ([]petition.Place, error) {
-	units, err := w.Units()
+func (w *work) places() ([]petition.Place, error) { return placesOf(w.Tx) }
+
+func placesOf(tx PeopleTx) ([]petition.Place, error) {
+	units, err := tx.Units()
 	if err != nil {
 		return nil, err
 	}

@@ -89,24 +89,24 @@ func (w *work) ownDraft(clerk string, draftID int64) (petition.Draft, error) {
 
 var unfinishedStates = []petition.DraftState{petition.DraftKept, petition.DraftOpen}
 
-// ResumeVisit goes on with an unfinished report: number n of those that MyCases lists, from 1.
+// ResumeVisit goes on with an unfinished report: number n of those that Unfinished lists, from 1.
 func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		unfinished, err := w.DraftsOf(clerk, unfinishedStates, MaxListed)
+		begun, err := unfinished(w, clerk)
 		if err != nil {
 			return err
 		}
-		if n < 1 || n > len(unfinished) {
+		if n < 1 || n > len(begun) {
 			return models.Errorf(models.NotFound, "没有可以继续的暂存登记。发送「我的」可查看，发送「来访」或「来信」等开始新的登记。")
 		}
 		aside, err := w.setAside(clerk)
 		if err != nil {
 			return err
 		}
-		draft, err := w.Draft(unfinished[n-1].ID) // setting it aside has raised its version
+		draft, err := w.Draft(begun[n-1].ID) // setting it aside has raised its version
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (d *Desk) ResumeVisit(ctx context.Context, clerk string, n int) error {
 		if err := w.saveDraft(&draft); err != nil {
 			return err
 		}
-		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside && unfinished[n-1].State != petition.DraftOpen })
+		return w.askOrShow(draft, petition.Parsed{}, "", func(v *notice.Visit) { v.SetAside = aside && begun[n-1].State != petition.DraftOpen })
 	})
 }
 

@@ -156,6 +156,7 @@ func workload(t *testing.T, s *store.Store) {
 			func() error {
 				return tx.PutSealed(petition.Draft{ID: 1}, &petition.Submission{ID: 1}, []petition.Petitioner{{ID: 1}})
 			},
+			func() error { return errors.Join(tx.AddGrams(1, []int64{1, 2}), tx.DropGrams(1, []int64{1, 2})) },
 			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
 			func() error {
 				return tx.RedactCase(petition.Case{ID: 1}, strings.ToUpper)
@@ -257,6 +258,17 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.CountDataKeys("k1")
 		_, _ = tx.SubmissionsOf(1, 0, 5)
 		_, _ = tx.CountsConfidential(november, today)
+		_, _ = tx.CasesWithGram(1, 0, 5)
+		_, _ = tx.CasesWithGram(1, 9, 5)
+		_, _ = tx.CountGram(1, 5)
+		_, _ = tx.WithGrams([]int64{1, 2}, []int64{1, 2})
+		for _, by := range []petition.Field{petition.MobileField, petition.IDField, petition.NameField, petition.TailField} {
+			_, _ = tx.CasesOfPerson(by, "x", 9, 5)
+			_, _ = tx.OfPerson(by, "x", []int64{1, 2})
+		}
+		_, _ = tx.CasesAt("chengguan", 9, 5)
+		_, _ = tx.LeadsOf([]int64{1, 2})
+		_, _ = tx.NearestClocks([]int64{1, 2})
 		_, _ = tx.BarsOn([]int64{1})
 		_, _ = tx.ChargedUnits([]int64{1})
 		_, _ = tx.AskedOn([]int64{1})

@@ -42,6 +42,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0012", Migrate: m.migrate0012},
 		{ID: "0013", Migrate: m.migrate0013},
 		{ID: "0014", Migrate: m.migrate0014},
+		{ID: "0015", Migrate: m.migrate0015},
 		{ID: "0020", Migrate: m.migrate0020},
 	}
 }

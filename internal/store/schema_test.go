@@ -35,7 +35,7 @@ var indexesOf = map[any][]string{
 	&petition.Case{}:       {"unique number", "registered_by,id", "unit_code,id", "case_leader,resolved_on,id", "resolved_on,merged_into,id", "place_code,id", "place_code,topic,id"},
 	&petition.Submission{}: {"unique draft_id", "case_id", "unique number"},
 	&petition.Visit{}:      {},
-	&petition.Petitioner{}: {"submission_id", "mobile_index,case_id", "id_index,case_id", "name_index,place_code,case_id"},
+	&petition.Petitioner{}: {"submission_id", "mobile_index,case_id", "id_index,case_id", "name_index,place_code,case_id", "tail_index,case_id"},
 	&petition.Progress{}:   {"case_id,id"},
 	&casework.Event{}:      {"case_id,id"},
 	&casework.ClockRow{}:   {"unique case_id,clock_key", "open,due_internal,case_id", "unit_code,open,due_internal,case_id"},
@@ -81,6 +81,8 @@ var indexesOf = map[any][]string{
 	&approval.Setting{}:      {},
 	&approval.Delegation{}:   {"principal,to_day", "stand_in,to_day"},
 	&approval.Instruction{}:  {"case_id,open", "unit_code,open,due"},
+
+	&petition.CaseGram{}: {},
 
 	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
 	&people.Kin{}:    {"name,user_id"},

@@ -91,6 +91,16 @@ func (tx *Tx) CasesBy(userID string, limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find cases of person", tx.db.Where("registered_by = ?", userID).Order("id DESC"), limit)
 }
 
+// LeadsOf returns who speaks for the cases, of each submission, in the order of their coming.
+func (tx *Tx) LeadsOf(caseIDs []int64) ([]petition.Petitioner, error) {
+	ofCases := tx.db.Model(&petition.Submission{}).Select("id").Where("case_id IN ?", caseIDs)
+	return tx.listPetitioners("find lead petitioners", tx.db.Where("petitioners.submission_id IN (?) AND petitioners.role = ?", ofCases, petition.Lead).
+		Order("petitioners.submission_id, petitioners.id"), maxSubmissionsOf)
+}
+
+// maxSubmissionsOf is more submissions than the cases of one page have.
+const maxSubmissionsOf = 5000
+
 // LeadPetitioner returns who speaks for the newest submission of a case: its lead, or else the first named.
 func (tx *Tx) LeadPetitioner(caseID int64) (petition.Petitioner, error) {
 	newest := tx.db.Model(&petition.Submission{}).Select("MAX(id)").Where("case_id = ?", caseID)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -78,6 +79,20 @@ func (tx *Tx) OpenClocks(unit string, limit int) ([]casework.ClockRow, error) {
 		query = tx.db.Where("unit_code = ? AND open = ? AND due_internal <> ''", unit, true)
 	}
 	return list[casework.ClockRow]("find open clocks", query.Order("due_internal, case_id"), limit)
+}
+
+// NearestClocks returns the open clocks of some cases, the nearest internal date first.
+func (tx *Tx) NearestClocks(caseIDs []int64) ([]casework.ClockRow, error) {
+	var rows []casework.ClockRow
+	for part := range slices.Chunk(caseIDs, chunk) {
+		some, err := list[casework.ClockRow]("find nearest clocks", tx.db.Where("case_id IN ? AND open = ?", part, true).Order("due_internal, case_id"), maxEvents)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	slices.SortStableFunc(rows, func(a, b casework.ClockRow) int { return cmp.Compare(a.DueInternal, b.DueInternal) })
+	return rows, nil
 }
 
 // OpenClocksAfter returns open clocks by id, those after the given one.

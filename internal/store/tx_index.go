@@ -17,7 +17,7 @@ func (tx *Tx) PetitionersAfter(id int64, limit int) ([]petition.Petitioner, erro
 func (tx *Tx) SetPetitionerIndexes(petitioners []petition.Petitioner) error {
 	for _, p := range petitioners {
 		err := tx.db.Model(&petition.Petitioner{}).Where("id = ?", p.ID).
-			Updates(map[string]any{"mobile_index": p.MobileIndex, "id_index": p.IDIndex, "name_index": p.NameIndex}).Error
+			Updates(map[string]any{"mobile_index": p.MobileIndex, "id_index": p.IDIndex, "name_index": p.NameIndex, "tail_index": p.TailIndex}).Error
 		if err != nil {
 			return classify("index petitioner", err)
 		}

@@ -133,7 +133,7 @@ func (tx *Tx) EraseSubmission(s petition.Submission, at time.Time) error {
 			return classify("destroy data key", err)
 		}
 	}
-	blank := map[string]any{"name": "", "mobile": "", "id_number": "", "mobile_index": "", "id_index": "", "name_index": ""}
+	blank := map[string]any{"name": "", "mobile": "", "id_number": "", "mobile_index": "", "id_index": "", "name_index": "", "tail_index": ""}
 	if err := tx.db.Model(&petition.Petitioner{}).Where("submission_id = ?", s.ID).Updates(blank).Error; err != nil {
 		return classify("erase petitioners", err)
 	}

@@ -93,6 +93,8 @@ const (
 	SwapCard            Kind = "swap_card"            // Swap
 	SwapCardClosed      Kind = "swap_card_closed"     // Swap, amends SwapCard
 	SwapNews            Kind = "swap_news"            // Swap
+	ListCard Kind = "list_card" // List
+	ListTurned Kind = "list_turned" // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
 )
 

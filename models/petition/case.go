@@ -102,6 +102,7 @@ type Petitioner struct {
 	PlaceCode    string  // of the case
 	Sealed       []byte  // Personal, once it is sealed; its fields are empty in the row then
 	Key          DataKey `gorm:"-"` // what opens Sealed; filled on reading
+	TailIndex    string  // blind index of the last four digits of the number
 }
 
 // Progress is a line on the case's record of handling.

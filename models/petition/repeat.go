@@ -25,6 +25,9 @@ func BlindIndex(key []byte, kind Field, value string) string {
 // IDField names the identity number in a blind index; it is no field that is asked for.
 const IDField Field = "id_number"
 
+// TailField names the last digits of a phone number in a blind index.
+const TailField Field = "tail"
+
 // Sought is by what earlier cases are looked for: blind indexes of the person, and the place and topic of the matter. What
 // is "" finds nothing. A name is looked for within its place, as it is of use only there.
 type Sought struct {

@@ -7,6 +7,7 @@ import (
 
 	"petitiondesk/internal/desk"
 	"petitiondesk/models/approval"
+	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
@@ -24,13 +25,11 @@ func BenchmarkDecision(b *testing.B) {
 	d.start()
 	d.must(d.app.Desk.Escalate(b.Context(), "clerk50", number, "情况紧急"))
 	d.rest()
-	waiting, err := d.app.Desk.Waiting(b.Context(), "clerk0")
-	d.must(err)
-	if len(waiting.ToDecide) != 1 {
-		b.Fatalf("%d requests wait", len(waiting.ToDecide))
-	}
+	d.expect("SELECT COUNT(*) FROM approval_requests", 1)
+	var request int64
+	d.must(d.db.QueryRowContext(b.Context(), "SELECT id FROM approval_requests").Scan(&request))
 	started := time.Now()
-	d.must(d.app.Desk.Decide(b.Context(), "clerk7", waiting.ToDecide[0].ID, desk.Said{Doing: approval.Agree, Opinion: "请尽快办理"}))
+	d.must(d.app.Desk.Decide(b.Context(), "clerk7", request, desk.Said{Doing: approval.Agree, Opinion: "请尽快办理"}))
 	d.rest()
 	report(b, float64(time.Since(started).Milliseconds()), "ms/decision-to-50-cards")
 	d.expect("SELECT COUNT(*) FROM outbox WHERE amends = 1 AND state = 2", holders)
@@ -58,8 +57,8 @@ func BenchmarkTodo(b *testing.B) {
 		d.run("INSERT INTO approval_holders (request_id,user_id,waiting) VALUES " + kept)
 	}
 	took := d.median(question{"todo", manyCalls, func(int64, string) error {
-		waiting, err := d.app.Desk.Waiting(b.Context(), "clerk0")
-		return full(len(waiting.ToDecide), err)
+		list, err := d.app.Desk.List(b.Context(), "clerk0", notice.ListTodo, "", 1)
+		return full(len(list.Lines), err)
 	}}, 1)
 	report(b, took/1000, "ms/todo-of-10000-old")
 }
@@ -85,7 +84,7 @@ func (d *benchDesk) escalatable(supervisors int) string {
 	d.must(d.app.Desk.EnterEarlier(d.b.Context(), []desk.EarlierVisit{{Clerk: clerk, At: time.Now(), Report: petition.Report{
 		Name: "张某", Mobile: "13900000000", Headcount: 3, Place: "城关镇", PlaceCode: "chengguan", Facts: "拖欠工资", Demand: "请求支付",
 	}}}))
-	mine, err := d.app.Desk.MyCases(d.b.Context(), clerk)
+	mine, err := d.app.Desk.List(d.b.Context(), clerk, notice.ListMine, "", 1)
 	d.must(err)
-	return mine.Cases[0].Number
+	return mine.Lines[0].Number
 }

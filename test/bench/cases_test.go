@@ -12,6 +12,7 @@ import (
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/store"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statistics"
@@ -124,8 +125,8 @@ func (d *benchDesk) questions() []question {
 			return err
 		}},
 		{"cases-of-a-person", manyCalls, func(caseID int64, _ string) error {
-			mine, err := asked.MyCases(ctx, fmt.Sprintf("clerk%d", caseID%clerks))
-			return full(len(mine.Cases), err)
+			mine, err := asked.List(ctx, fmt.Sprintf("clerk%d", caseID%clerks), notice.ListMine, "", 1)
+			return full(len(mine.Lines), err)
 		}},
 		{"board-of-a-unit", manyCalls, func(caseID int64, _ string) error {
 			lines, err := asked.ClockBoard(ctx, "handler-"+unitOf(caseID))
@@ -152,6 +153,19 @@ func (d *benchDesk) questions() []question {
 				}
 				return err
 			})
+		}},
+		{"search-by-words", manyCalls, func(caseID int64, _ string) error {
+			found, err := asked.List(ctx, "clerk0", notice.ListFound, placeNameOf(caseID)+" "+factsOf(caseID), 1)
+			return full(len(found.Lines), err)
+		}},
+		{"search-by-common-words", manyCalls, func(caseID int64, _ string) error {
+			found, err := asked.List(ctx, "clerk0", notice.ListFound, factsOf(caseID)[:6], 3)
+			return full(len(found.Lines), err)
+		}},
+		{"search-by-phone-tail", manyCalls, func(caseID int64, _ string) error {
+			mobile := mobileOf(caseID)
+			found, err := asked.List(ctx, "clerk0", notice.ListFound, "尾号"+mobile[len(mobile)-4:], 1)
+			return full(len(found.Lines), err)
 		}},
 		{"half-year-statistics", fewCalls, func(int64, string) error {
 			_, err := asked.Statistics(ctx, desk.Asked{Period: halfYear})

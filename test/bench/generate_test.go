@@ -36,7 +36,7 @@ const endingColumns = "case_id, ended_on, known_from, known_until, office, unit,
 // filled are the tables of cases. What a county of this size would not hold many rows of is left empty.
 var filled = []string{
 	"cases", "submissions", "visits", "petitioners", "case_progress", "case_events", "clocks", "counted_submissions",
-	"counted_endings", "ratings",
+	"counted_endings", "ratings", "case_grams",
 }
 
 // county fills a database with made-up cases, spread in order over years that end today.
@@ -140,6 +140,8 @@ func factsOf(caseID int64) string {
 	return fmt.Sprintf(matters[caseID/7%int64(len(matters))], caseID, caseID%24+1)
 }
 
+func placeNameOf(caseID int64) string { return fmt.Sprintf("测试%d镇", caseID%townships) }
+
 func placeOf(caseID int64) string { return fmt.Sprintf("town%02d", caseID%townships) }
 
 // unitOf is the responsible unit: the township, or a department of the county.
@@ -179,6 +181,9 @@ func (c *county) writeCase(into batch, id int64, day calendar.Day) {
 		id, number, "visit", petition.ShippedTopics().Find(facts), string(petition.ShippedTopics().Now()), "测试镇", place, headcount(id), collective(id), facts, "请求尽快答复",
 		state, clerk, at, at, "national-2022", unit, unit, ended, ended, "county", "resolution")
 	c.writeSubmissions(into, id, day, given, number)
+	for _, gram := range (petition.Case{Facts: facts, Demand: "请求尽快答复", IssuePlace: "测试镇"}).Grams() {
+		into.add("case_grams", "gram, case_id", gram, id)
+	}
 	into.add("case_progress", "case_id, author, text, at", id, clerk, "已联系核实", at)
 	into.add("case_events", "case_id, charge_no, step, day, actor, at, details", id, 0, "register", string(day), clerk, at, "{}")
 	into.add("case_events", "case_id, charge_no, step, day, actor, at, details", id, 0, "refer", string(given), clerk, at,
@@ -253,6 +258,7 @@ func (c *county) writeSubmissions(into batch, caseID int64, day, given calendar.
 	mobile, name := mobileOf(caseID), nameOf(caseID)
 	mobileIndex := petition.BlindIndex(indexKey, petition.MobileField, mobile)
 	nameIndex := petition.BlindIndex(indexKey, petition.NameField, name)
+	tailIndex := petition.BlindIndex(indexKey, petition.TailField, petition.Tail(mobile))
 	idNumber, idIndex := "", ""
 	if caseID%2 == 0 {
 		idNumber = fmt.Sprintf("0000001990%08d", caseID)
@@ -266,8 +272,8 @@ func (c *county) writeSubmissions(into batch, caseID int64, day, given calendar.
 		into.add("submissions", "id, case_id, draft_id, channel, received_at, received_by, original, number",
 			id, caseID, id, "visit", instant(on), fmt.Sprintf("clerk%d", caseID%clerks), "来访反映问题", number)
 		into.add("visits", "submission_id, headcount, collective", id, headcount(caseID), collective(caseID))
-		into.add("petitioners", "submission_id, role, name, mobile, id_number, mobile_index, id_index, name_index, case_id, place_code",
-			id, "lead", name, mobile, idNumber, mobileIndex, idIndex, nameIndex, caseID, placeOf(caseID))
+		into.add("petitioners", "submission_id, role, name, mobile, id_number, mobile_index, id_index, name_index, case_id, place_code, tail_index",
+			id, "lead", name, mobile, idNumber, mobileIndex, idIndex, nameIndex, caseID, placeOf(caseID), tailIndex)
 		c.writeCounted(into, id, caseID, on, given, i > 0)
 	}
 }

@@ -214,6 +214,15 @@ func (s *Story) TapKey(user, taskID, key string) {
 	}
 }
 
+// Choose presses a card's button by its label with an option of its drop-down list chosen.
+func (s *Story) Choose(user string, card wecomsim.Bubble, question, option, label string) {
+	s.Helper()
+	report, err := s.Demo.Sim.Click(s.Context(), user, card.TaskID, Key(s.T, card, label), map[string][]string{question: {option}})
+	if err != nil || !report.OK {
+		s.Fatalf("%s could not choose %s on %s: %+v, %v", user, option, card.TaskID, report, err)
+	}
+}
+
 // Key finds the key of a card's button by its label.
 func Key(t testing.TB, card wecomsim.Bubble, label string) string {
 	t.Helper()

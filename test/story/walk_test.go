@@ -215,11 +215,11 @@ type kept struct {
 func (w *walk) reports(who string) map[int64]kept {
 	w.Helper()
 	found := map[int64]kept{}
-	mine, err := w.Demo.App.Desk.MyCases(w.Context(), who)
+	begun, err := w.Demo.App.Desk.Unfinished(w.Context(), who)
 	if err != nil {
 		return found // not his to register
 	}
-	for _, draft := range mine.Drafts {
+	for _, draft := range begun {
 		if len(draft.Report.Original) > 0 {
 			found[draft.ID] = kept{who, draft.Report.Original}
 		}

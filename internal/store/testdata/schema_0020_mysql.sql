@@ -218,6 +218,12 @@ CREATE TABLE `case_events` (
   KEY `idx_case_events_case_id_id` (`case_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `case_grams` (
+  `gram` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  PRIMARY KEY (`gram`,`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `case_progress` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `case_id` bigint(20) NOT NULL,
@@ -796,11 +802,13 @@ CREATE TABLE `petitioners` (
   `case_id` bigint(20) NOT NULL DEFAULT 0,
   `place_code` varchar(64) NOT NULL DEFAULT '',
   `sealed` mediumblob DEFAULT NULL,
+  `tail_index` varchar(64) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   KEY `idx_petitioners_submission_id` (`submission_id`),
   KEY `idx_petitioners_mobile_index_case_id` (`mobile_index`,`case_id`),
   KEY `idx_petitioners_id_index_case_id` (`id_index`,`case_id`),
-  KEY `idx_petitioners_name_index_place_code_case_id` (`name_index`,`place_code`,`case_id`)
+  KEY `idx_petitioners_name_index_place_code_case_id` (`name_index`,`place_code`,`case_id`),
+  KEY `idx_petitioners_tail_index_case_id` (`tail_index`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `public_days` (

@@ -139,6 +139,12 @@ CREATE TABLE `case_events` (
   `details` TEXT NOT NULL
 );
 
+CREATE TABLE `case_grams` (
+  `gram` INTEGER NOT NULL,
+  `case_id` INTEGER NOT NULL,
+  PRIMARY KEY (`gram`, `case_id`)
+);
+
 CREATE TABLE `case_progress` (
   `id` INTEGER PRIMARY KEY AUTOINCREMENT,
   `case_id` INTEGER NOT NULL,
@@ -632,7 +638,7 @@ CREATE TABLE `petitioners` (
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
   `mobile` TEXT NOT NULL CHECK (length(`mobile`) <= 64),
   `id_number` TEXT NOT NULL CHECK (length(`id_number`) <= 64)
-, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL);
+, `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL, `tail_index` TEXT NOT NULL CHECK (length(`tail_index`) <= 64) DEFAULT '');
 
 CREATE TABLE `public_days` (
   `notice_id` INTEGER NOT NULL,
@@ -851,6 +857,8 @@ CREATE INDEX `idx_petitioners_mobile_index_case_id` ON `petitioners` (`mobile_in
 CREATE INDEX `idx_petitioners_name_index_place_code_case_id` ON `petitioners` (`name_index`, `place_code`, `case_id`);
 
 CREATE INDEX `idx_petitioners_submission_id` ON `petitioners` (`submission_id`);
+
+CREATE INDEX `idx_petitioners_tail_index_case_id` ON `petitioners` (`tail_index`, `case_id`);
 
 CREATE INDEX `idx_ratings_case_id_object_rated_on` ON `ratings` (`case_id`, `object`, `rated_on`);
 

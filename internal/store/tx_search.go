@@ -1,0 +1,107 @@
+package store
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"petitiondesk/models/petition"
+)
+
+// gramsAtOnce is how many pairs one statement writes or drops.
+const gramsAtOnce = 300
+
+// AddGrams makes a case found by pairs of characters; those it has are left alone.
+func (tx *Tx) AddGrams(caseID int64, grams []int64) error { return addGrams(tx.db, caseID, grams) }
+
+func addGrams(db *gorm.DB, caseID int64, grams []int64) error {
+	for part := range slices.Chunk(grams, gramsAtOnce) {
+		rows := make([]petition.CaseGram, len(part))
+		for i, gram := range part {
+			rows[i] = petition.CaseGram{Gram: gram, CaseID: caseID}
+		}
+		if err := db.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error; err != nil {
+			return classify("index words", err)
+		}
+	}
+	return nil
+}
+
+// DropGrams takes pairs of characters from a case.
+func (tx *Tx) DropGrams(caseID int64, grams []int64) error {
+	for part := range slices.Chunk(grams, gramsAtOnce) {
+		if err := tx.db.Where("gram IN ? AND case_id = ?", part, caseID).Delete(&petition.CaseGram{}).Error; err != nil {
+			return classify("drop words", err)
+		}
+	}
+	return nil
+}
+
+// CasesWithGram returns the newest cases before an id that have a pair of characters; before 0 means the newest of all.
+func (tx *Tx) CasesWithGram(gram, before int64, limit int) ([]int64, error) {
+	query := older(tx.db.Model(&petition.CaseGram{}).Where("gram = ?", gram), "case_id", before)
+	var ids []int64
+	err := query.Order("case_id DESC").Limit(limit).Pluck("case_id", &ids).Error
+	return ids, classify("find cases by words", err)
+}
+
+// CountGram counts the cases that have a pair of characters, up to most.
+func (tx *Tx) CountGram(gram int64, most int) (int, error) {
+	var n int64
+	some := tx.db.Model(&petition.CaseGram{}).Select("case_id").Where("gram = ?", gram).Limit(most)
+	err := tx.db.Table("(?) AS some", some).Count(&n).Error
+	return int(n), classify("count cases by words", err)
+}
+
+// WithGrams keeps of the cases those that have every one of the pairs.
+func (tx *Tx) WithGrams(caseIDs, grams []int64) ([]int64, error) {
+	if len(caseIDs) == 0 || len(grams) == 0 {
+		return caseIDs, nil
+	}
+	var ids []int64
+	err := tx.db.Model(&petition.CaseGram{}).Where("gram IN ? AND case_id IN ?", grams, caseIDs).
+		Group("case_id").Having("COUNT(*) = ?", len(grams)).Order("case_id DESC").Limit(len(caseIDs)).Pluck("case_id", &ids).Error
+	return ids, classify("match words", err)
+}
+
+// personColumns are the blind indexes by which people are looked for.
+var personColumns = map[petition.Field]string{
+	petition.MobileField: "mobile_index", petition.IDField: "id_index", petition.NameField: "name_index", petition.TailField: "tail_index",
+}
+
+// CasesOfPerson returns the newest cases before an id of people of whom a blind index is known; before 0 means the newest.
+func (tx *Tx) CasesOfPerson(by petition.Field, index string, before int64, limit int) ([]int64, error) {
+	if index == "" || personColumns[by] == "" {
+		return nil, nil
+	}
+	query := older(tx.db.Model(&petition.Petitioner{}).Where(personColumns[by]+" = ?", index), "case_id", before)
+	var ids []int64
+	err := query.Distinct().Order("case_id DESC").Limit(limit).Pluck("case_id", &ids).Error
+	return ids, classify("find cases of a person", err)
+}
+
+// OfPerson keeps of the cases those of people of whom a blind index is known.
+func (tx *Tx) OfPerson(by petition.Field, index string, caseIDs []int64) ([]int64, error) {
+	if index == "" || personColumns[by] == "" || len(caseIDs) == 0 {
+		return nil, nil
+	}
+	var ids []int64
+	err := tx.db.Model(&petition.Petitioner{}).Where(personColumns[by]+" = ? AND case_id IN ?", index, caseIDs).
+		Distinct().Order("case_id DESC").Limit(len(caseIDs)).Pluck("case_id", &ids).Error
+	return ids, classify("match a person", err)
+}
+
+// CasesAt returns the newest cases before an id of a place; before 0 means the newest.
+func (tx *Tx) CasesAt(place string, before int64, limit int) ([]int64, error) {
+	var ids []int64
+	err := older(tx.db.Model(&petition.Case{}).Where("place_code = ?", place), "id", before).Order("id DESC").Limit(limit).Pluck("id", &ids).Error
+	return ids, classify("find cases of a place", err)
+}
+
+func older(query *gorm.DB, column string, before int64) *gorm.DB {
+	if before == 0 {
+		return query
+	}
+	return query.Where(column+" < ?", before)
+}
