@@ -136,6 +136,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,
 		Role: notice.SwapForOther, By: long, Reminder: true,
 	}
+	data["draft"] = notice.Forgotten{TaskID: notice.ForgottenTask(1<<40, strings.Repeat("u", 64)), DraftID: 1 << 40, Channel: petition.VisitChannel, Clerk: long, BegunAt: at, MayTake: true, Taken: long}
 	data["list"] = notice.List{
 		TaskID: notice.ListTask(long, long), Of: notice.ListFound, Words: long[:300], Page: 99, More: true, Lines: slices.Repeat([]notice.ListLine{
 			{What: notice.CaseLine, Number: "XF20261123-0001", State: petition.Accepted, Name: long, Place: long, Due: "2026-12-31"},

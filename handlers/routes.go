@@ -113,6 +113,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Card(backKey, h.backToCard)
 	r.Card(makeOrdinaryKey, h.makeOrdinary)
 	r.Card(confirmDutyKey, h.confirmDuty)
+	r.Card(takeDraftKey, h.takeDraft)
 	r.Card(turnListKey, h.turnList)
 	r.Card(openLineKey, h.openLine)
 	r.Card(askStepKey, h.askStep)

@@ -141,6 +141,8 @@ type CountingTx interface {
 type DraftTx interface {
 	Draft(id int64) (petition.Draft, error)
 	DraftByOrigin(origin string) (petition.Draft, error)
+	ForgottenDrafts(stage petition.Watched, begunBefore, stillSince time.Time, limit int) ([]petition.Draft, error) // unfinished ones, oldest first
+	WatchDraft(id int64, was, now petition.Watched) error
 	DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) // newest first
 	CreateDraft(d *petition.Draft) error                                                      // sets ID
 	UpdateDraft(d *petition.Draft) error                                                      // where Version = d.Version; then d.Version+1

@@ -200,7 +200,15 @@ func (tx *sealedTx) DraftByOrigin(origin string) (petition.Draft, error) {
 
 // DraftsOf returns drafts, opened.
 func (tx *sealedTx) DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) {
-	drafts, err := tx.Tx.DraftsOf(owner, states, limit)
+	return tx.openDrafts(tx.Tx.DraftsOf(owner, states, limit))
+}
+
+// ForgottenDrafts returns unfinished reports that nobody went on with, opened.
+func (tx *sealedTx) ForgottenDrafts(stage petition.Watched, begunBefore, stillSince time.Time, limit int) ([]petition.Draft, error) {
+	return tx.openDrafts(tx.Tx.ForgottenDrafts(stage, begunBefore, stillSince, limit))
+}
+
+func (tx *sealedTx) openDrafts(drafts []petition.Draft, err error) ([]petition.Draft, error) {
 	for i := range drafts {
 		if drafts[i], err = tx.openDraft(drafts[i], err); err != nil {
 			return nil, err

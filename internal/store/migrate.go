@@ -44,6 +44,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0014", Migrate: m.migrate0014},
 		{ID: "0015", Migrate: m.migrate0015},
 		{ID: "0020", Migrate: m.migrate0020},
+		{ID: "0023", Migrate: m.migrate0023},
 	}
 }
 

@@ -40,7 +40,7 @@ var indexesOf = map[any][]string{
 	&casework.Event{}:      {"case_id,id"},
 	&casework.ClockRow{}:   {"unique case_id,clock_key", "open,due_internal,case_id", "unit_code,open,due_internal,case_id"},
 	&casework.Reminder{}:   {"unique clock_id,step,recipient,version", "recipient,told_at,id"},
-	&petition.Draft{}:      {"unique origin", "owner,state,id"},
+	&petition.Draft{}:      {"unique origin", "owner,state,id", "state,watched,created_at"},
 	&petition.Dialogue{}:   {},
 	&approval.Request{}:    {"unique kind,pending_case", "case_id", "case_number", "applicant,state,id"},
 	&approval.Holder{}:     {"user_id,waiting,request_id", "user_id,request_id"},

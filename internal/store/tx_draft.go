@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"petitiondesk/models/petition"
 )
@@ -26,6 +27,23 @@ func (tx *Tx) DraftsOf(owner string, states []petition.DraftState, limit int) ([
 func (tx *Tx) CreateDraft(d *petition.Draft) error {
 	d.ID = 0
 	return classify("create draft", tx.db.Create(d).Error)
+}
+
+// ForgottenDrafts returns unfinished reports of a stage that were begun before an instant and lay still since another, the
+// oldest first.
+func (tx *Tx) ForgottenDrafts(stage petition.Watched, begunBefore, stillSince time.Time, limit int) ([]petition.Draft, error) {
+	unfinished := []petition.DraftState{petition.DraftOpen, petition.DraftKept}
+	return tx.listDrafts("find forgotten drafts", tx.db.Where("drafts.state IN ? AND drafts.watched = ? AND drafts.created_at <= ? AND drafts.updated_at <= ?",
+		unfinished, stage, begunBefore, stillSince).Order("drafts.created_at, drafts.id"), limit)
+}
+
+// WatchDraft notes what was told about a report; Conflict when it was noted already.
+func (tx *Tx) WatchDraft(id int64, was, now petition.Watched) error {
+	result := tx.db.Model(&petition.Draft{}).Where("id = ? AND watched = ?", id, was).UpdateColumn("watched", now) // updated_at is when its words changed
+	if result.Error == nil && result.RowsAffected == 0 {
+		return conflict("watch draft")
+	}
+	return classify("watch draft", result.Error)
 }
 
 // UpdateDraft writes the draft if it still has the version that was read, then raises d.Version.

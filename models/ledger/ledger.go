@@ -70,6 +70,8 @@ const (
 	DelegationGiven     Kind = "delegation_given"
 	DelegationEnded     Kind = "delegation_ended"
 	ApprovalKindSet     Kind = "approval_kind_set"
+	DraftPassedOn       Kind = "draft_passed_on"
+	DraftTaken          Kind = "draft_taken_over"
 	CaseBarred          Kind = "case_barred"
 	BarLifted           Kind = "bar_lifted"
 	FileOpened          Kind = "file_opened"

@@ -93,8 +93,11 @@ const (
 	SwapCard            Kind = "swap_card"            // Swap
 	SwapCardClosed      Kind = "swap_card_closed"     // Swap, amends SwapCard
 	SwapNews            Kind = "swap_news"            // Swap
-	ListCard Kind = "list_card" // List
-	ListTurned Kind = "list_turned" // List, amends ListCard
+	DraftForgotten      Kind = "draft_forgotten"      // Forgotten
+	DraftPassedOn       Kind = "draft_passed_on"      // Forgotten
+	DraftTaken          Kind = "draft_taken"          // Forgotten, amends DraftPassedOn
+	ListCard            Kind = "list_card"            // List
+	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
 )
 

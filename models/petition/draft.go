@@ -296,7 +296,22 @@ type Draft struct {
 
 	Sealed []byte  // the report, once it is sealed; Report is empty in the row then
 	Key    DataKey `gorm:"-"` // what opens Sealed; filled on reading
+
+	Watched Watched // what was told about it while it was unfinished
 }
+
+// Watched is how far an unfinished report has been looked after.
+type Watched string
+
+// The stages: nothing told, its clerk reminded, passed on to those who head the desk.
+const (
+	Unwatched Watched = ""
+	Reminded  Watched = "reminded"
+	PassedOn  Watched = "passed_on"
+)
+
+// RemindAfter is how long a report lies still until its clerk is reminded, once.
+const RemindAfter = 30 * time.Minute
 
 // TableName is the table of drafts.
 func (Draft) TableName() string { return "drafts" }

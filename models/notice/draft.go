@@ -1,0 +1,24 @@
+package notice
+
+import (
+	"fmt"
+	"time"
+
+	"petitiondesk/models/petition"
+)
+
+// Forgotten is an unfinished report that nobody goes on with. It says nothing of whom or what it is about.
+type Forgotten struct {
+	TaskID  string
+	DraftID int64
+	Channel petition.Channel
+	Clerk   string // title of who began it
+	BegunAt time.Time
+	MayTake bool   // the reader can go on with it himself
+	Taken   string // who did
+}
+
+// ForgottenTask is the card on which a forgotten report is passed on to somebody.
+func ForgottenTask(draftID int64, reader string) string {
+	return fmt.Sprintf("forgotten-%d-%s", draftID, reader)
+}
