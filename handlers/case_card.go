@@ -16,27 +16,14 @@ import (
 const (
 	askStepKey     = "case.ask"
 	confirmStepKey = "case.confirm"
+	takeWordsKey   = "case.take"
+	rewordKey      = "case.reword"
+	moreStepsKey   = "case.more"
 	dropStepKey    = "case.drop"
 )
 
 // maxButtons is how many buttons a card can have (doc 90236).
 const maxButtons = 6
-
-// stepWords say how a step is taken by words: 编号 stands for the number.
-var stepWords = map[casework.Step]string{
-	casework.Refer: "转送 编号 单位 理由", casework.Assign: "交办 编号 单位 期限 理由", casework.Reply: "直接答复 编号 答复内容",
-	casework.File: "存查 编号 理由", casework.Transfer: "移送 编号 去向和理由", casework.Object: "异议 编号 理由",
-	casework.Uphold: "同意异议 编号 理由", casework.Overrule: "不同意异议 编号 理由", casework.AcceptSimple: "告知 编号 简易",
-	casework.Redirect: "告知 编号 诉讼（或仲裁、行政复议等）理由", casework.Decline: "告知 编号 不予受理 理由",
-	casework.DeliverNotice: "送达 编号 告知书 签收（或：拒收 见证人、邮寄 邮件号 妥投日期）", casework.AskExtension: "申请延期 编号 30 理由",
-	casework.RefuseExtension: "不同意延期 编号 理由", casework.DeliverExtension: "送达 编号 延期 签收",
-	casework.IssueOpinion:   "意见 编号 请求：… 事实：… 理由：… 处理：… 依据：… 结论：…",
-	casework.DeliverOpinion: "送达 编号 意见 签收（或：拒收 见证人、邮寄 邮件号 妥投日期）", casework.ReportBack: "反馈 编号 办理结果",
-	casework.Execute: "执行 编号 执行情况", casework.RequestReview: "复查 编号 机关", casework.IssueReview: "复查意见 编号 请求：… 事实：… 理由：… 处理：… 依据：… 结论：…",
-	casework.DeliverReview: "送达 编号 复查意见 签收", casework.RequestReexamination: "复核 编号 机关",
-	casework.IssueReexamination:   "复核意见 编号 请求：… 事实：… 理由：… 处理：… 依据：… 结论：…",
-	casework.DeliverReexamination: "送达 编号 复核意见 签收", casework.Complete: "办结 编号 理由", casework.Certify: "认定 编号 理由",
-}
 
 // openCase answers 办理 XF… with the card of the case.
 func (h handlers) openCase(c *bot.Context) error {
@@ -88,8 +75,12 @@ func stepKey(name string, m notice.Matter, step casework.Step) string {
 func caseCard(m notice.Matter) outmsg.Message {
 	card := caseBody(m)
 	card.MainTitle = outmsg.MainTitle{Title: m.Number + " " + m.State.Chinese(), Desc: "请选择下一步；「查 " + m.Number + "」看详情"}
-	for _, step := range m.Next[:min(len(m.Next), maxButtons)] {
+	from, until, more := stepPage(len(m.Next), m.Page)
+	for _, step := range m.Next[from:until] {
 		card.ButtonList = append(card.ButtonList, outmsg.Button{Text: step.Chinese(), Style: 2, Key: stepKey(askStepKey, m, step)})
+	}
+	if more > 0 {
+		card.ButtonList = append(card.ButtonList, outmsg.Button{Text: "更多", Style: 2, Key: bot.CardKey(moreStepsKey, m.Number, strconv.Itoa(more))})
 	}
 	if len(m.Next) == 0 {
 		card.MainTitle.Desc = "目前没有等您办理的步骤"
@@ -98,6 +89,17 @@ func caseCard(m notice.Matter) outmsg.Message {
 		card.ButtonList[0].Style = 1
 	}
 	return outmsg.Fit(card)
+}
+
+// stepPage cuts a page of steps, from 1, out of count; more is the page that 更多 turns to, 0 = all fit.
+func stepPage(count, page int) (from, until, more int) {
+	if count <= maxButtons {
+		return 0, count, 0
+	}
+	const each = maxButtons - 1
+	pages := (count + each - 1) / each
+	page = max(1, min(page, pages))
+	return (page - 1) * each, min(page*each, count), page%pages + 1
 }
 
 func caseBody(m notice.Matter) outmsg.ButtonCard {
@@ -137,7 +139,31 @@ func caseStepClosed(m notice.Matter) outmsg.Message {
 	return outmsg.Fit(card)
 }
 
-// caseStepWords says what a step still needs.
+// caseStepWords asks for what a step still needs.
 func caseStepWords(m notice.Matter) outmsg.Message {
-	return text("%s，请照这样回复：\n%s\n发送之前不作任何改动。", m.Step.Chinese(), strings.Replace(stepWords[m.Step], "编号", m.Number, 1))
+	form := stepForms[m.Step]
+	if !m.Asked {
+		return text("%s，请照这样回复：\n%s %s %s\n发送之前不作任何改动。", m.Step.Chinese(), form.word, m.Number, strings.TrimSpace(form.fixed+" "+form.example))
+	}
+	return text("%s %s：请直接回复%s，例如：%s\n确认之前不作任何改动；不办理了请回复「取消」。", m.Step.Chinese(), m.Number, form.ask, form.example)
+}
+
+// stepProposed shows what was written for a step, to be confirmed.
+func stepProposed(m notice.Matter) outmsg.Message {
+	card := outmsg.ButtonCard{
+		Source: deskSource, TaskID: m.TaskID,
+		MainTitle:    outmsg.MainTitle{Title: "确认" + m.Step.Chinese() + " " + m.Number + "？", Desc: "点「确认」才会办理"},
+		SubTitleText: m.Changed,
+	}
+	for _, line := range m.Lines[:min(len(m.Lines), 6)] {
+		card.HorizontalContent = append(card.HorizontalContent, row(line.Name, line.Value))
+		if len([]rune(line.Value)) > 30 && len(card.SubTitleText) < 200 { // a row shows thirty characters
+			card.SubTitleText += outmsg.ClipRunes(line.Name+"："+line.Value, 150)
+		}
+	}
+	card.ButtonList = []outmsg.Button{
+		{Text: "确认", Style: 1, Key: bot.CardKey(takeWordsKey)},
+		{Text: "修改", Style: 2, Key: bot.CardKey(rewordKey)},
+	}
+	return outmsg.Fit(card)
 }

@@ -35,6 +35,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.CaseCard:         as(caseCard),
 	notice.CaseStepAsk:      as(caseStepAsk),
 	notice.CaseStepClosed:   as(caseStepClosed),
+	notice.CaseCardTurned:   as(caseCard),
+	notice.StepProposed:     as(stepProposed),
 	notice.CaseStepWords:    as(caseStepWords),
 	notice.ClockDigest:      as(clockDigest),
 	notice.OldestBoard:      as(oldestBoard),

@@ -91,6 +91,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	step, _ := data["step"].(notice.CaseStep)
 	data["matter"] = notice.Matter{
 		CaseStep: step, Version: 1 << 40, TaskID: notice.CaseTask(1<<40, 1<<40, long, long), Name: long, Next: casework.Usual(), Taken: true,
+		Lines: slices.Repeat([]notice.Line{{Name: long, Value: long}}, 9), Changed: long,
 	}
 	data["clock"] = notice.Digest{Total: 99, Lines: slices.Repeat([]notice.ClockLine{{
 		Number: "XF20261123-0001", Title: "办理申诉求决类事项，出具信访处理意见书", Step: statute.ToJointConference, Due: "2026-12-08",
@@ -151,7 +152,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		switch kind {
 		case notice.CaseNews:
 			stem = "step"
-		case notice.CaseCard, notice.CaseStepAsk, notice.CaseStepClosed, notice.CaseStepWords:
+		case notice.CaseCard, notice.CaseStepAsk, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed:
 			stem = "matter"
 		case notice.DutyLogLine:
 			stem = "checkpoint"

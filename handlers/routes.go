@@ -101,6 +101,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.DialogueWords(dialogueWords...)
 	r.Dialogue(desk.VisitFlow, h.visitDialogue)
 	r.Dialogue(desk.ReasonFlow, h.reasonDialogue)
+	r.Dialogue(desk.StepFlow, h.stepDialogue)
 
 	r.Card(confirmVisitKey, h.confirmVisit)
 	r.Card(editVisitKey, h.editVisit)
@@ -116,6 +117,9 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Card(takeDraftKey, h.takeDraft)
 	r.Card(turnListKey, h.turnList)
 	r.Card(openLineKey, h.openLine)
+	r.Card(takeWordsKey, h.takeWords)
+	r.Card(rewordKey, h.reword)
+	r.Card(moreStepsKey, h.moreSteps)
 	r.Card(askStepKey, h.askStep)
 	r.Card(confirmStepKey, h.confirmStep)
 	r.Card(dropStepKey, h.dropStep)

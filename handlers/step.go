@@ -82,10 +82,13 @@ func (h handlers) step(read func(caseCommand) ([]desk.StepAsked, error)) bot.Han
 			return models.Errorf(models.Invalid, "请在「%s」后带上信访事项编号，例如：%s XF20261122-0001。", c.Word(), c.Word())
 		}
 		asked, err := read(caseCommand{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
-		if err != nil {
-			return err
+		if err == nil {
+			err = h.desk.TakeStep(c.Ctx(), c.Sender(), reference, asked...)
 		}
-		return h.desk.TakeStep(c.Ctx(), c.Sender(), reference, asked...)
+		if begun := stepOfWord(c.Word()); text == "" && begun != "" && models.CodeOf(err) == models.Invalid {
+			return h.desk.AskWords(c.Ctx(), c.Sender(), reference, begun) // what is missing is asked for
+		}
+		return err
 	}
 }
 

@@ -42,7 +42,7 @@ func (d *Desk) AskStep(ctx context.Context, by, number string, version int64, st
 		}
 		card.Step = step
 		if !step.Wordless() {
-			return w.answer(by, notice.CaseStepWords, card)
+			return w.askWords(card, by)
 		}
 		card.TaskID = notice.CaseTask(h.ID, h.Version, by, w.key)
 		return w.card(card.TaskID, by, notice.CaseStepAsk, card, nil)

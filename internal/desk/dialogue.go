@@ -13,6 +13,7 @@ import (
 const (
 	VisitFlow  = "visit"
 	ReasonFlow = "reason" // a rejection waits for its reason
+	StepFlow   = "step"   // the next step of a case waits for its words
 )
 
 // reasonPatience is how long a rejection waits for its reason. A word written later is meant for something else.
@@ -69,7 +70,7 @@ func (d *Desk) forget(ctx context.Context, userID string) {
 }
 
 func stale(d petition.Dialogue, now time.Time) bool {
-	if d.Flow == ReasonFlow {
+	if d.Flow == ReasonFlow || d.Flow == StepFlow {
 		return now.Sub(d.UpdatedAt) > reasonPatience
 	}
 	return now.Sub(d.UpdatedAt) > visitPatience

@@ -108,8 +108,11 @@ type CaseworkTx interface {
 	ClocksOf(caseID int64) ([]casework.ClockRow, error)
 	Clock(id int64) (casework.ClockRow, error)
 	ClocksByID(ids []int64) ([]casework.ClockRow, error)
-	SaveClocks(rows []casework.ClockRow) error                             // without an id: inserted, ids set
-	OpenClocks(unit string, limit int) ([]casework.ClockRow, error)        // nearest internal date first; unit "" = all
+	SaveClocks(rows []casework.ClockRow) error                      // without an id: inserted, ids set
+	OpenClocks(unit string, limit int) ([]casework.ClockRow, error) // nearest internal date first; unit "" = all
+	PutProposal(p casework.Proposal) error                          // in place of his last
+	Proposal(userID string) (casework.Proposal, error)
+	DropProposal(userID string) error
 	NearestClocks(caseIDs []int64) ([]casework.ClockRow, error)            // open ones of these cases, nearest internal date first
 	OpenClocksAfter(id int64, limit int) ([]casework.ClockRow, error)      // by id
 	AddReminders(reminders []casework.Reminder) error                      // known ones are ignored

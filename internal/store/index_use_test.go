@@ -156,6 +156,9 @@ func workload(t *testing.T, s *store.Store) {
 			func() error {
 				return tx.PutSealed(petition.Draft{ID: 1}, &petition.Submission{ID: 1}, []petition.Petitioner{{ID: 1}})
 			},
+			func() error {
+				return errors.Join(tx.PutProposal(casework.Proposal{UserID: "zhang", CaseID: 1, CreatedAt: start}), tx.DropProposal("zhang"))
+			},
 			func() error { return tx.WatchDraft(1, petition.Unwatched, petition.Unwatched) },
 			func() error { return errors.Join(tx.AddGrams(1, []int64{1, 2}), tx.DropGrams(1, []int64{1, 2})) },
 			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
@@ -269,6 +272,7 @@ func readings(t *testing.T, s *store.Store) {
 		}
 		_, _ = tx.CasesAt("chengguan", 9, 5)
 		_, _ = tx.LeadsOf([]int64{1, 2})
+		_, _ = tx.Proposal("zhang")
 		_, _ = tx.ForgottenDrafts(petition.Reminded, start, start, 5)
 		_, _ = tx.NearestClocks([]int64{1, 2})
 		_, _ = tx.BarsOn([]int64{1})

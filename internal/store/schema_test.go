@@ -83,6 +83,7 @@ var indexesOf = map[any][]string{
 	&approval.Instruction{}:  {"case_id,open", "unit_code,open,due"},
 
 	&petition.CaseGram{}: {},
+	&casework.Proposal{}: {"case_id"},
 
 	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
 	&people.Kin{}:    {"name,user_id"},

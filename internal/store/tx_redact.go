@@ -27,6 +27,7 @@ var writtenOn = []struct {
 	{"approval_seats", ofRequest, []string{"request_id", "step", "user_id"}, []string{"opinion"}},
 	{"instructions", ofCase, []string{"id"}, []string{"text", "answer"}},
 	{"ledger_amendments", ofCase, []string{"id"}, []string{"reason", "opinion"}},
+	{"step_proposals", ofCase, []string{"user_id"}, []string{"steps"}},
 	{"access_log", ofCase, []string{"id"}, []string{"reason"}},
 	{"barred", ofCase, []string{"id"}, []string{"lift_reason"}},
 }

@@ -96,6 +96,8 @@ const (
 	DraftForgotten      Kind = "draft_forgotten"      // Forgotten
 	DraftPassedOn       Kind = "draft_passed_on"      // Forgotten
 	DraftTaken          Kind = "draft_taken"          // Forgotten, amends DraftPassedOn
+	CaseCardTurned      Kind = "case_card_turned"     // Matter, amends CaseCard
+	StepProposed        Kind = "case_step_proposed"   // Matter
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView

@@ -17,6 +17,10 @@ type Matter struct {
 	Name    string          // masked
 	Next    []casework.Step // the most likely first
 	Taken   bool            // the step asked about was taken
+	Lines   []Line          // what is proposed, in words
+	Changed string          // what happened to the case since it was written
+	Asked   bool            // the words are waited for; else they are to be sent with the number
+	Page    int             // of Next, from 1
 }
 
 // CaseTask is the task_id of a card of one version of a case, made for one person in one turn.

@@ -121,7 +121,7 @@ func TestRejectionCanBeDropped(t *testing.T) {
 		s.Say("sunli", "取消")
 		s.Expect("sunli", "仍在等您审批")
 		s.Say("sunli", "待办")
-		s.Expect("sunli", "呈报 "+number, "回复「同意 "+number+"」")
+		s.Expect("sunli", "呈报 "+number, "回复「同意 编号 意见」")
 		s.ExpectNothing("wangfang")
 	})
 }

@@ -92,7 +92,7 @@ func TestDutyConfirmedByReply(t *testing.T) {
 		s.MoveTo("2026-11-24", "16:00")
 		card := s.Expect(leader, "明天值班提醒")
 		s.Say(leader, "待办")
-		s.Expect(leader, "回复「确认到岗」", "11月25日")
+		s.Expect(leader, "等您处理的事项", "值班", "11月25日")
 		s.Say(leader, "确认到岗")
 		s.Expect(leader, "已确认")
 		s.ExpectCard(leader, card.TaskID, "已确认到岗")

@@ -1,0 +1,56 @@
+package story_test
+
+import (
+	"testing"
+
+	"petitiondesk/test/story"
+)
+
+// Whatever a step still needs is asked for; nothing is done before it is confirmed, and nothing that was written is lost.
+func TestStepByDialogue(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Say("wangfang", "转送 "+number)
+		s.Expect("wangfang", "请直接回复承办单位和理由", "人社局 请核实处理")
+		s.Say("wangfang", "不存在的局 请核实")
+		s.Expect("wangfang", "不存在的局")
+		s.Say("wangfang", "查 "+number) // in between
+		s.Expect("wangfang", number, "已登记")
+		s.Say("wangfang", "取消")
+		s.Expect("wangfang", "没有作任何改动")
+
+		s.Say("wangfang", "交办 "+number)
+		s.Expect("wangfang", "请直接回复单位、期限和理由")
+		s.Say("wangfang", "人社局 12月10日 请核实处理")
+		card := s.Expect("wangfang", "确认交办 "+number+"？", "人力资源和社会保障局", "12月10日", "请核实处理")
+		s.Tap("wangfang", card, "修改")
+		s.Expect("wangfang", "请直接回复单位、期限和理由")
+		s.Say("wangfang", "人社局 12月12日 请核实处理")
+		changed := s.Expect("wangfang", "确认交办", "12月12日")
+		s.Tap("wangfang", card, "确认")
+		s.Expect("wangfang", "后来改过或者已经办理")
+
+		// Somebody else was quicker; what was written is shown again with what has changed.
+		s.Say("liuyang", "宣读 "+number)
+		s.Unread("liuyang")
+		s.Say("liuyang", "分类 "+number+" 劳动和社会保障 求决 县级")
+		s.Expect("liuyang", number)
+		s.Say("liuyang", "督办 "+number+" 长期未办")
+		s.Tap("wangfang", changed, "确认")
+		s.Expect("wangfang", "已交办")
+		s.Expect("lina", number, "交办")
+
+		s.Say("lina", "签收 "+number)
+		s.Expect("lina", "已签收")
+		s.Say("lina", "办理 "+number)
+		steps := s.Expect("lina", number, "告知受理")
+		s.Tap("lina", steps, "提出异议")
+		s.Expect("lina", "请直接回复理由")
+		s.Say("lina", "属住建局职责")
+		mine := s.Expect("lina", "确认提出异议", "属住建局职责")
+		s.Say("wangfang", "督办 "+number+" 请先行核实")
+		s.Expect("wangfang", "督办")
+		s.Tap("lina", mine, "确认")
+		s.VerifyLedger()
+	})
+}
