@@ -30,12 +30,6 @@ func TestStepByDialogue(t *testing.T) {
 		s.Tap("wangfang", card, "确认")
 		s.Expect("wangfang", "后来改过或者已经办理")
 
-		// Somebody else was quicker; what was written is shown again with what has changed.
-		s.Say("liuyang", "宣读 "+number)
-		s.Unread("liuyang")
-		s.Say("liuyang", "分类 "+number+" 劳动和社会保障 求决 县级")
-		s.Expect("liuyang", number)
-		s.Say("liuyang", "督办 "+number+" 长期未办")
 		s.Tap("wangfang", changed, "确认")
 		s.Expect("wangfang", "已交办")
 		s.Expect("lina", number, "交办")
@@ -48,9 +42,25 @@ func TestStepByDialogue(t *testing.T) {
 		s.Expect("lina", "请直接回复理由")
 		s.Say("lina", "属住建局职责")
 		mine := s.Expect("lina", "确认提出异议", "属住建局职责")
+		// Somebody else was quicker; what was written is shown again with what has changed.
 		s.Say("wangfang", "督办 "+number+" 请先行核实")
-		s.Expect("wangfang", "督办")
+		s.Expect("wangfang", "已督办")
+		s.Expect("lina", number, "督办")
 		s.Tap("lina", mine, "确认")
+		again := s.Expect("lina", "确认提出异议", "您填写之后", "督办", "属住建局职责")
+		s.Tap("lina", again, "确认")
+		s.Expect("lina", "已提出异议")
+		s.Expect("wangfang", number, "异议")
+
+		// A report under way is not disturbed by a tap on a card.
+		s.Say("liuyang", "来访 李某 城关镇")
+		s.Expect("liuyang", "联系电话")
+		s.Say("liuyang", "办理 "+number)
+		ruling := s.Expect("liuyang", number, "不同意异议")
+		s.Tap("liuyang", ruling, "不同意异议")
+		s.Expect("liuyang", "请照这样回复", "不同意异议 "+number)
+		s.Say("liuyang", "13900000009")
+		s.Expect("liuyang", "反映")
 		s.VerifyLedger()
 	})
 }
