@@ -17,6 +17,7 @@ type Config struct {
 	Database  string `var:"DESK_DATABASE" secret:"" default:"sqlite://petitiondesk.db" help:"mysql://user:password@host:3306/name or sqlite:///path/file.db."`
 	Redis     string `var:"DESK_REDIS" secret:"" default:"embedded" help:"redis://, rediss://, redis+sentinel://, redis+cluster:// or embedded."`
 	WeCom     WeCom  `embed:"" prefix:"wecom-"`
+	Files     string `var:"DESK_FILES" placeholder:"URL" help:"Where attachments are kept, sealed: file:///folder?create_dir=true or s3://bucket?region=…; a folder beside the spool when not given, which several hosts must share."`
 	Spool     string `var:"DESK_SPOOL" default:"spool" help:"Where messages wait while the database is away."`
 	Rules     string `var:"DESK_JURISDICTION" default:"national" help:"Whose rules new cases follow: national, zhejiang, shandong or henan."`
 	Retention int    `var:"DESK_RETENTION" placeholder:"DAYS" help:"Days after which the texts of handled and sent messages are purged, 7 when not given; their hashes stay."`

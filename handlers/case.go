@@ -57,6 +57,9 @@ func describeCase(view desk.CaseView) string {
 	if view.Times > 1 {
 		lines = append(lines, fmt.Sprintf("反映次数：%d次", view.Times))
 	}
+	if view.Attachments != "" {
+		lines = append(lines, "附件："+view.Attachments+"（发送「附件 "+found.Number+"」查看）")
+	}
 	for _, related := range view.Related {
 		lines = append(lines, fmt.Sprintf("%s：%s（%s）", related.How, related.Number, related.State.Chinese()))
 	}

@@ -17,6 +17,8 @@ import (
 type Renderer struct {
 	AgentID int64
 	Receipt DrawReceipt // nil: receipts are not drawn
+
+	Attachment ReadAttachment
 }
 
 // messages has one renderer for each kind; a kind without one is a mistake that a test finds.
@@ -122,6 +124,9 @@ func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, erro
 func (r Renderer) Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
 	if notice.Kind(row.Kind) == notice.ReceiptPicture {
 		return r.receipt(ctx, row)
+	}
+	if notice.Kind(row.Kind) == notice.AttachmentSent {
+		return r.attachment(ctx, row)
 	}
 	render, ok := messages[notice.Kind(row.Kind)]
 	if !ok {

@@ -154,6 +154,8 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			stem = "step"
 		case notice.CaseCard, notice.CaseStepAsk, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed:
 			stem = "matter"
+		case notice.AttachmentSent:
+			continue // a file, which the stories look at
 		case notice.DutyLogLine:
 			stem = "checkpoint"
 		case notice.ApprovalDigest:

@@ -40,6 +40,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("并入", h.joinVisitByWord)
 	r.Command("继续", h.resumeVisit)
 	r.Command("我的", h.myCases)
+	r.Command("附件", h.attachments, "材料")
 	r.Command("查", h.find, "查询", "进度")
 	r.Command("经过", h.timeline)
 	r.Command("办理", h.openCase)
@@ -99,9 +100,10 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
 
 	r.DialogueWords(dialogueWords...)
-	r.Dialogue(desk.VisitFlow, h.visitDialogue)
-	r.Dialogue(desk.ReasonFlow, h.reasonDialogue)
-	r.Dialogue(desk.StepFlow, h.stepDialogue)
+	r.Dialogue(desk.VisitFlow, h.withMedia(h.visitDialogue))
+	r.Dialogue(desk.ReasonFlow, h.withMedia(h.reasonDialogue))
+	r.Dialogue(desk.StepFlow, h.withMedia(h.stepDialogue))
+	r.Dialogue(desk.AttachFlow, h.withMedia(h.attachDialogue))
 
 	r.Card(confirmVisitKey, h.confirmVisit)
 	r.Card(editVisitKey, h.editVisit)
@@ -136,7 +138,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.On(wxmsg.EventTemplateCard, deadButton)
 	r.On(wxmsg.EventTemplateCardMenu, deadButton)
 	r.On(wxmsg.EventMenuClick, h.help) // an item of an older menu
-	r.Fallback(h.notUnderstood)
+	r.Fallback(h.withMedia(h.notUnderstood))
 }
 
 // answerError tells the person what a domain refusal means; everything else, a conflict of rows without a

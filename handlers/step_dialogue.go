@@ -78,12 +78,13 @@ func (h handlers) stepDialogue(c *bot.Context) error {
 	if _, said := c.Message().(wxmsg.Text); !said || c.Word() != "" {
 		return c.ReplyText("请直接回复" + form.ask + "，例如：" + form.example + "\n不办理了请回复「取消」。")
 	}
-	at := slices.IndexFunc(steps, func(s caseStep) bool { return s.word == form.word })
+	all := slices.Concat(steps, statutorySteps)
+	at := slices.IndexFunc(all, func(s caseStep) bool { return s.word == form.word })
 	if at < 0 {
 		return models.Errorf(models.Conflict, "请发送「办理 %s」重新打开。", state.Ref)
 	}
 	words := strings.TrimSpace(form.fixed + " " + c.Text())
-	asked, err := steps[at].read(caseCommand{handlers: h, c: c, text: words, words: strings.Fields(words), today: calendar.DayOf(h.desk.Now())})
+	asked, err := all[at].read(caseCommand{handlers: h, c: c, text: words, words: strings.Fields(words), today: calendar.DayOf(h.desk.Now())})
 	if err != nil {
 		return err
 	}

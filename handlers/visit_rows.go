@@ -34,6 +34,7 @@ func visitRows(v notice.Visit) (table []outmsg.HorizontalContent, more []string)
 		{"户籍地", outmsg.ClipRunes(v.Registered, 20)},
 		{"常住地", outmsg.ClipRunes(v.Habitual, 20)},
 		{"三跨三分离", v.Separations},
+		{"附件", v.Attachments},
 		{"目的", v.Purpose.Chinese()},
 		{"全国", v.Nationwide.Chinese()},
 		{"宣读", readBack(v)},

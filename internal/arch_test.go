@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"internal/county":   {"models"},
 	"internal/seal":     {"models"},
 	"internal/sheet":    {"models"},
+	"internal/files":    {"models"},
 	"internal/web":      {"internal/desk", "models"},
 	"internal/receipt":  {"models"},
 	"internal/wecomsim": {"bot/wxcrypt", "bot/wxmsg"},
@@ -55,6 +56,7 @@ var reserved = map[string]string{
 	"github.com/emmansun/gmsm":     "internal/seal",
 	"golang.org/x/mod":             "internal/desk",
 	"github.com/xuri/excelize":     "internal/sheet",
+	"gocloud.dev":                  "internal/files",
 }
 
 // outside lists the standard packages that reach out of the process.

@@ -105,6 +105,10 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunApprovalTick(ctx, job.Payload)
 		case desk.ApprovalDigestJob:
 			return d.RunApprovalDigest(ctx, job.Payload)
+		case desk.MediaJob:
+			return d.RunMedia(ctx, job.Payload)
+		case desk.MediaDropJob:
+			return d.RunMediaDrop(ctx, job.Payload)
 		case desk.InstructionJob:
 			return d.RunInstruction(ctx, job.Payload)
 		default:

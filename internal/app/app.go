@@ -21,6 +21,7 @@ import (
 	"petitiondesk/internal/cache"
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/engine"
+	"petitiondesk/internal/files"
 	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
 	"petitiondesk/internal/web"
@@ -47,6 +48,7 @@ type App struct {
 	store    *store.Store
 	cache    *cache.Cache
 	client   *bot.Client
+	files    *files.Store
 	spool    *engine.Spool
 	keys     *seal.Keyring // nil when personal data are not sealed
 	engine   *engine.Engine
@@ -89,6 +91,10 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
 		Tokens: a.cache.Tokens(), Logger: s.Log,
 	})
+	if a.files, err = openFiles(ctx, s.Config); err != nil {
+		return nil, err
+	}
+	a.Desk.Keeping(a.files, fetchMedia(a.client))
 	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -139,7 +145,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
 		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer(),
 		Sender: sender{a.client}, Uploader: sender{a.client},
-		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk)},
+		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk), Attachment: a.Desk.AttachmentContent},
 		Handle:   turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
 	})
 }
@@ -199,6 +205,9 @@ func (a *App) Close() {
 	var faults []error
 	if a.spool != nil && a.settings.Spool == nil {
 		faults = append(faults, a.spool.Close())
+	}
+	if a.files != nil {
+		faults = append(faults, a.files.Close())
 	}
 	if a.cache != nil {
 		faults = append(faults, a.cache.Close())

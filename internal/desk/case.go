@@ -33,6 +33,8 @@ type CaseView struct {
 	VoidAsked  bool               // somebody has asked for a void, nobody has decided
 	Amendments []notice.Amendment // oldest first
 	Sight      people.Sight
+
+	Attachments string // 照片2、语音1
 }
 
 // FindCase looks a case up by its full number, or by today's serial. Opening a confidential file takes a reason, which is
@@ -84,6 +86,11 @@ func (d *Desk) viewFor(ctx context.Context, tx Tx, person people.Person, referen
 	if view.Amendments, err = amendmentsOf(tx, found.ID); err != nil {
 		return view, err
 	}
+	have, err := tx.AttachmentsOfCase(found.ID)
+	if err != nil {
+		return view, err
+	}
+	view.Attachments = petition.CountAttachments(have)
 	return view, view.unname(&work{Tx: tx, desk: d, ctx: ctx})
 }
 

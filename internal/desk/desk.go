@@ -40,6 +40,8 @@ type Desk struct {
 	topics       *topicLists
 	crowd        int
 	publicURL    string
+	files        Files      // nil: no attachments are kept
+	fetch        FetchMedia // from the platform
 	anchors      anchoring
 	reach        Reach
 }

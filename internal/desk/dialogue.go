@@ -70,6 +70,9 @@ func (d *Desk) forget(ctx context.Context, userID string) {
 }
 
 func stale(d petition.Dialogue, now time.Time) bool {
+	if d.Flow == AttachFlow {
+		return now.Sub(d.UpdatedAt) > petition.LooseFor
+	}
 	if d.Flow == ReasonFlow || d.Flow == StepFlow {
 		return now.Sub(d.UpdatedAt) > reasonPatience
 	}

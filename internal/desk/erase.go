@@ -135,6 +135,13 @@ func (w *work) eraseSubmissions(c petition.Case, by string) ([]petition.DataKey,
 	if erasedBefore == len(submissions) {
 		return nil, models.Errorf(models.Conflict, "%s 的个人信息此前已依法删除，无需再次办理。", c.Number)
 	}
+	have, err := w.AttachmentsOfCase(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.eraseAttachments(have); err != nil {
+		return nil, err
+	}
 	mask := func(text string) string { return petition.Redact(text, named) }
 	if err := w.forgetWords(c); err != nil {
 		return nil, err

@@ -157,6 +157,9 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.FillResidence(h.ID, draft.Report.Residence.Coarse()); err != nil {
 		return err
 	}
+	if err := w.AttachmentsToCase(draft.ID, h.ID); err != nil {
+		return err
+	}
 	bars, err := w.barsOf(guardedAs(draft.Report, h.Case), draft.Owner)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"math"
 
 	"petitiondesk/models"
 	"petitiondesk/models/ledger"
@@ -107,7 +108,7 @@ func (d *Desk) rotateRound(ctx context.Context, sealer Sealer, current string) (
 
 // rotateFrom wraps outside the transaction, which a KMS far away would hold up.
 func (d *Desk) rotateFrom(ctx context.Context, sealer Sealer, was string) (rewrapped int, err error) {
-	for after := int64(0); ; {
+	for after := int64(math.MinInt64); ; { // keys of attachments have numbers below 0
 		var keys []petition.DataKey
 		err := d.store.Read(ctx, func(tx Tx) (err error) {
 			keys, err = tx.DataKeysUnder(was, after, rewrappedAtOnce)

@@ -45,6 +45,7 @@ type Tx interface {
 	KeyTx
 	AccessTx
 	SearchTx
+	AttachmentTx
 }
 
 // PeopleTx reads and writes units and staff.

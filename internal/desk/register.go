@@ -136,6 +136,9 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.keepClocks(&h); err != nil {
 		return petition.Case{}, err
 	}
+	if err := w.AttachmentsToCase(draft.ID, registered.ID); err != nil {
+		return petition.Case{}, err
+	}
 	if err := w.indexWords(registered); err != nil {
 		return petition.Case{}, err
 	}

@@ -49,6 +49,9 @@ func (d *Desk) BeginReport(ctx context.Context, clerk string, begun petition.Rep
 		if err := w.CreateDraft(&draft); err != nil {
 			return err
 		}
+		if _, err := w.bindLoose(clerk, draft.ID, 0); err != nil {
+			return err
+		}
 		return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
 	})
 }
@@ -115,6 +118,13 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	task := notice.VisitTask(draft.ID, draft.Version)
 	visit := w.desk.visitOf(draft, task)
 	visit.Doubts, visit.Focus, visit.Repeats, visit.Restricted = append(visit.Doubts, parsed.Doubts...), focus, repeats, restricted
+	if w.desk.files != nil {
+		have, err := w.AttachmentsOfDraft(draft.ID)
+		if err != nil {
+			return err
+		}
+		visit.Attachments = petition.CountAttachments(have)
+	}
 	for _, words := range parsed.Leftover {
 		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
 	}

@@ -159,6 +159,10 @@ func workload(t *testing.T, s *store.Store) {
 			func() error {
 				return errors.Join(tx.PutProposal(casework.Proposal{UserID: "zhang", CaseID: 1, CreatedAt: start}), tx.DropProposal("zhang"))
 			},
+			func() error {
+				a := petition.Attachment{Origin: "m1", State: petition.AttachmentWaiting, ReceivedAt: start}
+				return errors.Join(tx.AddAttachment(&a), tx.UpdateAttachment(a, petition.AttachmentWaiting), tx.AttachmentsToCase(1, 1), tx.DestroyKey(-1, start))
+			},
 			func() error { return tx.WatchDraft(1, petition.Unwatched, petition.Unwatched) },
 			func() error { return errors.Join(tx.AddGrams(1, []int64{1, 2}), tx.DropGrams(1, []int64{1, 2})) },
 			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },
@@ -272,6 +276,10 @@ func readings(t *testing.T, s *store.Store) {
 		}
 		_, _ = tx.CasesAt("chengguan", 9, 5)
 		_, _ = tx.LeadsOf([]int64{1, 2})
+		_, _ = tx.Attachment(1)
+		_, _ = tx.AttachmentsOfDraft(1)
+		_, _ = tx.AttachmentsOfCase(1)
+		_, _ = tx.LooseAttachments("zhang", start)
 		_, _ = tx.Proposal("zhang")
 		_, _ = tx.ForgottenDrafts(petition.Reminded, start, start, 5)
 		_, _ = tx.NearestClocks([]int64{1, 2})

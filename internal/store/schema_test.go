@@ -82,8 +82,9 @@ var indexesOf = map[any][]string{
 	&approval.Delegation{}:   {"principal,to_day", "stand_in,to_day"},
 	&approval.Instruction{}:  {"case_id,open", "unit_code,open,due"},
 
-	&petition.CaseGram{}: {},
-	&casework.Proposal{}: {"case_id"},
+	&petition.CaseGram{}:   {},
+	&casework.Proposal{}:   {"case_id"},
+	&petition.Attachment{}: {"unique origin", "draft_id,id", "case_id,id", "owner,draft_id,case_id,received_at"},
 
 	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
 	&people.Kin{}:    {"name,user_id"},

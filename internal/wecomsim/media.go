@@ -78,6 +78,15 @@ func (s *Server) AddMedia(kind, name string, data []byte) (mediaID string, err e
 	return s.storeMedia(kind, name, data).ID, nil
 }
 
+// MediaContent is a file that the app or a phone has uploaded.
+func (s *Server) MediaContent(mediaID string) ([]byte, error) {
+	file, ok := s.media.get(mediaID, s.now())
+	if !ok {
+		return nil, refuse(codeBadMediaID, "no file %s", mediaID)
+	}
+	return file.data, nil
+}
+
 func (s *Server) storeMedia(kind, name string, data []byte) *mediaFile {
 	f := &mediaFile{ID: s.newID("media"), Kind: kind, Name: name, data: data, expires: s.now().Add(mediaLifetime)}
 	s.media.add(f)

@@ -98,6 +98,7 @@ const (
 	DraftTaken          Kind = "draft_taken"          // Forgotten, amends DraftPassedOn
 	CaseCardTurned      Kind = "case_card_turned"     // Matter, amends CaseCard
 	StepProposed        Kind = "case_step_proposed"   // Matter
+	AttachmentSent      Kind = "attachment_sent"      // AttachmentOf, sent as a file
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
@@ -145,6 +146,7 @@ type Visit struct {
 	Registered  string // 户籍地
 	Habitual    string // 常住地
 	Separations string // 三跨三分离
+	Attachments string // 照片2、语音1
 	Nationwide  petition.Nationwide
 	Purpose     petition.Purpose
 	ReadBackAt  *time.Time

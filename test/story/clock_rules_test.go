@@ -17,7 +17,11 @@ func TestRule08ExtensionIsDecidedByWords(t *testing.T) {
 		s.Expect("jiangli", "已申请延期")
 		s.Expect("pengyu", "延期审批", "申请延期30日", "需要现场勘验", "同意延期 "+number)
 		s.Say("pengyu", "不同意延期 "+number)
-		s.Expect("pengyu", "请写明理由")
+		s.Expect("pengyu", "请直接回复理由", "取消")
+		s.Say("pengyu", "材料已齐，应当按期办结")
+		card := s.Expect("pengyu", "确认不同意延期 "+number+"？", "材料已齐")
+		s.Tap("pengyu", card, "确认")
+		s.Expect("jiangli", number, "不同意", "材料已齐，应当按期办结")
 		s.VerifyLedger()
 	})
 }

@@ -82,6 +82,7 @@ type Story struct {
 
 	Stores   Stores
 	KeysFile string // the master keys; a story may add to them
+	Files    string // the folder of attachments
 
 	logs *logWatch
 	read map[string]map[int64]bool // what each person's chat showed and the story has dealt with
@@ -105,9 +106,10 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	if err != nil {
 		t.Fatal(err)
 	}
+	spool := filepath.Join(t.TempDir(), "spool")
 	settings := app.DemoSettings{
 		KeysFile: keys, Ledger: config.Ledger{Key: key, AnchorFile: anchors},
-		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: filepath.Join(t.TempDir(), "spool"),
+		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: spool,
 		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
 	}
 	for _, change := range set {
@@ -121,7 +123,7 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	done := make(chan error, 1)
 	go func() { done <- demo.Run(ctx) }()
 	s := &Story{
-		T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Stores: stores, KeysFile: keys, Anchors: anchors, ledgerKey: key,
+		T: t, Demo: demo, Clock: clock, Today: calendar.DayOf(Monday), Stores: stores, KeysFile: keys, Files: spool + "-files", Anchors: anchors, ledgerKey: key,
 		logs: logs, read: map[string]map[int64]bool{},
 	}
 	stopped := false

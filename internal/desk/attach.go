@@ -1,0 +1,243 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"petitiondesk/models"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// The jobs of attachments: one fetches what was sent, the other removes what may be kept no longer.
+const (
+	MediaJob     = "attachment_fetch"
+	MediaDropJob = "attachment_drop"
+)
+
+// looseKept is how long what never found its words is kept.
+const looseKept = 24 * time.Hour
+
+// AttachFlow waits for what belongs to a case.
+const AttachFlow = "attach"
+
+// Sent is something that somebody sent beside words.
+type Sent struct {
+	Kind    petition.AttachmentKind
+	MediaID string
+	Note    petition.AttachmentNote
+}
+
+// Keeping sets where contents are kept and how they are fetched. Without it nothing but words is taken.
+func (d *Desk) Keeping(files Files, fetch FetchMedia) { d.files, d.fetch = files, fetch }
+
+// Attach takes what somebody sent: for the report under way, for the case he named before, or loose, until its words follow.
+// It is on record in this transaction, and fetched by a job at once: the platform has it for three days only.
+func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
+	return d.transact(ctx, func(w *work) error {
+		person, err := w.actor(by, people.ReadCases)
+		if err != nil {
+			return err
+		}
+		if d.files == nil {
+			return w.answer(by, notice.Plain, notice.Text{Text: "本系统没有设置材料存放的地方，目前只能记录文字；照片等材料请先妥善保留。"})
+		}
+		if !person.May(people.RegisterVisit) && !person.May(people.RecordProgress) {
+			return models.Errorf(models.Forbidden, "您的职责不包括登记和办理，发来的内容没有保留。")
+		}
+		a := petition.Attachment{
+			Origin: w.key, Owner: by, Kind: sent.Kind, MediaID: sent.MediaID, State: petition.AttachmentWaiting, ReceivedAt: w.now,
+		}
+		where, err := w.belongs(&a, person)
+		if err != nil {
+			return err
+		}
+		if err := w.addAttachment(&a, sent.Note); err != nil {
+			return err
+		}
+		if a.DraftID == 0 && a.CaseID == 0 {
+			drop := queue.Job{Kind: MediaDropJob, Ref: refOf(a.ID), Uniq: "medialoose:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now.Add(looseKept), CreatedAt: w.now}
+			if err := w.Plan(drop); err != nil {
+				return err
+			}
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: "已收到" + sent.Kind.Chinese() + "，" + where})
+	})
+}
+
+// belongs finds out what an attachment is for, and says so.
+func (w *work) belongs(a *petition.Attachment, person people.Person) (where string, err error) {
+	dialogue, err := w.Dialogue(person.UserID)
+	if err != nil {
+		return "", err
+	}
+	if !stale(dialogue, w.now) {
+		switch dialogue.Flow {
+		case VisitFlow:
+			draft, _, err := w.openVisit(person.UserID)
+			if err != nil {
+				return "", err
+			}
+			a.DraftID = draft.ID
+			have, err := w.AttachmentsOfDraft(draft.ID)
+			if err != nil {
+				return "", err
+			}
+			return fmt.Sprintf("归入这份登记（%s）。", petition.CountAttachments(append(have, *a))), tooMany(have)
+		case AttachFlow:
+			found, _, err := w.desk.open(w.ctx, w, person, dialogue.Ref, people.RecordProgress)
+			if err != nil {
+				return "", err
+			}
+			a.CaseID = found.ID
+			have, err := w.AttachmentsOfCase(found.ID)
+			return "归入 " + found.Number + "。", errorsFirst(err, tooMany(have))
+		}
+	}
+	loose, err := w.LooseAttachments(person.UserID, w.now.Add(-petition.LooseFor))
+	if err != nil || len(loose) > 0 {
+		return "与前面的一起保留。", errorsFirst(err, tooMany(loose))
+	}
+	return "先为您保留10分钟：接着发送登记内容就归入那份登记，或者发送「附件 编号」归入已登记的事项。", nil
+}
+
+func tooMany(have []petition.Attachment) error {
+	if len(have) >= petition.MaxAttachments {
+		return models.Errorf(models.Conflict, "材料已有%d件，请先登记或者另行装订后在进展里注明。", petition.MaxAttachments)
+	}
+	return nil
+}
+
+func errorsFirst(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNote) error {
+	if a.Kind == petition.LocationAttachment {
+		a.State = petition.AttachmentKept // there is nothing to fetch
+	}
+	if err := w.AddAttachment(a); err != nil {
+		return err
+	}
+	plain, err := json.Marshal(note)
+	if err != nil {
+		return fmt.Errorf("encode note: %w", err)
+	}
+	if a.Sealed, err = sealing(w.Tx).sealPart(*a, notePlace, plain); err != nil {
+		return err
+	}
+	if err := w.UpdateAttachment(*a, a.State); err != nil {
+		return err
+	}
+	if a.Kind != petition.LocationAttachment {
+		err := w.Plan(queue.Job{Kind: MediaJob, Ref: refOf(a.ID), Uniq: "media:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
+		if err != nil {
+			return err
+		}
+	}
+	return w.record(ledger.AttachmentTaken, "attachment-"+refOf(a.ID), a.Owner, map[string]any{"kind": a.Kind, "draft": a.DraftID, "case": a.CaseID})
+}
+
+// RunMedia fetches an attachment's content, takes out of a picture what the camera added, and keeps it sealed. It may run any
+// number of times.
+func (d *Desk) RunMedia(ctx context.Context, payload string) error {
+	a, err := d.attachment(ctx, payload)
+	if err != nil || a.State != petition.AttachmentWaiting {
+		return err
+	}
+	content, err := d.fetch(ctx, a.MediaID, petition.MaxAttachment)
+	switch models.CodeOf(err) {
+	case "":
+	case models.NotFound, models.Invalid:
+		return d.loseAttachment(ctx, a, models.CodeOf(err) == models.Invalid)
+	default:
+		return err
+	}
+	if a.Kind == petition.ImageAttachment {
+		content = petition.WithoutMetadata(content)
+	}
+	sum := sha256.Sum256(content)
+	return d.transact(ctx, func(w *work) error {
+		sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
+		if err != nil {
+			return err
+		}
+		if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
+			return err
+		}
+		kept, err := w.Attachment(a.ID) // meanwhile its words may have come
+		if err != nil || kept.State != petition.AttachmentWaiting {
+			return err
+		}
+		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
+		if err := w.UpdateAttachment(kept, petition.AttachmentWaiting); err != nil {
+			return err
+		}
+		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
+	})
+}
+
+func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachment, error) {
+	var id int64
+	if err := json.Unmarshal([]byte(payload), &id); err != nil {
+		return petition.Attachment{}, fmt.Errorf("read attachment: %w", err)
+	}
+	var a petition.Attachment
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		a, err = tx.Attachment(id)
+		return err
+	})
+	return a, err
+}
+
+// loseAttachment notes that something cannot be kept, and asks whoever sent it to send it again.
+func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, large bool) error {
+	return d.transact(ctx, func(w *work) error {
+		lost, err := w.Attachment(a.ID)
+		if err != nil || lost.State != petition.AttachmentWaiting {
+			return err
+		}
+		lost.State = petition.AttachmentLost
+		if err := w.UpdateAttachment(lost, petition.AttachmentWaiting); err != nil {
+			return err
+		}
+		why := "没有取到（平台上已经失效），请重新发送。"
+		if large {
+			why = "超过20MB，没有保留，请压缩或者分开后重新发送。"
+		}
+		if err := w.tell("attachment:"+refOf(a.ID)+":lost", a.Owner, notice.Plain, notice.Text{Text: "您发来的" + a.Kind.Chinese() + why}); err != nil {
+			return err
+		}
+		return w.record(ledger.AttachmentLost, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"large": large})
+	})
+}
+
+// bindLoose gives what somebody sent before the words to what the words began.
+func (w *work) bindLoose(owner string, draftID, caseID int64) (int, error) {
+	if w.desk.files == nil {
+		return 0, nil
+	}
+	loose, err := w.LooseAttachments(owner, w.now.Add(-petition.LooseFor))
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range loose {
+		a.DraftID, a.CaseID = draftID, caseID
+		if err := w.UpdateAttachment(a, a.State); err != nil {
+			return 0, err
+		}
+	}
+	return len(loose), nil
+}

@@ -1,0 +1,179 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"petitiondesk/models"
+	"petitiondesk/models/ledger"
+	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
+	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
+)
+
+// AttachTo lists what belongs to a case, gives it what the person has just sent, and takes what he sends in the next minutes.
+func (d *Desk) AttachTo(ctx context.Context, by, reference string) error {
+	return d.transact(ctx, func(w *work) error {
+		person, err := w.actor(by, people.RecordProgress)
+		if err != nil {
+			return err
+		}
+		found, _, err := d.open(ctx, w, person, reference, people.RecordProgress)
+		if err != nil {
+			return err
+		}
+		bound, err := w.bindLoose(by, 0, found.ID)
+		if err != nil {
+			return err
+		}
+		have, err := w.AttachmentsOfCase(found.ID)
+		if err != nil {
+			return err
+		}
+		var lines []string
+		if bound > 0 {
+			lines = append(lines, fmt.Sprintf("刚才发来的%d件已归入 %s。", bound, found.Number))
+		}
+		lines = append(lines, attachmentLines(found, have)...)
+		dialogue, err := w.Dialogue(by)
+		if err != nil {
+			return err
+		}
+		if dialogue.Flow != VisitFlow || stale(dialogue, w.now) {
+			if err := w.enter(by, AttachFlow, "", found.Number); err != nil {
+				return err
+			}
+			lines = append(lines, "10分钟内发来的照片、语音、视频、文件和位置都归入这件事项；发送「完成」结束。")
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: strings.Join(lines, "\n")})
+	})
+}
+
+func attachmentLines(c petition.Case, have []petition.Attachment) []string {
+	if len(have) == 0 {
+		return []string{c.Number + " 还没有附件。"}
+	}
+	lines := []string{fmt.Sprintf("%s 的附件（%s），发送「附件 %s 序号」取回：", c.Number, petition.CountAttachments(have), c.Number)}
+	states := map[petition.AttachmentState]string{
+		petition.AttachmentWaiting: "，正在取回", petition.AttachmentLost: "，没有取到", petition.AttachmentErased: "，已依法删除",
+	}
+	for i, a := range have[:min(len(have), 3*MaxListed)] {
+		lines = append(lines, fmt.Sprintf("%d. %s%s", i+1, a.Kind.Chinese(), states[a.State]))
+	}
+	return lines
+}
+
+// EndAttaching ends the time in which what is sent belongs to a case.
+func (d *Desk) EndAttaching(ctx context.Context, by string) error {
+	return d.transact(ctx, func(w *work) error {
+		if err := w.enter(by, "", "", ""); err != nil {
+			return err
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: "好的，已结束归入附件。"})
+	})
+}
+
+// SendAttachment gives somebody who may see the case one of its attachments, the n-th from 1. That of an accusation takes a
+// reason, which is logged like the opening of its file.
+func (d *Desk) SendAttachment(ctx context.Context, by, reference string, n int, reason string) error {
+	return d.transact(ctx, func(w *work) error {
+		person, err := w.actor(by, people.ReadCases)
+		if err != nil {
+			return err
+		}
+		found, _, err := d.open(ctx, w, person, reference, people.HandleCases) // an outline has no attachments
+		if err != nil {
+			return err
+		}
+		have, err := w.AttachmentsOfCase(found.ID)
+		if err != nil {
+			return err
+		}
+		if n < 1 || n > len(have) {
+			return models.Errorf(models.NotFound, "%s 没有第%d件附件，发送「附件 %s」查看。", found.Number, n, found.Number)
+		}
+		a := have[n-1]
+		if found.Confidential {
+			example := fmt.Sprintf("附件 %s %d 核对移送材料", found.Number, n)
+			if err := people.CheckReason(reason, "这是检举控告件，取回附件", example); err != nil {
+				return err
+			}
+			if err := w.AddAccess(&people.Access{CaseID: found.ID, UserID: by, Reason: petition.MaskText(reason), At: w.now}); err != nil {
+				return err
+			}
+		}
+		switch {
+		case a.State == petition.AttachmentWaiting:
+			return models.Errorf(models.Conflict, "这份%s正在取回，请过一分钟再试。", a.Kind.Chinese())
+		case a.State != petition.AttachmentKept:
+			return models.Errorf(models.NotFound, "这份%s没有保留下来，请向经办人了解。", a.Kind.Chinese())
+		case a.Kind == petition.LocationAttachment:
+			note, err := noteOf(w, a)
+			if err != nil {
+				return err
+			}
+			return w.answer(by, notice.Plain, notice.Text{Text: fmt.Sprintf("位置：%s（北纬%.5f，东经%.5f）", note.Label, note.Latitude, note.Longitude)})
+		}
+		key := fmt.Sprintf("attachment:%d:%s", a.ID, w.key)
+		if err := w.tell(key, by, notice.AttachmentSent, notice.AttachmentOf{ID: a.ID, Number: found.Number, Nth: n, Kind: a.Kind}); err != nil {
+			return err
+		}
+		return w.record(ledger.AttachmentSent, found.Number, by, map[string]any{"attachment": a.ID})
+	})
+}
+
+// AttachmentContent is the content of an attachment that was sent for, as it was kept.
+func (d *Desk) AttachmentContent(ctx context.Context, id int64) ([]byte, error) {
+	var content []byte
+	err := d.store.Read(ctx, func(tx Tx) error {
+		a, err := tx.Attachment(id)
+		if err != nil {
+			return err
+		}
+		content, err = d.contentOf(ctx, tx, a)
+		return err
+	})
+	return content, err
+}
+
+// eraseAttachments destroys the keys of attachments and removes their contents soon.
+func (w *work) eraseAttachments(have []petition.Attachment) error {
+	for _, a := range have {
+		if a.State == petition.AttachmentErased {
+			continue
+		}
+		was := a.State
+		a.State, a.Sealed = petition.AttachmentErased, nil
+		if err := w.UpdateAttachment(a, was); err != nil {
+			return err
+		}
+		if err := w.DestroyKey(a.KeyID(), w.now); err != nil {
+			return err
+		}
+		err := w.Plan(queue.Job{Kind: MediaDropJob, Ref: refOf(a.ID), Uniq: "mediadrop:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RunMediaDrop removes the content of an attachment that was erased, or that found no words for a day.
+func (d *Desk) RunMediaDrop(ctx context.Context, payload string) error {
+	a, err := d.attachment(ctx, payload)
+	if err != nil || d.files == nil {
+		return err
+	}
+	if a.DraftID == 0 && a.CaseID == 0 && a.State != petition.AttachmentErased && !d.clock.Now().Before(a.ReceivedAt.Add(looseKept)) {
+		if err := d.transact(ctx, func(w *work) error { return w.eraseAttachments([]petition.Attachment{a}) }); err != nil {
+			return err
+		}
+		a.State = petition.AttachmentErased
+	}
+	if a.State != petition.AttachmentErased {
+		return nil
+	}
+	return d.files.Delete(ctx, a.Blob())
+}

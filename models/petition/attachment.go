@@ -1,0 +1,159 @@
+package petition
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// AttachmentKind is what somebody sent beside words.
+type AttachmentKind string
+
+// The kinds.
+const (
+	ImageAttachment    AttachmentKind = "image"
+	VoiceAttachment    AttachmentKind = "voice"
+	VideoAttachment    AttachmentKind = "video"
+	FileAttachment     AttachmentKind = "file"
+	LocationAttachment AttachmentKind = "location"
+)
+
+var attachmentKinds = []AttachmentKind{ImageAttachment, VoiceAttachment, VideoAttachment, FileAttachment, LocationAttachment}
+
+// Chinese is the kind as people call it.
+func (k AttachmentKind) Chinese() string {
+	return map[AttachmentKind]string{
+		ImageAttachment: "照片", VoiceAttachment: "语音", VideoAttachment: "视频", FileAttachment: "文件", LocationAttachment: "位置",
+	}[k]
+}
+
+// AttachmentState is how far an attachment has come.
+type AttachmentState string
+
+// The states.
+const (
+	AttachmentWaiting AttachmentState = "waiting" // to be fetched from the platform
+	AttachmentKept    AttachmentState = "kept"
+	AttachmentLost    AttachmentState = "lost" // the platform has it no more, or it is too large
+	AttachmentErased  AttachmentState = "erased"
+)
+
+const (
+	// MaxAttachment is the largest file that is kept, in bytes (doc 90253: a file has 20 MB at most).
+	MaxAttachment = 20 << 20
+	// LooseFor is how long what was sent before the words waits for them.
+	LooseFor = 10 * time.Minute
+	// MaxAttachments is how many one report or case can have.
+	MaxAttachments = 50
+)
+
+// Attachment is a file or place that belongs to a report under way or to a case; both 0 = it waits for its words.
+type Attachment struct {
+	ID         int64  `gorm:"primaryKey"`
+	Origin     string // key of the inbound message that brought it; unique
+	Owner      string // userid
+	DraftID    int64
+	CaseID     int64
+	Kind       AttachmentKind
+	MediaID    string
+	State      AttachmentState
+	Size       int64  // bytes
+	Hash       string // SHA-256 of the content as it is kept, in hex
+	Sealed     []byte // AttachmentNote
+	ReceivedAt time.Time
+}
+
+// TableName is the table of attachments.
+func (Attachment) TableName() string { return "attachments" }
+
+// KeyID is the number under which the data key of an attachment is kept, beside those of drafts.
+func (a Attachment) KeyID() int64 { return -a.ID }
+
+// Blob names the content of an attachment in the store of files. It tells nothing of what it is about.
+func (a Attachment) Blob() string { return fmt.Sprintf("attachments/%d", a.ID) }
+
+// AttachmentNote is what is personal about an attachment beside its content.
+type AttachmentNote struct {
+	FileName  string  `json:",omitempty"`
+	Label     string  `json:",omitempty"` // of a location
+	Latitude  float64 `json:",omitempty"` // degrees
+	Longitude float64 `json:",omitempty"`
+}
+
+// CountAttachments says what there is: 照片2、语音1; "" when there is nothing.
+func CountAttachments(attachments []Attachment) string {
+	counts := map[AttachmentKind]int{}
+	for _, a := range attachments {
+		if a.State != AttachmentLost && a.State != AttachmentErased {
+			counts[a.Kind]++
+		}
+	}
+	var parts []string
+	for _, kind := range attachmentKinds {
+		if counts[kind] > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d", kind.Chinese(), counts[kind]))
+		}
+	}
+	return strings.Join(parts, "、")
+}
+
+// WithoutMetadata leaves out of a picture what a camera adds to it, such as where and with which device it was taken: the
+// application segments and comments of JPEG, the text and EXIF chunks of PNG. What is neither, or damaged, stays as it is.
+func WithoutMetadata(content []byte) []byte {
+	switch {
+	case bytes.HasPrefix(content, []byte{0xFF, 0xD8}):
+		return plainJPEG(content)
+	case bytes.HasPrefix(content, pngHead):
+		return plainPNG(content)
+	}
+	return content
+}
+
+// plainJPEG copies the segments up to the picture's data, but for APP1 to APP15 and COM (ITU T.81 Table B.1).
+func plainJPEG(content []byte) []byte {
+	out := append([]byte{}, content[:2]...)
+	for at := 2; at+4 <= len(content); {
+		if content[at] != 0xFF {
+			return content
+		}
+		marker := content[at+1]
+		if marker == 0xDA { // the picture's data begin
+			return append(out, content[at:]...)
+		}
+		length := int(binary.BigEndian.Uint16(content[at+2:]))
+		end := at + 2 + length
+		if length < 2 || end > len(content) {
+			return content
+		}
+		if named := marker >= 0xE1 && marker <= 0xEF || marker == 0xFE; !named {
+			out = append(out, content[at:end]...)
+		}
+		at = end
+	}
+	return content
+}
+
+var (
+	pngHead  = []byte("\x89PNG\r\n\x1a\n")
+	pngTells = map[string]bool{"tEXt": true, "zTXt": true, "iTXt": true, "eXIf": true, "tIME": true}
+)
+
+func plainPNG(content []byte) []byte {
+	out := append([]byte{}, pngHead...)
+	for at := len(pngHead); at < len(content); {
+		if at+12 > len(content) {
+			return content
+		}
+		end := at + 12 + int(binary.BigEndian.Uint32(content[at:]))
+		if end > len(content) || end < at {
+			return content
+		}
+		if !pngTells[string(content[at+4:at+8])] {
+			out = append(out, content[at:end]...)
+		}
+		at = end
+	}
+	return out
+}
