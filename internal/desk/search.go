@@ -54,7 +54,7 @@ func (d *Desk) search(tx Tx, reader people.Person, s petition.Search, from, coun
 	if err != nil || len(result.cases) > 0 {
 		return result, err
 	}
-	if any, err := searchParts(tx, reader, named, s.Place.Code, 0, 1); err != nil || len(any.cases) > 0 {
+	if first, err := searchParts(tx, reader, named, s.Place.Code, 0, 1); err != nil || len(first.cases) > 0 {
 		return result, err // it is only that there is no such page
 	}
 	return searchParts(tx, reader, worded, s.Place.Code, from, count)
