@@ -22,6 +22,7 @@ type County struct {
 
 	Approvals []approval.Plan // kinds of request as the county wants them
 	Kin       []people.Kin
+	Villages  []people.Village
 }
 
 //go:embed demo.yaml

@@ -78,13 +78,21 @@ type reader struct {
 }
 
 func (r *reader) unit(node *yaml.Node) {
-	f, ok := mapping(node, "单位", r.faults, "code", "name", "kind")
+	f, ok := mapping(node, "单位", r.faults, "code", "name", "kind", "villages")
 	if !ok {
 		return
 	}
 	u := people.Unit{Code: r.code(f, r.units), Name: f.text("name", nameLimit), Kind: people.UnitKind(f.text("kind", codeLimit))}
 	if u.Kind != "" && !slices.Contains(people.UnitKinds, u.Kind) {
 		r.faults.add(f.lineOf("kind"), "单位 %s 的 kind 是 %s,只能是 bureau、department、township、discipline 或 organisation", u.Code, short(string(u.Kind)))
+	}
+	if f.has("villages") {
+		if u.Kind != people.Township {
+			r.faults.add(f.lineOf("villages"), "单位 %s 不是乡镇街道,不能写 villages", u.Code)
+		}
+		for _, village := range f.texts("villages", nameLimit, asWritten) {
+			r.county.Villages = append(r.county.Villages, people.Village{UnitCode: u.Code, Name: village.text})
+		}
 	}
 	r.county.Units = append(r.county.Units, u)
 }

@@ -59,6 +59,8 @@ type PeopleTx interface {
 	PutUnits(units []people.Unit) error                   // insert or update by code
 	PutPeople(staff []people.Person) error                // insert or update by userid, roles replaced
 	SetPersonActive(userID string, active bool) (changed bool, err error)
+	Villages() ([]people.Village, error) // by township
+	PutVillages(villages []people.Village) error
 }
 
 // CaseTx reads and writes cases.

@@ -52,6 +52,7 @@ type County struct {
 
 	Approvals []approval.Plan
 	Kin       []people.Kin
+	Villages  []people.Village
 }
 
 // Import brings the county up to date: matched by code and userid, nothing deleted, all or nothing. Importing
@@ -73,7 +74,7 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.setKinds(county.Approvals); err != nil {
 			return err
 		}
-		if err := w.PutKin(county.Kin); err != nil {
+		if err := errorsFirst(w.PutKin(county.Kin), w.PutVillages(county.Villages)); err != nil {
 			return err
 		}
 		if err := w.putDutyOrders(county); err != nil {

@@ -89,7 +89,11 @@ func placesOf(tx PeopleTx) ([]petition.Place, error) {
 			places = append(places, petition.Place{Code: unit.Code, Name: unit.Name})
 		}
 	}
-	return places, nil
+	villages, err := tx.Villages()
+	for _, village := range villages {
+		places = append(places, petition.Place{Code: village.UnitCode, Name: village.Name})
+	}
+	return places, err
 }
 
 // dated fills in the dates of a report as they are meant today.

@@ -163,6 +163,7 @@ func workload(t *testing.T, s *store.Store) {
 				a := petition.Attachment{Origin: "m1", State: petition.AttachmentWaiting, ReceivedAt: start}
 				return errors.Join(tx.AddAttachment(&a), tx.UpdateAttachment(a, petition.AttachmentWaiting), tx.AttachmentsToCase(1, 1), tx.DestroyKey(-1, start))
 			},
+			func() error { return tx.PutVillages([]people.Village{{UnitCode: "chengguan", Name: "东街村"}}) },
 			func() error { return tx.WatchDraft(1, petition.Unwatched, petition.Unwatched) },
 			func() error { return errors.Join(tx.AddGrams(1, []int64{1, 2}), tx.DropGrams(1, []int64{1, 2})) },
 			func() error { return tx.EraseSubmission(petition.Submission{ID: 1, DraftID: 1}, start) },

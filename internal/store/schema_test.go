@@ -30,6 +30,7 @@ var update = flag.Bool("update", false, "write the schema snapshots of testdata 
 // indexesOf lists the models with the indexes that their queries need, unique ones marked.
 var indexesOf = map[any][]string{
 	&people.Unit{}:         {},
+	&people.Village{}:      {},
 	&people.Person{}:       {},
 	&people.PersonRole{}:   {"role,user_id"},
 	&petition.Case{}:       {"unique number", "registered_by,id", "unit_code,id", "case_leader,resolved_on,id", "resolved_on,merged_into,id", "place_code,id", "place_code,topic,id"},

@@ -108,6 +108,19 @@ func (tx *Tx) PutUnits(units []people.Unit) error {
 	return put(tx.db, "write units", units)
 }
 
+// PutVillages inserts villages.
+func (tx *Tx) PutVillages(villages []people.Village) error {
+	return put(tx.db, "write villages", villages)
+}
+
+// maxVillages is more than any county has.
+const maxVillages = 3000
+
+// Villages returns every village, by township.
+func (tx *Tx) Villages() ([]people.Village, error) {
+	return list[people.Village]("find villages", tx.db.Order("unit_code, name"), maxVillages)
+}
+
 // PutPeople inserts or updates staff by userid and replaces their roles.
 func (tx *Tx) PutPeople(staff []people.Person) error {
 	// Whoever has left stays so, however often an old description is imported.

@@ -28,6 +28,12 @@ type Unit struct {
 	Kind UnitKind
 }
 
+// Village is a village or community of a township, by whose name a place is recognised.
+type Village struct {
+	UnitCode string `gorm:"primaryKey"` // of the township
+	Name     string `gorm:"primaryKey"`
+}
+
 // Role is what a member of staff does here.
 type Role string
 

@@ -130,3 +130,14 @@ func TestSearchKeepsSecrets(t *testing.T) {
 		s.Expect("wangfang", "电梯公司")
 	})
 }
+
+// A village of the county stands for its township.
+func TestVillageIsAPlace(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "来访 张某 13900000000 2人 河口村 反映村道破损 请求修复")
+		s.Tap("wangfang", s.Expect("wangfang", "请核对来访登记", "属地：河口村"), "确认登记")
+		number := story.Number(t, s.Expect("wangfang", "登记成功").Text)
+		s.Say("wangfang", "查 柳河镇 村道")
+		s.Expect("wangfang", number, "问题属地：河口村")
+	})
+}
