@@ -100,9 +100,10 @@ func dated(f Field) bool { return f == ReceivedField || f == PostmarkField }
 // structured takes a token that is wholly one thing with a form of its own.
 func (p *parser) structured(token string) bool {
 	r := &p.out.Report
+	number := asMobile(corrected.ReplaceAllString(token, ""))
 	switch place, isPlace := p.place(token); {
-	case asMobile(token) != "":
-		p.mobile(asMobile(token), token)
+	case number != "":
+		p.mobile(number, token)
 	case looksLikeID(token):
 		p.idNumber(token)
 	case asHeadcount(token) > 0:
