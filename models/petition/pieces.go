@@ -100,13 +100,15 @@ func dated(f Field) bool { return f == ReceivedField || f == PostmarkField }
 // structured takes a token that is wholly one thing with a form of its own.
 func (p *parser) structured(token string) bool {
 	r := &p.out.Report
+	number := asMobile(correctedNumber.ReplaceAllString(token, ""))
+	count := asHeadcount(correctedCount.ReplaceAllString(token, ""))
 	switch place, isPlace := p.place(token); {
-	case asMobile(token) != "":
-		p.mobile(asMobile(token), token)
+	case number != "":
+		p.mobile(number, token)
 	case looksLikeID(token):
 		p.idNumber(token)
-	case asHeadcount(token) > 0:
-		p.headcount(asHeadcount(token))
+	case count > 0:
+		p.headcount(count)
 	case isPlace:
 		p.oneplace(token, place)
 	case none.MatchString(token):

@@ -14,7 +14,10 @@ var (
 	mobileForm   = regexp.MustCompile(`^(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})$`)
 	landlineForm = regexp.MustCompile(`^\(?(0\d{2,3})\)?[- ]?(\d{7,8})$`)
 	innerMobile  = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9})(?:\D|$)`)
-	idForm       = regexp.MustCompile(`^\d{17}[\dXx]$`)
+	// The words of a correction glued to what they correct: 电话应该是139…, 改成4人.
+	correctedNumber = regexp.MustCompile(`^(?:(?:联系)?(?:电话|手机)号?码?)?(?:应该?|改|更正)[是为成]`)
+	correctedCount  = regexp.MustCompile(`^(?:人数)?(?:应该?|改|更正)[是为成]`)
+	idForm          = regexp.MustCompile(`^\d{17}[\dXx]$`)
 )
 
 // PlainNumber is the digits of a mobile or landline number, however it is written: 0571-8888 0000 and 057188880000 are one.
