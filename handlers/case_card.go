@@ -131,7 +131,7 @@ func caseStepClosed(m notice.Matter) outmsg.Message {
 	card := caseBody(m)
 	verdict := "未办理"
 	if m.Taken {
-		verdict = "已" + m.Step.Chinese()
+		verdict = "已" + stepTitle(m.Step)
 	}
 	card.MainTitle = outmsg.MainTitle{Title: m.Number + " " + m.State.Chinese(), Desc: verdict}
 	card.ButtonList = []outmsg.Button{{Text: verdict, Style: 2, Key: "closed"}}
@@ -148,11 +148,19 @@ func caseStepWords(m notice.Matter) outmsg.Message {
 	return text("%s %s：请直接回复%s，例如：%s\n确认之前不作任何改动；不办理了请回复「取消」。", m.Step.Chinese(), m.Number, form.ask, form.example)
 }
 
+// stepTitle names a step, or a leader's instruction.
+func stepTitle(step casework.Step) string {
+	if step == casework.Instruct {
+		return "批示"
+	}
+	return step.Chinese()
+}
+
 // stepProposed shows what was written for a step, to be confirmed.
 func stepProposed(m notice.Matter) outmsg.Message {
 	card := outmsg.ButtonCard{
 		Source: deskSource, TaskID: m.TaskID,
-		MainTitle:    outmsg.MainTitle{Title: "确认" + m.Step.Chinese() + " " + m.Number + "？", Desc: "点「确认」才会办理"},
+		MainTitle:    outmsg.MainTitle{Title: "确认" + stepTitle(m.Step) + " " + m.Number + "？", Desc: "点「确认」才会办理"},
 		SubTitleText: m.Changed,
 	}
 	for _, line := range m.Lines[:min(len(m.Lines), 6)] {

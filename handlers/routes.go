@@ -40,6 +40,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("并入", h.joinVisitByWord)
 	r.Command("继续", h.resumeVisit)
 	r.Command("我的", h.myCases)
+	r.Command("批示", h.instruct)
 	r.Command("附件", h.attachments, "材料")
 	r.Command("查", h.find, "查询", "进度")
 	r.Command("经过", h.timeline)

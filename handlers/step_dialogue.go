@@ -10,6 +10,7 @@ import (
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/petition"
 )
 
 // stepForm is how a step is written: the command's word, what stands behind the number whatever is said, what is asked for and
@@ -109,4 +110,10 @@ func (h handlers) moreSteps(c *bot.Context) error {
 		page = 1
 	}
 	return h.desk.MoreSteps(c.Ctx(), c.Sender(), args[0], page, pressedCard(c))
+}
+
+// instruct answers 批示 XF… 请人社局三日内核实.
+func (h handlers) instruct(c *bot.Context) error {
+	reference, words := petition.CutNumber(c.Args())
+	return h.desk.ProposeInstruction(c.Ctx(), c.Sender(), reference, words)
 }

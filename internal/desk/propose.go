@@ -130,6 +130,9 @@ func (w *work) showProposal(h handled, person people.Person, p casework.Proposal
 // proposedLines says in words what a step is about to do.
 func proposedLines(p casework.Proposed, units map[string]string) []notice.Line {
 	lines := []notice.Line{{Name: "办理", Value: p.Step.Chinese()}}
+	if p.Step == casework.Instruct {
+		lines = nil
+	}
 	add := func(name, value string) {
 		if value != "" {
 			lines = append(lines, notice.Line{Name: name, Value: value})
@@ -177,6 +180,9 @@ func (d *Desk) ConfirmProposal(ctx context.Context, by, task string) error {
 		}
 		if err != nil {
 			return err
+		}
+		if p.Steps[0].Step == casework.Instruct {
+			return w.giveInstruction(p)
 		}
 		h, person, err := w.opened(by, p.Number)
 		if err != nil {
@@ -247,6 +253,9 @@ func (d *Desk) RewriteProposal(ctx context.Context, by, task string) error {
 		}
 		if err != nil {
 			return err
+		}
+		if p.Steps[0].Step == casework.Instruct {
+			return models.Errorf(models.Invalid, "请把批示重新发送一遍，例如：批示 %s %s", p.Number, p.Steps[0].Details.Reason)
 		}
 		h, person, err := w.opened(by, p.Number)
 		if err != nil {

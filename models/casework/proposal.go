@@ -12,6 +12,9 @@ type Proposed struct {
 	Details Details
 }
 
+// Instruct stands in a proposal for a leader's instruction 批示, which is no step of the case's way.
+const Instruct Step = "instruct"
+
 // Proposal is what somebody has written down for the next step of a case and not yet confirmed. Everybody has one at most.
 // Version is the case's when it was written.
 type Proposal struct {

@@ -113,13 +113,14 @@ func (s Sight) Shows(f CaseField) bool {
 	return known && s >= least
 }
 
-// Permits tells whether the sight suffices for an action that the person's roles allow: an outline is for reading alone.
+// Permits tells whether the sight suffices for an action that the person's roles allow: an outline is for reading, and for ordering
+// something of a unit, which reads the rest.
 func (s Sight) Permits(a Action) bool {
 	switch s {
 	case Open:
 		return true
 	case Outline:
-		return a == ReadCases || a == ReadAccessLog
+		return a == ReadCases || a == ReadAccessLog || a == InstructUnits
 	}
 	return false
 }

@@ -129,6 +129,7 @@ const (
 	HandleCases     Action = "handle_cases"
 	AskEscalation   Action = "ask_escalation"
 	DecideRequests  Action = "decide_requests"
+	InstructUnits   Action = "instruct_units" // a leader orders something of a unit about a case
 	ReadDuty        Action = "read_duty"
 	ReceiveDutyNews Action = "receive_duty_news"
 	EditDuty        Action = "edit_duty"
@@ -156,6 +157,7 @@ var allowed = map[Action][]Role{
 	HandleCases:     {Handler},
 	AskEscalation:   {Clerk, Handler},
 	DecideRequests:  {Supervisor},
+	InstructUnits:   {Leader, Supervisor},
 	ReadDuty:        Roles,
 	ReceiveDutyNews: {DutyOffice},
 	EditDuty:        {DutyOffice, Admin},

@@ -64,3 +64,27 @@ func TestStepByDialogue(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// A leader's instruction goes out with a unit and a date, never without, once he has confirmed it; it is followed until answered.
+func TestInstructionInChat(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Say("linjing", "批示 "+number+" 请抓紧办理")
+		s.Expect("linjing", "请写明由哪个单位办理")
+		s.Say("linjing", "批示 "+number+" 请人社局三日内核实")
+		card := s.Expect("linjing", "确认批示 "+number+"？", "人力资源和社会保障局", "11月26日", "请人社局三日内核实")
+		s.ExpectNothing("lina")
+		s.Tap("linjing", card, "确认")
+		s.Expect("linjing", "批示已下达")
+		s.Expect("lina", number, "批示", "请于11月26日", "随批示交办本单位")
+		s.Tap("linjing", card, "确认")
+		s.Expect("linjing", "已经办理")
+		s.Say("lina", "签收 "+number)
+		s.Expect("lina", "已签收")
+		s.Say("lina", "反馈 "+number+" 已责成企业发放工资")
+		s.Expect("linjing", number, "批示已由", "已责成企业发放工资")
+		s.Say("wangfang", "批示 "+number+" 请人社局核实")
+		s.Expect("wangfang", "不在您的职责范围内")
+		s.VerifyLedger()
+	})
+}
