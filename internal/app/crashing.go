@@ -32,8 +32,10 @@ const (
 
 var comings atomic.Int64
 
-// crash ends the process the way a power cut does when it has come to the point it was given.
-func crash(point string) {
+func inHand(table string, id int64) string { return fmt.Sprintf("%s:%d", table, id) }
+
+// crash ends the process the way a power cut does when it has come to the point it was given. It says what was in hand.
+func crash(point, hand string) {
 	if os.Getenv(crashAt) != point {
 		return
 	}
@@ -44,7 +46,7 @@ func crash(point string) {
 	if comings.Add(1) != nth {
 		return
 	}
-	fmt.Fprintf(os.Stderr, "{\"msg\":\"crash point\",\"point\":%q}\n", point)
+	fmt.Fprintf(os.Stderr, "{\"msg\":\"crash point\",\"point\":%q,\"hand\":%q}\n", point, hand)
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
 }
@@ -93,10 +95,10 @@ func rigged(cfg engine.Config, ports engine.Ports) (engine.Config, engine.Ports)
 type riggedInbox struct{ engine.Inbox }
 
 func (r riggedInbox) AddInbound(ctx context.Context, rows []queue.Inbound) error {
-	crash("before-inbox-insert")
+	crash("before-inbox-insert", "key:"+rows[0].Key)
 	err := r.Inbox.AddInbound(ctx, rows)
 	if err == nil {
-		crash("after-inbox-insert")
+		crash("after-inbox-insert", "key:"+rows[0].Key)
 	}
 	return err
 }
@@ -104,16 +106,16 @@ func (r riggedInbox) AddInbound(ctx context.Context, rows []queue.Inbound) error
 func (r riggedInbox) ClaimInbound(ctx context.Context, rows []queue.Inbound, until time.Time) ([]queue.Inbound, error) {
 	claimed, err := r.Inbox.ClaimInbound(ctx, rows, until)
 	if len(claimed) > 0 {
-		crash("turn-claimed")
+		crash("turn-claimed", inHand("inbox", claimed[0].ID))
 	}
 	return claimed, err
 }
 
 func (r riggedInbox) FinishInbound(ctx context.Context, claim queue.Claim, replies []queue.Outbound, now time.Time) error {
-	crash("before-replies")
+	crash("before-replies", inHand("inbox", claim.ID))
 	err := r.Inbox.FinishInbound(ctx, claim, replies, now)
 	if err == nil {
-		crash("after-replies")
+		crash("after-replies", inHand("inbox", claim.ID))
 	}
 	return err
 }
@@ -123,7 +125,7 @@ type riggedJobs struct{ engine.Jobs }
 func (r riggedJobs) ClaimJobs(ctx context.Context, rows []queue.Job, until time.Time) ([]queue.Job, error) {
 	claimed, err := r.Jobs.ClaimJobs(ctx, rows, until)
 	if len(claimed) > 0 {
-		crash("job-claimed")
+		crash("job-claimed", inHand("jobs", claimed[0].ID))
 	}
 	return claimed, err
 }
@@ -133,18 +135,18 @@ type riggedOutbox struct{ engine.Outbox }
 func (r riggedOutbox) ClaimOutbound(ctx context.Context, rows []queue.Outbound, until time.Time) ([]queue.Outbound, error) {
 	claimed, err := r.Outbox.ClaimOutbound(ctx, rows, until)
 	if len(claimed) > 0 {
-		crash("message-claimed")
+		crash("message-claimed", inHand("outbox", claimed[0].ID))
 	}
 	return claimed, err
 }
 
 func (r riggedOutbox) Freeze(ctx context.Context, head queue.Claim, rendered queue.Rendered, bundled []queue.Claim, codeID int64, now time.Time) error {
-	crash("before-freeze")
+	crash("before-freeze", inHand("outbox", head.ID))
 	err := r.Outbox.Freeze(ctx, head, rendered, bundled, codeID, now)
 	if err == nil {
-		crash("after-freeze")
+		crash("after-freeze", inHand("outbox", head.ID))
 		if codeID != 0 {
-			crash("after-code-spent")
+			crash("after-code-spent", inHand("outbox", head.ID))
 		}
 	}
 	return err
@@ -153,7 +155,7 @@ func (r riggedOutbox) Freeze(ctx context.Context, head queue.Claim, rendered que
 func (r riggedOutbox) Settle(ctx context.Context, claim queue.Claim, s queue.Settlement, now time.Time) error {
 	err := r.Outbox.Settle(ctx, claim, s, now)
 	if err == nil {
-		crash("after-settle")
+		crash("after-settle", inHand("outbox", claim.ID))
 	}
 	return err
 }
@@ -163,9 +165,9 @@ type riggedSender struct{ engine.Sender }
 func (r riggedSender) Send(ctx context.Context, endpoint string, request []byte) queue.Sent {
 	sent := r.Sender.Send(ctx, endpoint, request)
 	if sent.Verdict == queue.VerdictSent {
-		crash("after-post")
+		crash("after-post", "request:"+string(request))
 		if strings.HasSuffix(endpoint, "update_template_card") {
-			crash("after-card-update")
+			crash("after-card-update", "request:"+string(request))
 		}
 	}
 	return sent
@@ -176,7 +178,7 @@ type riggedUploader struct{ engine.Uploader }
 func (r riggedUploader) Upload(ctx context.Context, media queue.Media) (string, *queue.Sent) {
 	id, failed := r.Uploader.Upload(ctx, media)
 	if failed == nil {
-		crash("after-upload")
+		crash("after-upload", "a picture")
 	}
 	return id, failed
 }
@@ -188,30 +190,35 @@ type riggedDeskStore struct{ desk.Store }
 func riggedStore(s desk.Store) desk.Store { return riggedDeskStore{s} }
 
 func (r riggedDeskStore) Transact(ctx context.Context, fn func(desk.Tx) error) error {
-	what := "plan"
-	if turn := queue.TurnFrom(ctx); turn != nil {
-		what = map[queue.Source]string{queue.FromInbox: "turn", queue.FromJobs: "job"}[turn.Source]
+	what, hand := "plan", "no row"
+	if turn := queue.TurnFrom(ctx); turn != nil && turn.Source == queue.FromInbox {
+		what, hand = "turn", inHand("inbox", turn.Claim.ID)
+	} else if turn != nil {
+		what, hand = "job", inHand("jobs", turn.Claim.ID)
 	}
 	err := r.Store.Transact(ctx, func(tx desk.Tx) error {
-		if err := fn(watchedTx{tx}); err != nil {
+		if err := fn(watchedTx{tx, hand}); err != nil {
 			return err
 		}
-		crash(what + "-before-commit")
+		crash(what+"-before-commit", hand)
 		return nil
 	})
 	if err == nil {
-		crash(what + "-after-commit")
+		crash(what+"-after-commit", hand)
 	}
 	return err
 }
 
 // watchedTx crashes between two writes of a transaction.
-type watchedTx struct{ desk.Tx }
+type watchedTx struct {
+	desk.Tx
+	hand string
+}
 
 func (t watchedTx) AddTreeHashes(from int64, hashes []string) error {
 	err := t.Tx.AddTreeHashes(from, hashes)
 	if err == nil {
-		crash("mid-tree")
+		crash("mid-tree", t.hand)
 	}
 	return err
 }
@@ -219,7 +226,7 @@ func (t watchedTx) AddTreeHashes(from int64, hashes []string) error {
 func (t watchedTx) AddCheckpoint(c *ledger.Checkpoint) error {
 	err := t.Tx.AddCheckpoint(c)
 	if err == nil {
-		crash("mid-checkpoint")
+		crash("mid-checkpoint", t.hand)
 	}
 	return err
 }
@@ -227,7 +234,7 @@ func (t watchedTx) AddCheckpoint(c *ledger.Checkpoint) error {
 func (t watchedTx) NumberRegistration(caseID, submissionID int64, number string) error {
 	err := t.Tx.NumberRegistration(caseID, submissionID, number)
 	if err == nil {
-		crash("mid-registration")
+		crash("mid-registration", t.hand)
 	}
 	return err
 }
@@ -237,10 +244,10 @@ type riggedAnchorFile struct{ desk.AnchorFile }
 func riggedAnchor(f desk.AnchorFile) desk.AnchorFile { return riggedAnchorFile{f} }
 
 func (r riggedAnchorFile) Append(line string) (int64, error) {
-	crash("before-anchor")
+	crash("before-anchor", "a line")
 	at, err := r.AnchorFile.Append(line)
 	if err == nil {
-		crash("after-anchor")
+		crash("after-anchor", "a line")
 	}
 	return at, err
 }

@@ -98,10 +98,10 @@ func newCallback(s Settings, accept func(ctx context.Context, row queue.Inbound)
 	}, func(ctx context.Context, d bot.Delivery) error {
 		err := accept(ctx, inboundOf(d, s.Clock))
 		if err == nil {
-			crash("before-answer")
-			if s.Spool != nil && s.Spool.Len() > 0 {
-				crash("after-spool")
-			}
+			crash("before-answer", "key:"+d.Key)
+		}
+		if err == nil && s.Spool != nil && s.Spool.Len() > 0 {
+			crash("after-spool", "key:"+d.Key)
 		}
 		return err
 	})

@@ -18,4 +18,4 @@ func riggedStore(s desk.Store) desk.Store { return s }
 
 func riggedAnchor(f desk.AnchorFile) desk.AnchorFile { return f }
 
-func crash(string) {}
+func crash(_, _ string) {}

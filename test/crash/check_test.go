@@ -125,7 +125,9 @@ func toldOnce(e *evidence) (faults []string) {
 }
 
 // spent is an amendment of a card that could no longer be changed.
-func spent(m message, times int) bool { return m.amends && times == 0 && strings.Contains(m.reason, "expired") }
+func spent(m message, times int) bool {
+	return m.amends && times == 0 && strings.Contains(m.reason, "expired")
+}
 
 func toldNothingElse(e *evidence) (faults []string) {
 	frozen := map[string]int64{}

@@ -12,7 +12,7 @@ const (
 	onDuty   = 8 // people, each with a duty of his own this afternoon
 	approver = "sunli"
 	second   = "zhouping"
-	office_  = "madong"
+	officer  = "madong"
 	auditor  = "caihong"
 )
 
@@ -22,7 +22,7 @@ const surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 func members() []member {
 	people := []member{
 		{approver, "孙立立", "xfj", "局长", "supervisor"}, {second, "周平平", "xfj", "副局长", "supervisor"},
-		{office_, "马冬冬", "xfj", "值班室主任", "duty_office"}, {auditor, "蔡红红", "xfj", "纪检监察干部", "auditor"},
+		{officer, "马冬冬", "xfj", "值班室主任", "duty_office"}, {auditor, "蔡红红", "xfj", "纪检监察干部", "auditor"},
 	}
 	names := []rune(surnames)
 	for i := range clerks {

@@ -57,7 +57,7 @@ func (o *office) weather(seed uint64, length time.Duration) *evidence {
 	for i := range replicas {
 		o.begin(i)
 	}
-	o.await()
+	o.awaitReplicas(replicas)
 	began := o.clock.Now()
 	o.must(o.clock.run(float64(afternoon) / float64(length)))
 	o.door.copies(true)
@@ -74,14 +74,14 @@ func (o *office) weather(seed uint64, length time.Duration) *evidence {
 	return o.gather(l, began)
 }
 
-// await waits until every replica is behind the door and has planned the afternoon.
-func (o *office) await() {
+// awaitReplicas waits until so many are behind the door and the afternoon is planned.
+func (o *office) awaitReplicas(wanted int) {
 	o.Helper()
 	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		o.door.mu.Lock()
 		there := len(o.door.replicas)
 		o.door.mu.Unlock()
-		if there == replicas && o.count("SELECT COUNT(*) FROM duty_slots") >= onDuty {
+		if there == wanted && o.count("SELECT COUNT(*) FROM duty_slots") >= onDuty {
 			return
 		}
 		if time.Now().After(end) {

@@ -32,6 +32,7 @@ type door struct {
 	acked    map[string]bool // dedup keys of what was answered 200
 	passed   int             // deliveries passed on, copies among them
 	wild     bool            // copies are made
+	favoured *int            // whom deliveries go to first
 }
 
 func newDoor(t *testing.T, seed uint64) *door {
@@ -68,6 +69,13 @@ func (d *door) copies(wild bool) {
 	d.wild = wild
 }
 
+// prefer has deliveries go to one replica whenever it is there.
+func (d *door) prefer(place int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.favoured = &place
+}
+
 // route lists the replicas in turn, and when to deliver copies of the callback, if at all.
 func (d *door) route() (inTurn []string, copies []time.Duration) {
 	d.mu.Lock()
@@ -78,8 +86,11 @@ func (d *door) route() (inTurn []string, copies []time.Duration) {
 			inTurn = append(inTurn, url)
 		}
 	}
+	if d.favoured != nil && d.replicas[*d.favoured] != "" {
+		inTurn = slices.Insert(inTurn, 0, d.replicas[*d.favoured])
+	}
 	for d.wild && len(copies) < 2 && d.rng.IntN(3) == 0 {
-		copies = append(copies, time.Duration(d.rng.IntN(4000))*time.Millisecond)
+		copies = append(copies, time.Duration(d.rng.IntN(900))*time.Millisecond)
 	}
 	return inTurn, copies
 }

@@ -28,7 +28,7 @@ func plan(seed uint64, length time.Duration) []event {
 	add := func(at time.Duration, name string, do func(*office)) { events = append(events, event{at, name, do}) }
 	kinds := faults(length)
 	bag := rng.Perm(len(kinds)) // each kind comes before any comes again
-	for at := 1500 * time.Millisecond; at < length; at += 700*time.Millisecond + time.Duration(rng.IntN(1800))*time.Millisecond {
+	for at := 1500 * time.Millisecond; at < length; at += between(rng, 400, 1700) {
 		if len(bag) == 0 {
 			bag = rng.Perm(len(kinds))
 		}

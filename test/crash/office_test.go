@@ -52,6 +52,7 @@ type office struct {
 	running            [replicas]*replica
 	past               []*replica // all that were ever begun
 	lease              time.Duration
+	lastSaid           time.Time
 }
 
 // dayBegins is when the desk's clock starts: the first reminders of the afternoon's duties are a few minutes away.

@@ -48,7 +48,9 @@ func (o *office) person(l *load, user string, seed uint64) *person {
 }
 
 // about is a time between half and one and a half of d.
-func (p *person) about(d time.Duration) time.Duration { return d/2 + time.Duration(p.rng.Int64N(int64(d))) }
+func (p *person) about(d time.Duration) time.Duration {
+	return d/2 + time.Duration(p.rng.Int64N(int64(d)))
+}
 
 // say repeats itself until the message is kept, as people do whose message shows an error. It tells whether it was.
 func (p *person) say(ctx context.Context, text string) bool {

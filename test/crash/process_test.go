@@ -136,7 +136,7 @@ func (o *office) terminate(place int) {
 // restart begins the replica at a place anew, after the run that was told to end has done so.
 func (o *office) restart(place int) {
 	o.Helper()
-	if r := o.running[place]; r.asked && r.alive() {
+	if r := o.running[place]; r != nil && r.asked && r.alive() {
 		select {
 		case <-r.ended:
 		case <-time.After(patience):

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"petitiondesk/internal/wecomsim"
@@ -165,7 +164,7 @@ func (o *office) expectTamperingFound(e *evidence) {
 }
 
 var ledgerTamperings = []string{
-	"UPDATE submissions SET received_by = 'somebody' ORDER BY id LIMIT 1",
+	"UPDATE submissions SET original = CONCAT(original, '等人') ORDER BY id LIMIT 1",
 	"DELETE FROM submissions ORDER BY id DESC LIMIT 1",
 }
 
@@ -179,5 +178,3 @@ func (o *office) expectLedgerTamperingFound(statement string) {
 		o.Errorf("verify ends with %d after: %s", code, statement)
 	}
 }
-
-var _ testing.TB = (*office)(nil)
