@@ -21,8 +21,10 @@ const surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 // members are all who have the app.
 func members() []member {
 	people := []member{
-		{approver, "孙立立", "xfj", "局长", "supervisor"}, {second, "周平平", "xfj", "副局长", "supervisor"},
-		{officer, "马冬冬", "xfj", "值班室主任", "duty_office"}, {auditor, "蔡红红", "xfj", "纪检监察干部", "auditor"},
+		{approver, "孙立立", "xfj", "局长", "supervisor"},
+		{second, "周平平", "xfj", "副局长", "supervisor"},
+		{officer, "马冬冬", "xfj", "值班室主任", "duty_office"},
+		{auditor, "蔡红红", "xfj", "纪检监察干部", "auditor"},
 	}
 	names := []rune(surnames)
 	for i := range clerks {

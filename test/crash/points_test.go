@@ -66,8 +66,8 @@ func TestEveryCrashPoint(t *testing.T) {
 	began := o.clock.Now()
 	o.must(o.clock.run(2))
 	o.door.prefer(victim)
-	day, close := context.WithCancel(o.Context())
-	defer close()
+	day, end := context.WithCancel(o.Context())
+	defer end()
 	l, everybody := o.live(day, shortSeed)
 	dead := map[string]string{}
 	for i, p := range points {
@@ -75,7 +75,7 @@ func TestEveryCrashPoint(t *testing.T) {
 			dead[p.name] = o.dieAt(p)
 		}
 	}
-	close()
+	end()
 	o.must(o.clock.run(0))
 	o.heal()
 	everybody.Wait()
