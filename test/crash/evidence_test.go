@@ -200,7 +200,9 @@ func (o *office) spooled() int {
 func (o *office) disorder() []string {
 	var found []string
 	for _, r := range o.past {
-		if r.asked && !r.killed && !r.alive() && r.cmd.ProcessState.ExitCode() != 0 {
+		// Asked in its first moments, a process has not got round to listening yet.
+		begun := servingLine.MatchString(r.log.String())
+		if r.asked && begun && !r.killed && !r.alive() && r.cmd.ProcessState.ExitCode() != 0 {
 			found = append(found, fmt.Sprintf("replica %d ended with %d when asked to end", r.place, r.cmd.ProcessState.ExitCode()))
 		}
 		for line := range strings.Lines(r.log.String()) {
