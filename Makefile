@@ -4,9 +4,12 @@ WITH_SERVERS = $(GO) run ./test/testenv/cmd/withservers
 # What runs many goroutines is tested with the race detector too.
 CONCURRENT = ./bot/... ./internal/cache ./internal/engine ./internal/wecomsim ./internal/web ./internal/seal
 FUZZTIME ?= 30s
+# make crash CRASH_TIME=10m CRASH_SEED=7
+CRASH_TIME ?= 60s
+CRASH_SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-tools lint bench fuzz
+.PHONY: help run build test test-tools lint bench crash fuzz
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -27,6 +30,9 @@ lint: ## Check style and the walls between packages
 
 bench: test-tools ## Print the figures of docs/benchmarks.md
 	$(WITH_SERVERS) -- $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench ./test/ledger
+
+crash: test-tools ## Crash everything for CRASH_TIME, then at every crash point, and check what is left
+	CRASH_TIME=$(CRASH_TIME) CRASH_SEED=$(CRASH_SEED) $(GO) test -v -count=1 -timeout 24h ./test/crash
 
 fuzz: ## Fuzz every target for FUZZTIME each
 	@set -e; for package in $$($(GO) list ./...); do \

@@ -36,7 +36,7 @@ func anchoringOf(c config.Ledger) (desk.Anchoring, error) {
 	a.Public = append(a.Public, commaSeparated(c.OldKeys)...)
 	a.Known, a.Observers = known, commaSeparated(c.Observers)
 	if c.AnchorFile != "" {
-		a.File = &anchorFile{path: c.AnchorFile}
+		a.File = riggedAnchor(&anchorFile{path: c.AnchorFile})
 	}
 	return a, nil
 }

@@ -78,7 +78,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.Desk = desk.New(deskStore{a.store}, a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).
+	a.Desk = desk.New(riggedStore(deskStore{a.store}), a.cache.Dialogues(), s.Clock, calendar.China(), s.Log).In(statute.Jurisdiction(s.Config.Rules)).
 		IndexedBy(indexKey(s.Config)).CollectiveFrom(int(s.Config.Crowd)).ReachedAt(s.Config.PublicURL)
 	if err = a.unlock(ctx); err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 	router.Use(bot.Recover(), bot.Logging())
 	handlers.Routes(router, a.Desk, s.Config.PublicURL)
 	turns := handlers.Turns{Router: router, Desk: a.Desk, Clock: s.Clock, Log: s.Log}
-	return engine.New(engine.Config{
+	return engine.New(rigged(engine.Config{
 		Clock: s.Clock, Wall: models.SystemClock{}, Logger: s.Log, Poll: s.Poll, Registerer: registry,
 	}, engine.Ports{
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
@@ -147,7 +147,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 		Sender: sender{a.client}, Uploader: sender{a.client},
 		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk), Attachment: a.Desk.AttachmentContent},
 		Handle:   turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
-	})
+	}))
 }
 
 // Handler is the service's HTTP front.

@@ -30,7 +30,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 			log.Warn("spool not closed cleanly", "error", err)
 		}
 	}()
-	settings := Settings{Config: cfg, Clock: models.SystemClock{}, Log: log, Spool: spool}
+	settings := Settings{Config: cfg, Clock: deskClock(), Log: log, Spool: spool}
 	waiting, err := waitingRoom(settings)
 	if err != nil {
 		return err
@@ -95,7 +95,16 @@ func newCallback(s Settings, accept func(ctx context.Context, row queue.Inbound)
 	return bot.NewCallback(bot.CallbackConfig{
 		CorpID: wecom.CorpID, AgentID: wecom.AgentID, Token: wecom.Token, EncodingAESKey: wecom.AESKey,
 		Now: s.Clock.Now, Logger: s.Log,
-	}, func(ctx context.Context, d bot.Delivery) error { return accept(ctx, inboundOf(d, s.Clock)) })
+	}, func(ctx context.Context, d bot.Delivery) error {
+		err := accept(ctx, inboundOf(d, s.Clock))
+		if err == nil {
+			crash("before-answer", "key:"+d.Key)
+		}
+		if err == nil && s.Spool != nil && s.Spool.Len() > 0 {
+			crash("after-spool", "key:"+d.Key)
+		}
+		return err
+	})
 }
 
 // Run serves the handler and runs the engine until ctx ends or either fails.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -54,6 +55,8 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Cache, error) {
 	c.pacer = newPacer(c.client, log)
 	if err := c.Ping(ctx); err != nil {
 		log.WarnContext(ctx, "redis does not answer, working without it", slog.Any("error", err))
+	} else if err := c.pacer.look(ctx, time.Now()); err != nil {
+		log.WarnContext(ctx, "redis does not tell what it remembers", slog.Any("error", err))
 	}
 	return c, nil
 }

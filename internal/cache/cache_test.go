@@ -177,15 +177,43 @@ func TestPacer(t *testing.T) {
 		want(ours, start.Add(time.Minute-time.Millisecond), false, time.Millisecond)
 		want(ours, start.Add(time.Minute), true, 0)
 		want(theirs, start.Add(time.Minute), false, time.Second)
+	})
+}
 
-		// After a FLUSHALL each replica still knows what it sent itself.
-		flush(t, c)
-		at = start.Add(time.Hour)
-		for range queue.PersonPerMinute {
-			want(ours, at, true, 0)
+// The platform discards what exceeds 30 messages a minute without a word, so three replicas together must not send more,
+// whatever happens to what Redis remembers and whoever sent before.
+func TestPacerAfterRedisForgot(t *testing.T) {
+	onEach(t, func(t *testing.T, c *cache.Cache) {
+		replicas := []*cache.Pacer{c.Pacer(), cache.NewPacer(c), cache.NewPacer(c)}
+		sent := 0
+		try := func(at time.Time, by ...*cache.Pacer) {
+			t.Helper()
+			for range 2 * queue.PersonPerMinute {
+				for _, p := range by {
+					ok, _, err := p.Allow(t.Context(), "zhang", at)
+					must(t, err)
+					if ok {
+						sent++
+					}
+				}
+			}
 		}
-		flush(t, c)
-		want(ours, at.Add(time.Second), false, 59*time.Second)
+		try(start, replicas[0])
+		if sent != queue.PersonPerMinute {
+			t.Fatalf("%d messages at first", sent)
+		}
+		for range 3 {
+			flush(t, c)
+			try(start.Add(time.Second), replicas...)
+		}
+		if sent > 30 || sent <= queue.PersonPerMinute {
+			t.Errorf("%d messages in a minute", sent)
+		}
+		sent = 0
+		try(start.Add(2*time.Minute), replicas...)
+		if sent != queue.PersonPerMinute {
+			t.Errorf("%d messages in a minute long after", sent)
+		}
 	})
 }
 

@@ -1,6 +1,11 @@
 package cache
 
-import "github.com/redis/go-redis/v9"
+import (
+	"context"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
 
 // Client lets tests look into Redis.
 func (c *Cache) Client() redis.UniversalClient { return c.client }
@@ -9,4 +14,8 @@ func (c *Cache) Client() redis.UniversalClient { return c.client }
 var OptionsFor = optionsFor
 
 // NewPacer is the pacer of another replica on the same Redis.
-func NewPacer(c *Cache) *Pacer { return newPacer(c.client, c.log) }
+func NewPacer(c *Cache) *Pacer {
+	p := newPacer(c.client, c.log)
+	_ = p.look(context.Background(), time.Now())
+	return p
+}

@@ -24,12 +24,12 @@ type Limit struct {
 
 // Limit makes a limit of that name.
 func (c *Cache) Limit(name string, most int, window time.Duration) *Limit {
-	return &Limit{client: c.client, name: name, most: most, window: window, own: newSlidingLog(most, window), log: c.log}
+	return &Limit{client: c.client, name: name, most: most, window: window, own: newSlidingLog(window), log: c.log}
 }
 
 // Allow counts one more event of the key if there is room; else it says after how long to come again.
 func (l *Limit) Allow(ctx context.Context, key string, wall time.Time) (ok bool, retryAfter time.Duration) {
-	if ok, retryAfter = l.own.take(key, wall); !ok {
+	if ok, retryAfter = l.own.take(key, l.most, wall); !ok {
 		return false, retryAfter
 	}
 	wait, err := countSend.Run(ctx, l.client, []string{"desk:limit:" + l.name + ":" + key},

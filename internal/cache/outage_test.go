@@ -68,9 +68,9 @@ func TestRedisGone(t *testing.T) {
 					t.Errorf("%s: %v", call, err)
 				}
 			}
-			for i := range queue.PersonPerMinute + 5 {
+			for i := range queue.PersonAlone + 5 {
 				ok, after, err := c.Pacer().Allow(ctx, "zhang", start)
-				if err != nil || ok != (i < queue.PersonPerMinute) || (after != 0) == ok {
+				if err != nil || ok != (i < queue.PersonAlone) || (after != 0) == ok {
 					t.Errorf("message %d: allowed %v, after %v: %v", i, ok, after, err)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,17 +16,55 @@ import (
 // paceWindow is the time in which a person gets at most queue.PersonPerMinute messages.
 const paceWindow = time.Minute
 
-// Pacer allows each person a number of messages in any minute, counted in Redis for all replicas. Each replica
-// counts its own as well, which is what holds while Redis is gone or has forgotten.
+// Pacer allows each person a number of messages in any minute, counted in Redis for all replicas. Each replica counts its
+// own as well. While Redis is gone, and for a minute after it has forgotten or been out of reach, nobody knows what the
+// others sent, and each replica keeps to queue.PersonAlone.
 type Pacer struct {
 	client  redis.UniversalClient
 	own     *slidingLog
 	log     *slog.Logger
 	without atomic.Bool // Redis is gone and this was logged
+
+	mu     sync.Mutex
+	memory string    // names what Redis remembers; it changes when that is lost
+	unsure time.Time // until when the shared count may lack messages
 }
 
 func newPacer(client redis.UniversalClient, log *slog.Logger) *Pacer {
-	return &Pacer{client: client, own: newSlidingLog(queue.PersonPerMinute, paceWindow), log: log}
+	return &Pacer{client: client, own: newSlidingLog(paceWindow), log: log}
+}
+
+// KEYS: the name of Redis's memory. ARGV: its name if it has none. Returns the name.
+var nameMemory = redis.NewScript(`
+local name = redis.call('GET', KEYS[1])
+if not name then
+	name = ARGV[1]
+	redis.call('SET', KEYS[1], name)
+end
+return name`)
+
+// look finds out whether Redis still remembers what it did. A replica looks when it begins, so that it notices a loss
+// even before its first message.
+func (p *Pacer) look(ctx context.Context, wall time.Time) error {
+	name, err := nameMemory.Run(ctx, p.client, []string{"desk:pace-memory"}, rand.Text()).Text()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil || p.memory != "" && p.memory != name {
+		p.unsure = wall.Add(paceWindow)
+	}
+	if err == nil {
+		p.memory = name
+	}
+	return err
+}
+
+func (p *Pacer) limit(wall time.Time) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if wall.Before(p.unsure) {
+		return queue.PersonAlone
+	}
+	return queue.PersonPerMinute
 }
 
 // KEYS: the person's log. ARGV: now, window, limit, name of this message; times in ms. Returns 0, or in how
@@ -43,21 +82,25 @@ return math.max(1, tonumber(oldest[2]) + window - now)`)
 
 // Allow counts one more message to the person if it may go now; else it says after how long to ask again.
 func (p *Pacer) Allow(ctx context.Context, person string, wall time.Time) (ok bool, retryAfter time.Duration, err error) {
-	if ok, retryAfter = p.own.take(person, wall); !ok {
+	gone := p.look(ctx, wall)
+	if ctx.Err() != nil {
+		return false, 0, ctx.Err()
+	}
+	if ok, retryAfter = p.own.take(person, p.limit(wall), wall); !ok {
 		return false, retryAfter, nil
 	}
-	wait, err := countSend.Run(ctx, p.client, []string{"desk:pace:" + person},
-		wall.UnixMilli(), paceWindow.Milliseconds(), queue.PersonPerMinute, rand.Text()).Int64()
+	var wait int64
+	if gone == nil {
+		wait, gone = countSend.Run(ctx, p.client, []string{"desk:pace:" + person},
+			wall.UnixMilli(), paceWindow.Milliseconds(), queue.PersonPerMinute, rand.Text()).Int64()
+	}
 	if ctx.Err() != nil {
 		p.own.giveBack(person, wall)
 		return false, 0, ctx.Err()
 	}
-	p.noteRedis(ctx, err)
-	if err != nil {
-		return true, 0, nil //nolint:nilerr // without Redis this replica's own count decides
-	}
-	if wait == 0 {
-		return true, 0, nil
+	p.noteRedis(ctx, gone)
+	if gone != nil || wait == 0 {
+		return true, 0, nil //nolint:nilerr // without Redis this replica's own share decides
 	}
 	p.own.giveBack(person, wall)
 	return false, time.Duration(wait) * time.Millisecond, nil

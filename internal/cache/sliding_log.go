@@ -9,9 +9,8 @@ import (
 // sweepEvery is after how many messages people without recent ones are forgotten.
 const sweepEvery = 1000
 
-// slidingLog allows limit messages per person in any window.
+// slidingLog counts messages per person in any window.
 type slidingLog struct {
-	limit  int
 	window time.Duration
 
 	mu    sync.Mutex
@@ -19,19 +18,19 @@ type slidingLog struct {
 	taken int
 }
 
-func newSlidingLog(limit int, window time.Duration) *slidingLog {
-	return &slidingLog{limit: limit, window: window, sent: map[string][]time.Time{}}
+func newSlidingLog(window time.Duration) *slidingLog {
+	return &slidingLog{window: window, sent: map[string][]time.Time{}}
 }
 
-// take counts a message if one may go now.
-func (l *slidingLog) take(person string, now time.Time) (ok bool, retryAfter time.Duration) {
+// take counts a message if one may go now, at most limit in the window.
+func (l *slidingLog) take(person string, limit int, now time.Time) (ok bool, retryAfter time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep(now)
 	recent := l.recent(l.sent[person], now)
-	if len(recent) >= l.limit {
+	if len(recent) >= limit {
 		l.sent[person] = recent
-		return false, max(time.Millisecond, recent[0].Add(l.window).Sub(now))
+		return false, max(time.Millisecond, recent[len(recent)-limit].Add(l.window).Sub(now))
 	}
 	at, _ := slices.BinarySearchFunc(recent, now, time.Time.Compare)
 	l.sent[person] = slices.Insert(recent, at, now)

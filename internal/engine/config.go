@@ -27,7 +27,8 @@ type Config struct {
 	Runners int           // jobs run at a time; default 4
 	Senders int           // recipients sent to at a time; default 8
 
-	TurnTimeout   time.Duration // of a handler or job; must be shorter than queue.Lease; default 20 s
+	Lease         time.Duration // of claimed rows; default queue.Lease
+	TurnTimeout   time.Duration // of a handler or job; must be shorter than Lease; default 20 s
 	SendTimeout   time.Duration // of one POST with its token refresh and retry; default 15 s
 	CommitTimeout time.Duration // after which a callback's commit is given up for the spool; default 2 s
 	StoreTimeout  time.Duration // of every other call to the store; default 5 s
@@ -78,6 +79,7 @@ func (c *Config) complete() {
 	orDefault(&c.Workers, 16)
 	orDefault(&c.Runners, 4)
 	orDefault(&c.Senders, 8)
+	orDefault(&c.Lease, queue.Lease)
 	orDefault(&c.TurnTimeout, 20*time.Second)
 	orDefault(&c.SendTimeout, 15*time.Second)
 	orDefault(&c.CommitTimeout, 2*time.Second)
@@ -106,9 +108,9 @@ func (p *Ports) check() error {
 
 // check refuses times that would let two workers do the same work.
 func (c *Config) check() error {
-	if c.TurnTimeout >= queue.Lease || c.SendTimeout+leaseMargin >= queue.Lease {
+	if c.TurnTimeout >= c.Lease || c.SendTimeout+leaseMargin >= c.Lease {
 		return fmt.Errorf("configure engine: turn timeout %v and send timeout %v must be shorter than the lease of %v",
-			c.TurnTimeout, c.SendTimeout, queue.Lease)
+			c.TurnTimeout, c.SendTimeout, c.Lease)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (l *inboxLine) claim(ctx context.Context, free int) ([]func(context.Context
 	}
 	wanted := l.heads[:min(free, len(l.heads))]
 	l.heads = l.heads[len(wanted):]
-	claimed, err := l.e.ports.Inbox.ClaimInbound(ctx, wanted, wall.Add(queue.Lease))
+	claimed, err := l.e.ports.Inbox.ClaimInbound(ctx, wanted, wall.Add(l.e.cfg.Lease))
 	if err != nil {
 		return nil, false, wrapped("claim inbound rows", err)
 	}

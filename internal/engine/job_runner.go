@@ -22,7 +22,7 @@ func (e *Engine) claimJobs(ctx context.Context, free int) ([]func(context.Contex
 	}
 	found := len(due)
 	shuffle(due)
-	claimed, err := e.ports.Jobs.ClaimJobs(ctx, due[:min(free, found)], wall.Add(queue.Lease))
+	claimed, err := e.ports.Jobs.ClaimJobs(ctx, due[:min(free, found)], wall.Add(e.cfg.Lease))
 	if err != nil {
 		return nil, false, wrapped("claim jobs", err)
 	}

@@ -10,10 +10,7 @@ import (
 
 const (
 	pacingWindow = time.Minute
-	// alonePerMinute is a replica's share while the shared counter is out of reach: three replicas together
-	// then stay within the platform's limit, past which it discards silently (doc 90312).
-	alonePerMinute = queue.PersonPerMinute / 2
-	pacerTimeout   = time.Second
+	pacerTimeout = time.Second
 )
 
 // pacing asks the shared pacer and also counts by itself, as the shared counter may be gone or flushed.
@@ -44,7 +41,7 @@ func (p *pacing) allow(ctx context.Context, person string, wall time.Time) (ok b
 			return false, max(wait, time.Second)
 		}
 		if err != nil {
-			limit = alonePerMinute
+			limit = queue.PersonAlone
 		}
 	}
 	if ok, wait := p.room(person, limit, wall); !ok {

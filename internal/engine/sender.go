@@ -70,7 +70,7 @@ func (s *sender) claim(ctx context.Context, free int) ([]func(context.Context), 
 	for _, row := range picked {
 		lapsed[row.ID] = row.State == queue.Claimed
 	}
-	claimed, err := s.e.ports.Outbox.ClaimOutbound(ctx, picked, wall.Add(queue.Lease))
+	claimed, err := s.e.ports.Outbox.ClaimOutbound(ctx, picked, wall.Add(s.e.cfg.Lease))
 	if err != nil {
 		return nil, false, wrapped("claim messages", err)
 	}

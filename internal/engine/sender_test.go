@@ -292,7 +292,7 @@ func TestWithoutTheSharedPacerAReplicaKeepsToItsShare(t *testing.T) {
 			t.Fatalf("wait is %v", wait)
 		}
 	}
-	if allowed != alonePerMinute {
+	if allowed != queue.PersonAlone {
 		t.Errorf("%d messages allowed", allowed)
 	}
 	if ok, _ := p.allow(context.Background(), "li", start.Add(pacingWindow)); !ok {

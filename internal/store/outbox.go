@@ -27,7 +27,7 @@ func (s *Store) ClaimOutbound(ctx context.Context, rows []queue.Outbound, leaseU
 
 // Freeze stores the request of a claimed message before it is first posted. The rows bundled into it become
 // Bundled and the card code, if any, consumed, all in one commit. It fails with code Fenced when any of the
-// claims was lost or the code was used by somebody else.
+// claims was lost, the code was used by somebody else, or other bytes are frozen already.
 func (s *Store) Freeze(ctx context.Context, head queue.Claim, rendered queue.Rendered, bundled []queue.Claim, codeID int64, now time.Time) error {
 	if len(bundled) == 0 && codeID == 0 {
 		return s.writeSingle(ctx, "freeze message", func(db *gorm.DB) error { return freezeHead(db, head, rendered, now) })
@@ -59,16 +59,16 @@ func freezeHead(db *gorm.DB, head queue.Claim, rendered queue.Rendered, now time
 		return db.Model(&queue.Outbound{}).
 			Where("id = ? AND seq = ? AND state = ?", head.ID, head.Seq, queue.Claimed)
 	}
-	result := ours().Updates(map[string]any{
+	// Bytes that are frozen stay: a worker whose lease lapsed may have frozen and posted them after this claim was read.
+	result := ours().Where("request IS NULL").Updates(map[string]any{
 		"endpoint": rendered.Endpoint, "request": rendered.Request,
 		"first_try_at": gorm.Expr("COALESCE(first_try_at, ?)", now),
 	})
 	if result.Error != nil || result.RowsAffected > 0 {
 		return classify("freeze message", result.Error)
 	}
-	// MySQL counts changed rows, so none may also mean that the same bytes were frozen before.
 	var count int64
-	if err := ours().Count(&count).Error; err != nil {
+	if err := ours().Where("request = ?", rendered.Request).Count(&count).Error; err != nil {
 		return classify("freeze message", err)
 	}
 	if count == 0 {

@@ -84,7 +84,9 @@ func TestFreezeAndSettle(t *testing.T) {
 		lost.Seq--
 		wantCode(t, s.Freeze(t.Context(), claims["head"], rendered, []queue.Claim{claims["b1"], lost}, 0, start), models.Fenced)
 		must(t, s.Freeze(t.Context(), claims["head"], rendered, bundle, 0, start))
-		must(t, s.Freeze(t.Context(), claims["head"], rendered, nil, 0, start)) // nothing changes, nothing is lost
+		must(t, s.Freeze(t.Context(), claims["head"], rendered, nil, 0, start))                // nothing changes, nothing is lost
+		other := queue.Rendered{Endpoint: "message/send", Request: []byte(`{"text":"other"}`)} // whose worker read the row before it was frozen
+		wantCode(t, s.Freeze(t.Context(), claims["head"], other, nil, 0, start), models.Fenced)
 		wantCode(t, s.Freeze(t.Context(), queue.Claim{ID: claims["head"].ID, Seq: 7}, rendered, nil, 0, start), models.Fenced)
 
 		rows := dueMessages(t, s, start, start.Add(queue.Lease))

@@ -8,6 +8,7 @@ const (
 	MaxAttempts       = 8
 	DuplicateInterval = 2 * time.Hour // the platform suppresses an identical request at least this long
 	PersonPerMinute   = 20            // below the platform's 30, past which it discards silently (doc 90312)
+	PersonAlone       = 5             // a replica's share while nobody knows what the others sent: 20 + 2×5 are the platform's 30
 )
 
 // Backoff is how long to wait before attempt number attempt+1: 5 s doubling up to 10 minutes, shifted by up

@@ -55,3 +55,6 @@ func ownServer(t testing.TB, start func(flags ...string) (*servers.Instance, err
 	})
 	return &Server{t: t, instance: instance}
 }
+
+// PID is the server's process id, 0 while it is down.
+func (s *Server) PID() int { return s.instance.PID() }
