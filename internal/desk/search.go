@@ -13,7 +13,7 @@ const (
 	// mostCandidates bounds how many candidates one search looks at; what is older needs more words.
 	mostCandidates = 6000
 	// gramsCounted bounds the counting that finds the rarest pair of characters.
-	gramsCounted = 2000
+	gramsCounted = 1000
 )
 
 // found is what a search brought, newest first.

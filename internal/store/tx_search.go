@@ -48,10 +48,9 @@ func (tx *Tx) CasesWithGram(gram, before int64, limit int) ([]int64, error) {
 
 // CountGram counts the cases that have a pair of characters, up to most.
 func (tx *Tx) CountGram(gram int64, most int) (int, error) {
-	var n int64
-	some := tx.db.Model(&petition.CaseGram{}).Select("case_id").Where("gram = ?", gram).Limit(most)
-	err := tx.db.Table("(?) AS some", some).Count(&n).Error
-	return int(n), classify("count cases by words", err)
+	var ids []int64
+	err := tx.db.Model(&petition.CaseGram{}).Where("gram = ?", gram).Limit(most).Pluck("case_id", &ids).Error
+	return len(ids), classify("count cases by words", err)
 }
 
 // WithGrams keeps of the cases those that have every one of the pairs.

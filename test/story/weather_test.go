@@ -82,7 +82,8 @@ func TestBadInput(t *testing.T) {
 			s.Expect(c.user, c.answer)
 		}
 		push(t, s, wxmsg.Image{Header: wxmsg.Header{FromUserName: "wangfang"}, MediaID: "no-such-media"})
-		s.Expect("wangfang", "目前只能处理文字")
+		s.Expect("wangfang", "已收到照片")
+		s.Expect("wangfang", "照片没有取到", "请重新发送")
 		push(t, s, click("wangfang", "visit-999-v1", "visit.confirm|999|1"))
 		s.Expect("wangfang", "没有找到这条记录")
 		push(t, s, click("wangfang", "visit-1-v1", "visit.confirm|nonsense"))
