@@ -10,8 +10,10 @@ import (
 const (
 	// foundAtOnce is how many candidates one question to the store brings.
 	foundAtOnce = 200
-	// mostCandidates bounds how many candidates one search looks at; what is older needs more words.
-	mostCandidates = 6000
+	// gramsLooked is how many cases with the rarest pair of characters the store looks at in one go.
+	gramsLooked = 50000
+	// mostRounds bounds one search; what is older needs more words.
+	mostRounds = 20
 	// gramsCounted bounds the counting that finds the rarest pair of characters.
 	gramsCounted = 1000
 )
@@ -69,17 +71,16 @@ type part struct {
 
 func searchParts(tx Tx, reader people.Person, parts []part, place string, from, count int) (found, error) {
 	var result found
-	first, err := driverOf(tx, parts, place)
+	next, err := driverOf(tx, parts, place)
 	if err != nil {
 		return result, err
 	}
-	before, looked, skip := int64(0), 0, from
-	for looked < mostCandidates {
-		ids, err := first(before)
-		if err != nil || len(ids) == 0 {
+	skip := from
+	for before, rounds := int64(0), 0; rounds < mostRounds; rounds++ {
+		ids, floor, err := next(before)
+		if err != nil {
 			return result, err
 		}
-		before, looked = ids[len(ids)-1], looked+len(ids)
 		cases, err := fitting(tx, ids, parts, place)
 		if err != nil {
 			return result, err
@@ -98,35 +99,51 @@ func searchParts(tx Tx, reader people.Person, parts []part, place string, from, 
 				result.cases = append(result.cases, c)
 			}
 		}
-		if len(ids) < foundAtOnce {
+		if floor == 0 {
 			return result, nil
 		}
+		before = floor
 	}
 	result.partial = true
 	return result, nil
 }
 
-// driverOf is the part that brings the fewest candidates: a person, else the rarest pair of characters, else the place.
-func driverOf(tx Tx, parts []part, place string) (func(before int64) ([]int64, error), error) {
-	rarest, fewest := int64(0), gramsCounted+1
+// driver brings the newest candidates before an id, and says down to which id it has looked, 0 = to the last.
+type driver func(before int64) (ids []int64, floor int64, err error)
+
+// driverOf is the part that brings the fewest candidates: a person, else the pairs of characters, else the place.
+func driverOf(tx Tx, parts []part, place string) (driver, error) {
+	all := func(ids []int64, err error) ([]int64, int64, error) {
+		if len(ids) < foundAtOnce {
+			return ids, 0, err
+		}
+		return ids, ids[len(ids)-1], err
+	}
+	var grams []int64
 	for _, p := range parts {
 		if p.person != "" {
-			return func(before int64) ([]int64, error) { return tx.CasesOfPerson(p.person, p.index, before, foundAtOnce) }, nil
+			return func(before int64) ([]int64, int64, error) {
+				return all(tx.CasesOfPerson(p.person, p.index, before, foundAtOnce))
+			}, nil
 		}
-		for _, gram := range p.grams {
-			n, err := tx.CountGram(gram, gramsCounted)
-			if err != nil {
-				return nil, err
-			}
-			if n < fewest {
-				rarest, fewest = gram, n
-			}
+		grams = append(grams, p.grams...)
+	}
+	if len(grams) == 0 {
+		return func(before int64) ([]int64, int64, error) { return all(tx.CasesAt(place, before, foundAtOnce)) }, nil
+	}
+	grams = unique(grams)
+	counts := map[int64]int{}
+	for _, gram := range grams {
+		n, err := tx.CountGram(gram, gramsCounted)
+		if err != nil {
+			return nil, err
 		}
+		counts[gram] = n
 	}
-	if fewest <= gramsCounted {
-		return func(before int64) ([]int64, error) { return tx.CasesWithGram(rarest, before, foundAtOnce) }, nil
-	}
-	return func(before int64) ([]int64, error) { return tx.CasesAt(place, before, foundAtOnce) }, nil
+	slices.SortStableFunc(grams, func(a, b int64) int { return counts[a] - counts[b] })
+	return func(before int64) ([]int64, int64, error) {
+		return tx.CasesWithGrams(grams, before, gramsLooked, foundAtOnce)
+	}, nil
 }
 
 // fitting keeps of the candidates those that fit every part, newest first.

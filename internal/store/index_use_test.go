@@ -267,8 +267,8 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.CountDataKeys("k1")
 		_, _ = tx.SubmissionsOf(1, 0, 5)
 		_, _ = tx.CountsConfidential(november, today)
-		_, _ = tx.CasesWithGram(1, 0, 5)
-		_, _ = tx.CasesWithGram(1, 9, 5)
+		_, _, _ = tx.CasesWithGrams([]int64{1}, 0, 5, 5)
+		_, _, _ = tx.CasesWithGrams([]int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 9, 5, 5)
 		_, _ = tx.CountGram(1, 5)
 		_, _ = tx.WithGrams([]int64{1, 2}, []int64{1, 2})
 		for _, by := range []petition.Field{petition.MobileField, petition.IDField, petition.NameField, petition.TailField} {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -38,12 +39,44 @@ func (tx *Tx) DropGrams(caseID int64, grams []int64) error {
 	return nil
 }
 
-// CasesWithGram returns the newest cases before an id that have a pair of characters; before 0 means the newest of all.
-func (tx *Tx) CasesWithGram(gram, before int64, limit int) ([]int64, error) {
-	query := older(tx.db.Model(&petition.CaseGram{}).Where("gram = ?", gram), "case_id", before)
-	var ids []int64
-	err := query.Order("case_id DESC").Limit(limit).Pluck("case_id", &ids).Error
-	return ids, classify("find cases by words", err)
+// gramsJoined is how many pairs beside the first one a statement looks for; further ones are checked afterwards.
+const gramsJoined = 8
+
+// CasesWithGrams returns the newest cases before an id, 0 = the newest of all, that have every one of the pairs, the rarest of which
+// comes first. It looks at no more than looked cases that have the first; floor is the id down to which it
+// has looked, 0 when that was to the last.
+func (tx *Tx) CasesWithGrams(grams []int64, before int64, looked, limit int) (ids []int64, floor int64, err error) {
+	first := older(tx.db.Model(&petition.CaseGram{}).Where("gram = ?", grams[0]), "case_id", before)
+	var last []int64
+	if err := first.Order("case_id DESC").Offset(looked-1).Limit(1).Pluck("case_id", &last).Error; err != nil {
+		return nil, 0, classify("bound a search", err)
+	}
+	if len(last) == 1 {
+		floor = last[0]
+	}
+	join := " STRAIGHT_JOIN " // the order of the pairs is known better here
+	if tx.db.Name() != mysqlName {
+		join = " CROSS JOIN "
+	}
+	from, where, args := "case_grams AS g0", "g0.gram = ? AND g0.case_id >= ?", []any{grams[0], floor}
+	if before != 0 {
+		where, args = where+" AND g0.case_id < ?", append(args, before)
+	}
+	joined := grams[1:min(len(grams), 1+gramsJoined)]
+	for i, gram := range joined {
+		name := fmt.Sprintf("g%d", i+1)
+		from += join + "case_grams AS " + name
+		where, args = where+fmt.Sprintf(" AND %s.gram = ? AND %s.case_id = g0.case_id", name, name), append(args, gram)
+	}
+	err = tx.db.Raw("SELECT g0.case_id FROM "+from+" WHERE "+where+" ORDER BY g0.case_id DESC LIMIT ?", append(args, limit)...).Scan(&ids).Error
+	if err != nil {
+		return nil, 0, classify("find cases by words", err)
+	}
+	if len(ids) == limit {
+		floor = ids[limit-1]
+	}
+	ids, err = tx.WithGrams(ids, grams[1+len(joined):])
+	return ids, floor, err
 }
 
 // CountGram counts the cases that have a pair of characters, up to most.
