@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm/clause"
 
 	"petitiondesk/models/queue"
@@ -40,12 +42,15 @@ func (tx *Tx) CancelUnsent(taskIDs ...string) ([]string, error) {
 		return nil, nil
 	}
 	var rows []queue.Outbound
-	err := tx.db.Select("id", "seq", "task_id").
-		Where("task_id IN ? AND state = ? AND first_try_at IS NULL AND amends = ?", taskIDs, queue.Waiting, false).
-		Order("id").Find(&rows).Error
+	err := tx.db.Select("id", "seq", "task_id", "state", "amends", "first_try_at").
+		Where("task_id IN ?", taskIDs).Order("id").Find(&rows).Error
 	if err != nil {
 		return nil, classify("find unsent cards", err)
 	}
+	// A state in the question would lead SQLite to walk everything that waits.
+	rows = slices.DeleteFunc(rows, func(row queue.Outbound) bool {
+		return row.State != queue.Waiting || row.FirstTryAt != nil || row.Amends
+	})
 	var cancelled []string
 	for _, row := range rows {
 		result := tx.db.Model(&queue.Outbound{}).

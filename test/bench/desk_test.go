@@ -49,6 +49,7 @@ type benchDesk struct {
 	listener net.Listener
 	cipher   *wxcrypt.Cipher
 	database string
+	redis    string
 	db       *sql.DB
 	staff    []people.Person
 	sentAt   time.Time // of all callbacks: those of one second are handled as they arrive
@@ -66,7 +67,7 @@ func openOn(b *testing.B, database string, clerks int) *benchDesk {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = listener.Close() })
-	d := &benchDesk{b: b, listener: listener, database: database, staff: clerksOf(clerks), sentAt: time.Now()}
+	d := &benchDesk{b: b, listener: listener, database: database, redis: testenv.Redis(b), staff: clerksOf(clerks), sentAt: time.Now()}
 	d.db = connect(b, d.database)
 	d.cipher, err = wxcrypt.NewCipher(tenant.AESKey, tenant.CorpID)
 	d.must(err)
@@ -80,7 +81,7 @@ func openOn(b *testing.B, database string, clerks int) *benchDesk {
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // writing the lines is part of the work
 	d.app, err = app.New(b.Context(), app.Settings{
 		Config: config.Config{
-			PublicURL: wecom.APIBase, Database: d.database, Redis: testenv.Redis(b), Spool: filepath.Join(b.TempDir(), "spool"), WeCom: wecom,
+			PublicURL: wecom.APIBase, Database: d.database, Redis: d.redis, Spool: filepath.Join(b.TempDir(), "spool"), WeCom: wecom,
 			Keys: seal.NewMasterKey(seal.Suites[0], "2020-01-01").Line(),
 		},
 		Clock: models.SystemClock{}, Log: log,
@@ -191,16 +192,22 @@ func (d *benchDesk) rest() {
 // tellEverybody writes one message to each clerk into the outbox.
 func (d *benchDesk) tellEverybody() {
 	d.b.Helper()
+	d.tellEach(func(person people.Person) queue.Outbound {
+		return queue.Outbound{DedupKey: "bench:" + person.UserID, Kind: string(notice.Plain), Data: []byte(`{"Text":"请及时查看待办事项。"}`)}
+	})
+}
+
+// tellEach writes one message to each clerk into the outbox, in one transaction.
+func (d *benchDesk) tellEach(message func(person people.Person) queue.Outbound) {
+	d.b.Helper()
 	truth, err := store.Open(d.b.Context(), store.Options{URL: d.database})
 	d.must(err)
 	defer func() { _ = truth.Close() }()
 	rows := make([]queue.Outbound, len(d.staff))
 	now := time.Now()
 	for i, person := range d.staff {
-		rows[i] = queue.Outbound{
-			DedupKey: "bench:" + person.UserID, Recipient: person.UserID, Kind: string(notice.Plain),
-			Data: []byte(`{"Text":"请及时查看待办事项。"}`), DueAt: now, CreatedAt: now,
-		}
+		rows[i] = message(person)
+		rows[i].Recipient, rows[i].DueAt, rows[i].CreatedAt = person.UserID, now, now
 	}
 	d.must(truth.Transact(d.b.Context(), func(tx *store.Tx) error { return tx.Tell(rows...) }))
 }

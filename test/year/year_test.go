@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -176,6 +177,7 @@ func TestAYear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a year takes a while")
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // what the year leaves behind is small beside what passes through
 	c := open(t)
 	for _, day := range c.days() {
 		c.at(day, 1)
@@ -203,8 +205,8 @@ func (c *county) at(day calendar.Day, clock calendar.ClockTime) { c.clock.Set(da
 func (c *county) everyReplica(day calendar.Day, do func(r replica) error) {
 	c.Helper()
 	up := c.replicas
-	if day.Weekday() != time.Wednesday {
-		n := int(day.At(0).Unix()/86400) % replicas
+	if number := int(day.At(0).Unix() / 86400); number%10 != 0 {
+		n := number % replicas
 		up = up[n : n+1]
 	}
 	var all sync.WaitGroup
@@ -324,11 +326,13 @@ func (c *county) slots(from, to calendar.Day) (slots []duty.Slot) {
 // confirm lets nine of ten confirm on the eve.
 func (c *county) confirm(day calendar.Day) {
 	c.Helper()
-	for i, s := range c.slots(day, day) {
+	slots := c.slots(day, day)
+	for i, s := range slots {
 		if s.UserID == "" || c.random.IntN(10) == 0 {
 			continue
 		}
-		if err := c.replicas[i%replicas].desk.ConfirmDuty(c.Context(), s.UserID, s.ID, s.Version); err != nil {
+		// Each replica takes a run of them: SQLite reads its pages anew after what another has written.
+		if err := c.replicas[i*replicas/len(slots)].desk.ConfirmDuty(c.Context(), s.UserID, s.ID, s.Version); err != nil {
 			c.Fatalf("%s could not confirm %+v: %v", s.UserID, s, err)
 		}
 	}
