@@ -162,11 +162,6 @@ func (d *benchDesk) questions() []question {
 			found, err := asked.List(ctx, "clerk0", notice.ListFound, factsOf(caseID)[:6], 3)
 			return full(len(found.Lines), err)
 		}},
-		{"search-by-phone-tail", manyCalls, func(caseID int64, _ string) error {
-			mobile := mobileOf(caseID)
-			found, err := asked.List(ctx, "clerk0", notice.ListFound, "尾号"+mobile[len(mobile)-4:], 1)
-			return full(len(found.Lines), err)
-		}},
 		{"half-year-statistics", fewCalls, func(int64, string) error {
 			_, err := asked.Statistics(ctx, desk.Asked{Period: halfYear})
 			return err
