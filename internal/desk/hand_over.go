@@ -306,4 +306,6 @@ func (w *work) countKept(shown *notice.HandOver) error {
 }
 
 // handedOn is what the history of a request says of it.
-func handedOn(by people.Person) string { return strings.TrimSpace("工作交接，由" + by.Title() + "安排") }
+func handedOn(by people.Person) string {
+	return strings.TrimSpace("工作交接，由" + by.Title() + "安排")
+}
