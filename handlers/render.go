@@ -72,6 +72,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.DraftForgotten:   as(draftForgotten),
 	notice.DraftPassedOn:    as(draftPassedOn),
 	notice.DraftTaken:       as(draftTaken),
+	notice.WorkToHandOver:   as(workToHandOver),
+	notice.WorkHandedOver:   as(workHandedOver),
 	notice.ListCard:         as(listCard),
 	notice.ListTurned:       as(listCard),
 	notice.ReceiptAgain:     as(receiptAgain),

@@ -137,6 +137,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,
 		Role: notice.SwapForOther, By: long, Reminder: true,
 	}
+	data["work"] = notice.HandOver{TaskID: notice.HandOverTask(long), From: long, FromID: strings.Repeat("u", 64), To: long, ToID: strings.Repeat("v", 64), Cases: 999, Led: 999, Requests: 999, Duties: 99, Drafts: 99, Numbers: slices.Repeat([]string{"XF20261122-0001"}, 50), Stay: slices.Repeat([]string{"XF20261122-0001"}, 50), More: true}
 	data["draft"] = notice.Forgotten{TaskID: notice.ForgottenTask(1<<40, strings.Repeat("u", 64)), DraftID: 1 << 40, Channel: petition.VisitChannel, Clerk: long, BegunAt: at, MayTake: true, Taken: long}
 	data["list"] = notice.List{
 		TaskID: notice.ListTask(long, long), Of: notice.ListFound, Words: long[:300], Page: 99, More: true, Lines: slices.Repeat([]notice.ListLine{

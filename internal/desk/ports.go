@@ -106,6 +106,8 @@ type CaseworkTx interface {
 	UpdateCase(c *petition.Case) error // where Version = c.Version; then c.Version+1
 	CasesByID(ids []int64) ([]petition.Case, error)
 	OldestUnresolved(limit int) ([]petition.Case, error)
+	OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) // not completed, by id
+	OpenCasesLedBy(leader string, afterID int64, limit int) ([]petition.Case, error)   // not resolved, by id
 	AddEvent(e *casework.Event) error
 	EventsOf(caseID int64) ([]casework.Event, error) // oldest first
 	ClocksOf(caseID int64) ([]casework.ClockRow, error)

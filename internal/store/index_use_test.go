@@ -291,6 +291,8 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.KinCalled([]string{"张"})
 		_, _ = tx.AccessLog(1, 5, 5)
 		_, _ = tx.AccessLog(0, 0, 5)
+		_, _ = tx.OpenCasesOf("zhang", 1, 5)
+		_, _ = tx.OpenCasesLedBy("zhang", 1, 5)
 		_, _ = tx.OldestUnresolvedAfter("", 1, 5)
 		_, _ = tx.OldestUnresolvedAfter("rsj", 1, 5)
 		_, err := tx.LedgerHead()

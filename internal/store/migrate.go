@@ -43,6 +43,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0013", Migrate: m.migrate0013},
 		{ID: "0014", Migrate: m.migrate0014},
 		{ID: "0015", Migrate: m.migrate0015},
+		{ID: "0017", Migrate: m.migrate0017},
 		{ID: "0020", Migrate: m.migrate0020},
 		{ID: "0023", Migrate: m.migrate0023},
 		{ID: "0024", Migrate: m.migrate0024},

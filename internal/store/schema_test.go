@@ -33,7 +33,7 @@ var indexesOf = map[any][]string{
 	&people.Village{}:      {},
 	&people.Person{}:       {},
 	&people.PersonRole{}:   {"role,user_id"},
-	&petition.Case{}:       {"unique number", "registered_by,id", "unit_code,id", "case_leader,resolved_on,id", "resolved_on,merged_into,id", "place_code,id", "place_code,topic,id"},
+	&petition.Case{}:       {"unique number", "registered_by,id", "unit_code,id", "case_leader,resolved_on,id", "responsible,completed_on,id", "resolved_on,merged_into,id", "place_code,id", "place_code,topic,id"},
 	&petition.Submission{}: {"unique draft_id", "case_id", "unique number"},
 	&petition.Visit{}:      {},
 	&petition.Petitioner{}: {"submission_id", "mobile_index,case_id", "id_index,case_id", "name_index,place_code,case_id", "tail_index,case_id"},

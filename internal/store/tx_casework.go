@@ -119,6 +119,18 @@ func (tx *Tx) OldestUnresolved(limit int) ([]petition.Case, error) {
 		tx.db.Where("resolved_on = '' AND merged_into = 0 AND state <> ?", petition.Voided).Order("id"), limit)
 }
 
+// OpenCasesOf returns the cases not completed for which a person is responsible, by id, those after the given one.
+func (tx *Tx) OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) {
+	return list[petition.Case]("find open cases of a person",
+		tx.db.Where("responsible = ? AND completed_on = '' AND id > ?", responsible, afterID).Order("id"), limit)
+}
+
+// OpenCasesLedBy returns the cases not resolved of which a leader is in charge, by id, those after the given one.
+func (tx *Tx) OpenCasesLedBy(leader string, afterID int64, limit int) ([]petition.Case, error) {
+	return list[petition.Case]("find open cases of a leader",
+		tx.db.Where("case_leader = ? AND resolved_on = '' AND id > ?", leader, afterID).Order("id"), limit)
+}
+
 // AddReminders writes the reminders that are not there yet.
 func (tx *Tx) AddReminders(reminders []casework.Reminder) error {
 	for i := range reminders {

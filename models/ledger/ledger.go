@@ -72,6 +72,7 @@ const (
 	ApprovalKindSet     Kind = "approval_kind_set"
 	DraftPassedOn       Kind = "draft_passed_on"
 	DraftTaken          Kind = "draft_taken_over"
+	WorkHandedOver      Kind = "work_handed_over"
 	AttachmentTaken     Kind = "attachment_taken"
 	AttachmentKept      Kind = "attachment_kept"
 	AttachmentLost      Kind = "attachment_lost"

@@ -96,6 +96,8 @@ const (
 	DraftForgotten      Kind = "draft_forgotten"      // Forgotten
 	DraftPassedOn       Kind = "draft_passed_on"      // Forgotten
 	DraftTaken          Kind = "draft_taken"          // Forgotten, amends DraftPassedOn
+	WorkToHandOver      Kind = "work_to_hand_over"    // HandOver
+	WorkHandedOver      Kind = "work_handed_over"     // HandOver, amends WorkToHandOver
 	CaseCardTurned      Kind = "case_card_turned"     // Matter, amends CaseCard
 	StepProposed        Kind = "case_step_proposed"   // Matter
 	AttachmentSent      Kind = "attachment_sent"      // AttachmentOf, sent as a file

@@ -147,6 +147,7 @@ const (
 	OrderRecusal    Action = "order_recusal"
 	LiftRecusal     Action = "lift_recusal"
 	ReadAccessLog   Action = "read_access_log"
+	HandOverWork    Action = "hand_over_work" // of somebody who leaves or is absent
 )
 
 var allowed = map[Action][]Role{
@@ -175,6 +176,7 @@ var allowed = map[Action][]Role{
 	OrderRecusal:    {Supervisor},
 	LiftRecusal:     {Supervisor, SecurityAdmin},
 	ReadAccessLog:   {Auditor},
+	HandOverWork:    {Supervisor, Leader},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.

@@ -758,6 +758,8 @@ CREATE INDEX `idx_cases_registered_by_id` ON `cases` (`registered_by`, `id`);
 
 CREATE INDEX `idx_cases_resolved_on_merged_into_id` ON `cases` (`resolved_on`, `merged_into`, `id`);
 
+CREATE INDEX `idx_cases_responsible_completed_on_id` ON `cases` (`responsible`, `completed_on`, `id`);
+
 CREATE INDEX `idx_cases_state_id` ON `cases` (`state`, `id`);
 
 CREATE INDEX `idx_cases_unit_code_id` ON `cases` (`unit_code`, `id`);

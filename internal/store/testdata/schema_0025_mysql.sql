@@ -222,7 +222,8 @@ CREATE TABLE `cases` (
   KEY `idx_cases_place_code_id` (`place_code`,`id`),
   KEY `idx_cases_place_code_topic_id` (`place_code`,`topic`,`id`),
   KEY `idx_cases_state_id` (`state`,`id`),
-  KEY `idx_cases_confidential_id` (`confidential`,`id`)
+  KEY `idx_cases_confidential_id` (`confidential`,`id`),
+  KEY `idx_cases_responsible_completed_on_id` (`responsible`,`completed_on`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `case_events` (
