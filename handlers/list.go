@@ -223,7 +223,7 @@ func lineWords(line notice.ListLine) (keyName, value, short string) {
 		return keyName, line.Number + due + " " + line.Title, serial + " " + line.Title
 	}
 	words := []string{line.Number}
-	for _, word := range []string{line.Name, line.Place, strings.TrimSpace(due)} {
+	for _, word := range []string{line.Name, strings.TrimSpace(due), line.Place} {
 		if word != "" {
 			words = append(words, word)
 		}
