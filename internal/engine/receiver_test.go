@@ -137,7 +137,14 @@ func TestAnOutageGoesThroughTheSpoolInOrder(t *testing.T) {
 		b.wall.Advance(queue.Lease) // a row in hand when the database went down waits for its lease
 		return spool.Len() == 0 && b.allInboundDone()
 	})
-	if got := slices.Compact(h.of("li")); !slices.Equal(got, want) {
+	// The clock runs ahead of a row in hand as well, which is then taken up once more: its order is that of the first time.
+	var got []string
+	for _, key := range h.of("li") {
+		if !slices.Contains(got, key) {
+			got = append(got, key)
+		}
+	}
+	if !slices.Equal(got, want) {
 		t.Errorf("handled %v", got)
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 // patience is how long something expected may take; nothing is expected sooner than it comes. It outlasts
 // the lease of work that a killed process held.
-const patience = 60 * time.Second
+const patience = 100 * time.Second // outlasts a minute of careful pacing
 
 // eventually waits for a condition; explain says what was seen instead.
 func eventually(t *testing.T, condition func() bool, explain func() string) {
