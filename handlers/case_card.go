@@ -130,8 +130,11 @@ func caseStepAsk(m notice.Matter) outmsg.Message {
 func caseStepClosed(m notice.Matter) outmsg.Message {
 	card := caseBody(m)
 	verdict := "未办理"
-	if m.Taken {
+	switch {
+	case m.Taken:
 		verdict = "已" + stepTitle(m.Step)
+	case m.Held:
+		verdict = "已按审批办理"
 	}
 	card.MainTitle = outmsg.MainTitle{Title: m.Number + " " + m.State.Chinese(), Desc: verdict}
 	card.ButtonList = []outmsg.Button{{Text: verdict, Style: 2, Key: "closed"}}

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -106,13 +105,38 @@ func (d *Desk) SheetAt(ctx context.Context, token string) (Sheet, error) {
 		if err != nil {
 			return err
 		}
-		if seen, err := requestsSeenBy(tx, user, []approval.Request{r}); err != nil || len(seen) == 0 || !mayReadSheet(r, person) {
-			return errors.Join(err, errSheetGone)
+		about, err := w.subject(r)
+		if err != nil {
+			return err
 		}
-		sheet, err = w.sheet(r, person)
-		return err
+		seen, err := sightsOf(tx, about)
+		if err != nil {
+			return err
+		}
+		if !seen.takesPart(person, about) || !mayReadSheet(r, person) {
+			return errSheetGone
+		}
+		if sheet, err = w.sheet(r, person); err != nil || r.CaseID <= 0 || seen.of(person, about).Shows(people.MatterField) {
+			return err
+		}
+		sheet.withoutMatter()
+		return nil
 	})
 	return sheet, err
+}
+
+// withoutMatter leaves of the case what an outline has: who watches over requests need not know what they are about.
+func (s *Sheet) withoutMatter() {
+	s.Shown.Name, s.Shown.Place, s.Shown.Facts, s.Shown.Demand, s.Shown.Reason, s.Shown.Opinion, s.Shown.Supplement = "", "", "", "", "", "", ""
+	s.Shown.Lines = nil
+	for i := range s.History {
+		s.History[i].Text = ""
+	}
+	for _, step := range s.Steps {
+		for i := range step.Seats {
+			step.Seats[i].Opinion = ""
+		}
+	}
 }
 
 func (d *Desk) openSheet(token string) (id int64, user string, err error) {

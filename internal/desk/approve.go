@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -204,8 +203,12 @@ func (w *work) decide(by string, requestID int64, said Said) error {
 		if err != nil {
 			return err
 		}
-		if able, err := w.seatable(about, []people.Person{to}); err != nil || len(able) == 0 {
-			return errors.Join(err, models.Errorf(models.Conflict, "这件事项不能由%s审批，请转交给其他负责人。", to.Name))
+		able, err := w.seatable(about, []people.Person{to})
+		if err != nil {
+			return err
+		}
+		if len(able) == 0 {
+			return models.Errorf(models.Conflict, "这件事项不能由%s审批，请转交给其他负责人。", to.Name)
 		}
 		act.To = candidate(to)
 	}

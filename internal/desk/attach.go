@@ -170,15 +170,15 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	}
 	sum := sha256.Sum256(content)
 	return d.transact(ctx, func(w *work) error {
+		kept, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
+		if err != nil || kept.State != petition.AttachmentWaiting {
+			return err
+		}
 		sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
 		if err != nil {
 			return err
 		}
 		if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
-			return err
-		}
-		kept, err := w.Attachment(a.ID) // meanwhile its words may have come
-		if err != nil || kept.State != petition.AttachmentWaiting {
 			return err
 		}
 		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])

@@ -43,6 +43,11 @@ func (w *work) instruct(r approval.Request, by people.Person) error {
 	if due == "" {
 		due = approval.CustomaryDue(w.today(), cal)
 	}
+	return w.order(r, by, named, due)
+}
+
+// order gives units what was instructed, by a date, and the case itself to them when no unit has it.
+func (w *work) order(r approval.Request, by people.Person, named []people.Unit, due calendar.Day) error {
 	for _, unit := range named {
 		given := approval.Instruction{
 			RequestID: r.ID, CaseID: r.CaseID, UnitCode: unit.Code, Due: due, Text: r.Opinion, GivenBy: by.UserID, GivenAt: w.now, Open: true,

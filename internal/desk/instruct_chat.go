@@ -2,13 +2,13 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/casework"
-	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
@@ -86,8 +86,18 @@ func (w *work) giveInstruction(p casework.Proposal) error {
 		return err
 	}
 	details := p.Steps[0].Details
-	order := approval.Request{State: approval.Approved, CaseID: found.ID, CaseNumber: found.Number, Opinion: details.Reason}
-	if err := w.instruct(order, person); err != nil {
+	if err := w.mayBeGiven(found, StepAsked{Step: casework.Assign, Details: details}); err != nil {
+		return err
+	}
+	units, err := w.Units()
+	if err != nil {
+		return err
+	}
+	named := slices.DeleteFunc(units, func(u people.Unit) bool {
+		return !slices.ContainsFunc(details.Charges, func(o casework.Order) bool { return o.Unit == u.Code })
+	})
+	order := approval.Request{CaseID: found.ID, CaseNumber: found.Number, Opinion: details.Reason}
+	if err := w.order(order, person, named, details.Charges[0].Due); err != nil {
 		return err
 	}
 	done := notice.Matter{TaskID: p.Task, Taken: true}
@@ -96,8 +106,5 @@ func (w *work) giveInstruction(p casework.Proposal) error {
 		return err
 	}
 	text := found.Number + " 的批示已下达，办理情况反馈后会告知您。"
-	if err := w.answer(p.UserID, notice.Plain, notice.Text{Text: text}); err != nil {
-		return err
-	}
-	return w.record(ledger.InstructionGiven, found.Number, p.UserID, map[string]any{"directly": true})
+	return w.answer(p.UserID, notice.Plain, notice.Text{Text: text})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
@@ -174,10 +175,7 @@ func proposedLines(p casework.Proposed, units map[string]string) []notice.Line {
 // still, he is shown what changed and asked once more: nothing that he wrote is lost.
 func (d *Desk) ConfirmProposal(ctx context.Context, by, task string) error {
 	return d.transact(ctx, func(w *work) error {
-		p, err := w.Proposal(by)
-		if models.CodeOf(err) == models.NotFound || err == nil && p.Task != task {
-			return models.Errorf(models.Conflict, "这张卡片的内容后来改过或者已经办理，请在最新的卡片上确认。")
-		}
+		p, err := w.proposalOn(by, task)
 		if err != nil {
 			return err
 		}
@@ -193,6 +191,18 @@ func (d *Desk) ConfirmProposal(ctx context.Context, by, task string) error {
 		}
 		return w.takeProposed(h, person, p)
 	})
+}
+
+// proposalOn is what the card under task shows. It lasts for its day: the dates that were read from its words do not.
+func (w *work) proposalOn(by, task string) (casework.Proposal, error) {
+	p, err := w.Proposal(by)
+	switch {
+	case models.CodeOf(err) == models.NotFound || err == nil && p.Task != task:
+		return p, models.Errorf(models.Conflict, "这张卡片的内容后来改过或者已经办理，请在最新的卡片上确认。")
+	case err == nil && calendar.DayOf(p.CreatedAt) != w.today():
+		return p, models.Errorf(models.Conflict, "这张卡片是%s填写的，里面的日期需要重新计算，没有作任何改动。请按卡片上的内容重新填写。", calendar.DayOf(p.CreatedAt).Chinese())
+	}
+	return p, err
 }
 
 func (w *work) proposeAgain(h handled, person people.Person, p casework.Proposal) error {
@@ -219,38 +229,29 @@ func (w *work) takeProposed(h handled, person people.Person, p casework.Proposal
 	if err := w.DropProposal(person.UserID); err != nil {
 		return err
 	}
-	var taken []StepAsked
-	for _, step := range p.Steps {
-		asked := StepAsked{Step: step.Step, Details: step.Details}.about(h.Case, submission)
-		if held, err := w.byApproval(&h, person, asked); held || err != nil {
-			return err
-		}
-		if err := w.askedStep(&h, person, asked); err != nil {
-			return err
-		}
-		if err := w.afterStep(&h, person, asked); err != nil {
-			return err
-		}
-		taken = append(taken, asked)
+	asked := make([]StepAsked, len(p.Steps))
+	for i, step := range p.Steps {
+		asked[i] = StepAsked{Step: step.Step, Details: step.Details}
+	}
+	held, err := w.takeAll(&h, person, submission, asked)
+	if err != nil {
+		return err
 	}
 	card, err := w.caseCard(h, person)
 	if err != nil {
 		return err
 	}
-	card.TaskID, card.Step, card.Taken = p.Task, taken[0].Step, true
-	if err := w.amend(p.Task, "answered", person.UserID, notice.CaseStepClosed, card); err != nil {
+	card.TaskID, card.Step, card.Taken, card.Held = p.Task, asked[0].Step, !held, held
+	if err := w.amend(p.Task, "answered", person.UserID, notice.CaseStepClosed, card); err != nil || held {
 		return err
 	}
-	return w.tellStep(h, person, taken[0])
+	return w.tellStep(h, person, asked[0])
 }
 
 // RewriteProposal waits for other words in place of those on the card.
 func (d *Desk) RewriteProposal(ctx context.Context, by, task string) error {
 	return d.transact(ctx, func(w *work) error {
-		p, err := w.Proposal(by)
-		if models.CodeOf(err) == models.NotFound || err == nil && p.Task != task {
-			return models.Errorf(models.Conflict, "这张卡片的内容后来改过或者已经办理，请在最新的卡片上修改。")
-		}
+		p, err := w.proposalOn(by, task)
 		if err != nil {
 			return err
 		}

@@ -48,20 +48,29 @@ func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...Step
 		if err != nil {
 			return err
 		}
-		for i := range asked {
-			asked[i] = asked[i].about(found, submission)
-			if held, err := w.byApproval(&h, person, asked[i]); held || err != nil {
-				return err
-			}
-			if err := w.askedStep(&h, person, asked[i]); err != nil {
-				return err
-			}
-			if err := w.afterStep(&h, person, asked[i]); err != nil {
-				return err
-			}
+		if held, err := w.takeAll(&h, person, submission, asked); held || err != nil {
+			return err
 		}
 		return w.tellStep(h, person, asked[0])
 	})
+}
+
+// takeAll takes steps that belong together, about the submission by whose number they were asked for. held tells that one of
+// them goes by way of a request, which was dealt with.
+func (w *work) takeAll(h *handled, person people.Person, submission petition.Submission, asked []StepAsked) (held bool, err error) {
+	for i := range asked {
+		asked[i] = asked[i].about(h.Case, submission)
+		if held, err := w.byApproval(h, person, asked[i]); held || err != nil {
+			return held, err
+		}
+		if err := w.askedStep(h, person, asked[i]); err != nil {
+			return false, err
+		}
+		if err := w.afterStep(h, person, asked[i]); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
 }
 
 // about makes the step one of a further submission, where it was asked for by such a one's number.

@@ -17,6 +17,7 @@ type Matter struct {
 	Name    string          // masked
 	Next    []casework.Step // the most likely first
 	Taken   bool            // the step asked about was taken
+	Held    bool            // it goes by way of a request instead
 	Lines   []Line          // what is proposed, in words
 	Changed string          // what happened to the case since it was written
 	Asked   bool            // the words are waited for; else they are to be sent with the number
