@@ -14,6 +14,12 @@ import (
 const takeDraftKey = "draft.take"
 
 func draftForgotten(f notice.Forgotten) outmsg.Message {
+	switch {
+	case f.Taken != "":
+		return text("您%s开始的%s登记已由%s接手，您不必再填。", calendar.Stamp(f.BegunAt), f.Channel.Chinese(), f.Taken)
+	case f.PassedOn:
+		return text("您%s开始的%s登记已满一个工作日没有完成，已告知信访部门负责人。回复「继续」仍可接着登记。", calendar.Stamp(f.BegunAt), f.Channel.Chinese())
+	}
 	return text("您%s开始的%s登记还没有完成，内容已经保存。回复「继续」接着登记；不再需要的，回复「继续」后发送「取消」。", calendar.Stamp(f.BegunAt), f.Channel.Chinese())
 }
 

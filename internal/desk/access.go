@@ -33,10 +33,7 @@ func sightsOf(tx Tx, cases ...petition.Case) (sights, error) {
 	for _, unit := range units {
 		s.kinds[unit.Code] = unit.Kind
 	}
-	ids := make([]int64, len(cases))
-	for i, c := range cases {
-		ids[i] = c.ID
-	}
+	ids := idsOf(cases)
 	bars, err := tx.BarsOn(ids)
 	if err != nil {
 		return s, err

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
@@ -13,28 +15,8 @@ const listLooked = 200
 
 // clocksSeenBy keeps the clocks of cases of which the person may see at least the dates.
 func clocksSeenBy(tx Tx, person people.Person, rows []casework.ClockRow) ([]casework.ClockRow, error) {
-	ids := make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i] = row.CaseID
-	}
-	cases, err := tx.CasesByID(unique(ids))
-	if err != nil {
-		return nil, err
-	}
-	if cases, err = seenBy(tx, person, people.Outline, cases); err != nil {
-		return nil, err
-	}
-	open := map[int64]bool{}
-	for _, c := range cases {
-		open[c.ID] = true
-	}
-	var seen []casework.ClockRow
-	for _, row := range rows {
-		if open[row.CaseID] {
-			seen = append(seen, row)
-		}
-	}
-	return seen, nil
+	cases, seen, err := aboutCases(tx, rows, func(row casework.ClockRow) int64 { return row.CaseID })
+	return slices.DeleteFunc(rows, func(row casework.ClockRow) bool { return seen.of(person, cases[row.CaseID]) == people.Hidden }), err
 }
 
 // clocksSeenByAll keeps the clocks that each of several readers of one message may see.
@@ -56,7 +38,7 @@ type waiting struct {
 
 // oldestWaiting reads the oldest unresolved cases; unit "" means every unit.
 func oldestWaiting(tx Tx, unit string, looked int) (waiting, error) {
-	cases, err := tx.OldestUnresolvedAfter(unit, 0, looked)
+	cases, err := tx.OldestUnresolved(unit, looked)
 	if err != nil {
 		return waiting{}, err
 	}

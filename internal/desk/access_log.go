@@ -68,7 +68,7 @@ func (d *Desk) AccessLog(ctx context.Context, reader, reference string) ([]Openi
 			}
 			caseID = found.ID
 		}
-		log, err := tx.AccessLog(caseID, 0, accessLooked)
+		log, err := tx.AccessLog(caseID, accessLooked)
 		if err != nil {
 			return err
 		}
@@ -79,36 +79,30 @@ func (d *Desk) AccessLog(ctx context.Context, reader, reference string) ([]Openi
 }
 
 func openingsSeen(tx Tx, reader people.Person, log []people.Access) ([]Opening, error) {
-	var ids []int64
-	var readers []string
-	for _, a := range log {
-		ids, readers = append(ids, a.CaseID), append(readers, a.UserID)
+	readers := make([]string, len(log))
+	for i, a := range log {
+		readers[i] = a.UserID
 	}
-	cases, err := tx.CasesByID(unique(ids))
+	cases, seen, err := aboutCases(tx, log, func(a people.Access) int64 { return a.CaseID })
 	if err != nil {
-		return nil, err
-	}
-	if cases, err = seenBy(tx, reader, people.Outline, cases); err != nil {
 		return nil, err
 	}
 	staff, err := tx.PeopleByID(unique(readers))
 	if err != nil {
 		return nil, err
 	}
-	numbers, who := map[int64]string{}, map[string]people.Person{}
-	for _, c := range cases {
-		numbers[c.ID] = c.Number
-	}
+	who := map[string]people.Person{}
 	for _, person := range staff {
 		who[person.UserID] = person
 	}
 	var openings []Opening
 	for _, a := range log {
-		if numbers[a.CaseID] == "" || len(openings) == MaxListed {
+		c := cases[a.CaseID]
+		if seen.of(reader, c) == people.Hidden || len(openings) == MaxListed {
 			continue
 		}
 		person := who[a.UserID]
-		openings = append(openings, Opening{Number: numbers[a.CaseID], Person: person.Title(), Unit: person.UnitName, Reason: a.Reason, At: a.At})
+		openings = append(openings, Opening{Number: c.Number, Person: person.Title(), Unit: person.UnitName, Reason: a.Reason, At: a.At})
 	}
 	return openings, nil
 }

@@ -8,8 +8,12 @@ import (
 	"petitiondesk/models/petition"
 )
 
-// aboutCases reads the cases that ids name, by id, with what decides who may see them.
-func aboutCases(tx Tx, ids []int64) (map[int64]petition.Case, sights, error) {
+// aboutCases reads the cases that some rows are about, by id, with what decides who may see them.
+func aboutCases[T any](tx Tx, rows []T, about func(T) int64) (map[int64]petition.Case, sights, error) {
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = about(row)
+	}
 	cases, err := tx.CasesByID(unique(ids))
 	if err != nil {
 		return nil, sights{}, err
@@ -32,24 +36,20 @@ func requestsSeenBy(tx Tx, userID string, requests []approval.Request) ([]approv
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]int64, len(requests))
-	for i, r := range requests {
-		ids[i] = r.CaseID
-	}
-	cases, seen, err := aboutCases(tx, ids)
+	cases, seen, err := aboutCases(tx, requests, func(r approval.Request) int64 { return r.CaseID })
 	return slices.DeleteFunc(requests, func(r approval.Request) bool {
 		c, found := cases[r.CaseID]
 		return r.CaseID > 0 && !(found && seen.takesPart(person, c))
 	}), err
 }
 
+func aboutInstructions(tx Tx, given []approval.Instruction) (map[int64]petition.Case, sights, error) {
+	return aboutCases(tx, given, func(g approval.Instruction) int64 { return g.CaseID })
+}
+
 // instructionsSeenBy keeps the instructions about cases that the person may see.
 func instructionsSeenBy(tx Tx, person people.Person, given []approval.Instruction) ([]approval.Instruction, error) {
-	ids := make([]int64, len(given))
-	for i, g := range given {
-		ids[i] = g.CaseID
-	}
-	cases, seen, err := aboutCases(tx, ids)
+	cases, seen, err := aboutInstructions(tx, given)
 	return slices.DeleteFunc(given, func(g approval.Instruction) bool { return seen.of(person, cases[g.CaseID]) != people.Open }), err
 }
 
@@ -75,9 +75,13 @@ func (w *work) partakers(r approval.Request, userIDs ...string) (map[string]bool
 	if err != nil {
 		return nil, err
 	}
-	cases, seen, err := aboutCases(w.Tx, []int64{r.CaseID})
+	about, err := w.subject(r)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := sightsOf(w.Tx, about)
 	for _, person := range staff {
-		may[person.UserID] = seen.takesPart(person, cases[r.CaseID])
+		may[person.UserID] = seen.takesPart(person, about)
 	}
 	return may, err
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -98,12 +99,12 @@ func (w *work) belongs(a *petition.Attachment, person people.Person) (where stri
 			}
 			a.CaseID = found.ID
 			have, err := w.AttachmentsOfCase(found.ID)
-			return "归入 " + found.Number + "。", errorsFirst(err, tooMany(have))
+			return "归入 " + found.Number + "。", cmp.Or(err, tooMany(have))
 		}
 	}
 	loose, err := w.LooseAttachments(person.UserID, w.now.Add(-petition.LooseFor))
 	if err != nil || len(loose) > 0 {
-		return "与前面的一起保留。", errorsFirst(err, tooMany(loose))
+		return "与前面的一起保留。", cmp.Or(err, tooMany(loose))
 	}
 	return "先为您保留10分钟：接着发送登记内容就归入那份登记，或者发送「附件 编号」归入已登记的事项。", nil
 }
@@ -111,15 +112,6 @@ func (w *work) belongs(a *petition.Attachment, person people.Person) (where stri
 func tooMany(have []petition.Attachment) error {
 	if len(have) >= petition.MaxAttachments {
 		return models.Errorf(models.Conflict, "材料已有%d件，请先登记或者另行装订后在进展里注明。", petition.MaxAttachments)
-	}
-	return nil
-}
-
-func errorsFirst(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -6,32 +6,24 @@ import (
 	"time"
 
 	"petitiondesk/models"
-	"petitiondesk/models/calendar"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 )
 
-const (
-	// draftsWatched is how many reports one round looks after.
-	draftsWatched = 50
-	deskOpens     = calendar.ClockTime(8*60 + 30)
-	deskCloses    = calendar.ClockTime(18 * 60)
-)
+// draftsWatched is how many reports one round looks after.
+const draftsWatched = 50
 
 // watchDrafts looks after unfinished reports in office hours: their clerks are reminded once, and after a working day those who
 // head the desk learn of them. Somebody came: that is to be registered (条例 Art. 22). Nothing is ever registered by itself.
 func (d *Desk) watchDrafts(ctx context.Context) error {
 	now := d.clock.Now()
 	cal, err := d.calendarNow(ctx)
-	if err != nil || !cal.Working(d.today()) || now.Before(d.today().At(deskOpens)) || !now.Before(d.today().At(deskCloses)) {
+	if err != nil || !notice.OfficeHours(now, cal) {
 		return err
 	}
-	overdue := func(draft petition.Draft) bool {
-		begun := calendar.DayOf(draft.CreatedAt)
-		return !cal.AddWorkingDays(begun, 1).At(0).Add(draft.CreatedAt.Sub(begun.At(0))).After(now)
-	}
+	overdue := func(draft petition.Draft) bool { return !draft.PassedOnAt(cal).After(now) }
 	for _, stage := range []struct {
 		was    petition.Watched
 		begun  time.Time
@@ -91,6 +83,13 @@ func (w *work) passDraftOn(draft petition.Draft) error {
 		shown.MayTake = head.May(people.RegisterVisit) && head.UserID != draft.Owner
 		shown.TaskID = notice.ForgottenTask(draft.ID, head.UserID)
 		if err := w.card(shown.TaskID, head.UserID, notice.DraftPassedOn, shown, nil); err != nil {
+			return err
+		}
+	}
+	if clerk.Active && len(told) > 0 {
+		shown := forgottenOf(draft, clerk)
+		shown.PassedOn = true
+		if err := w.tell("draft:"+refOf(draft.ID)+":passed_on", draft.Owner, notice.DraftForgotten, shown); err != nil {
 			return err
 		}
 	}
@@ -169,9 +168,7 @@ func (w *work) takeOver(draft petition.Draft, person people.Person, heads []peop
 		}
 	}
 	if clerk.Active {
-		if err := w.tell("draft:"+refOf(draft.ID)+":taken:"+w.key, before, notice.Plain, notice.Text{
-			Text: "您" + calendar.Stamp(draft.CreatedAt) + "开始的登记已由" + person.Title() + "接手，您不必再填。",
-		}); err != nil {
+		if err := w.tell("draft:"+refOf(draft.ID)+":taken:"+w.key, before, notice.DraftForgotten, taken); err != nil {
 			return err
 		}
 	}

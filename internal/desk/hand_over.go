@@ -2,8 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
-	"strings"
 
 	"petitiondesk/models"
 	"petitiondesk/models/casework"
@@ -155,11 +155,11 @@ func compact(numbers []string) []string {
 // unit's handlers are asked about them as soon as the person is gone.
 func (w *work) pileOf(by, leaver, successor people.Person) (pile, error) {
 	var p pile
-	own, more, err := w.opened50(by, leaver.UserID, w.OpenCasesOf, casework.SetResponsible)
+	own, more, err := w.movable(by, leaver.UserID, w.OpenCasesOf, casework.SetResponsible)
 	if err != nil {
 		return p, err
 	}
-	led, moreLed, err := w.opened50(by, leaver.UserID, w.OpenCasesLedBy, casework.TakeCharge)
+	led, moreLed, err := w.movable(by, leaver.UserID, w.OpenCasesLedBy, casework.TakeCharge)
 	if err != nil {
 		return p, err
 	}
@@ -199,8 +199,8 @@ func (p *pile) give(c petition.Case, step casework.Step, takers []people.Person,
 	p.kept = append(p.kept, c)
 }
 
-// opened50 lists the cases, as many as are moved at once, that the person may open and whose state admits the step.
-func (w *work) opened50(by people.Person, of string, next func(string, int64, int) ([]petition.Case, error), step casework.Step) (found []petition.Case, more bool, err error) {
+// movable lists the cases, as many as are moved at once, that the person may open and whose state admits the step.
+func (w *work) movable(by people.Person, of string, next func(string, int64, int) ([]petition.Case, error), step casework.Step) (found []petition.Case, more bool, err error) {
 	line, _ := casework.TransitionOf(step)
 	for after := int64(0); ; {
 		cases, err := next(of, after, handedAtOnce)
@@ -265,7 +265,7 @@ func (w *work) tellHandedOver(p pile, by, leaver, successor people.Person, task 
 	for _, m := range p.moves {
 		told[m.to.UserID] = append(told[m.to.UserID], m.Number)
 	}
-	for _, person := range sortedKeys(told) {
+	for _, person := range slices.Sorted(maps.Keys(told)) {
 		if person == by.UserID {
 			continue
 		}
@@ -285,27 +285,18 @@ func (w *work) tellHandedOver(p pile, by, leaver, successor people.Person, task 
 	})
 }
 
-func sortedKeys(m map[string][]string) []string {
-	var keys []string
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // countKept counts what a hand-over only points at.
 func (w *work) countKept(shown *notice.HandOver) error {
 	slots, err := w.SlotsOf(shown.FromID, w.today(), w.today().Add(dutiesLooked), 100)
 	if err != nil {
 		return err
 	}
-	drafts, err := w.DraftsOf(shown.FromID, []petition.DraftState{petition.DraftOpen, petition.DraftKept}, 100)
+	drafts, err := w.DraftsOf(shown.FromID, unfinishedStates, 100)
 	shown.Duties, shown.Drafts = len(slots), len(drafts)
 	return err
 }
 
 // handedOn is what the history of a request says of it.
 func handedOn(by people.Person) string {
-	return strings.TrimSpace("工作交接，由" + by.Title() + "安排")
+	return "工作交接，由" + by.Title() + "安排"
 }

@@ -52,12 +52,12 @@ func (d *Desk) SendList(ctx context.Context, reader string, list notice.List, ca
 	})
 }
 
-// cut takes a page out of lines of which enough were read.
-func cut[T any](list *notice.List, lines []T) []T {
-	from := min((list.Page-1)*LinesOnCard, len(lines))
-	until := min(from+LinesOnCard, len(lines))
-	list.More = until < len(lines) && list.Page < mostPages
-	return lines[from:until]
+// cut takes what is on the page out of lines of which enough were read; before is how many stand in front of them.
+func cut[T any](list *notice.List, before int, lines []T) []T {
+	within := func(n int) int { return max(0, min(n-before, len(lines))) }
+	first := (list.Page - 1) * LinesOnCard
+	list.More = first+LinesOnCard < before+len(lines) && list.Page < mostPages
+	return lines[within(first):within(first+LinesOnCard)]
 }
 
 // listMine lists what the person registered lately: first what still awaits something, by its nearest internal date.
@@ -86,20 +86,9 @@ func (d *Desk) listMine(tx Tx, person people.Person, list *notice.List) error {
 			What: notice.DraftLine, Nth: i + 1, Name: petition.MaskName(draft.Report.Name), Title: petition.Redact(draft.Report.Facts, draft.Report.Named()),
 		})
 	}
-	// Names are read for the cases of this page only.
-	shown := make([]*petition.Case, len(lines), len(lines)+len(cases))
-	for i := range cases {
-		shown = append(shown, &cases[i])
-	}
-	from := (list.Page - 1) * LinesOnCard
-	var onPage []petition.Case
-	for _, c := range cut(list, shown) {
-		if c != nil {
-			onPage = append(onPage, *c)
-		}
-	}
-	ofCases, err := caseLines(tx, onPage, due)
-	list.Lines = append(lines[min(from, len(lines)):min(from+LinesOnCard, len(lines))], ofCases...)
+	list.Lines = cut(list, 0, lines)
+	ofCases, err := caseLines(tx, cut(list, len(lines), cases), due)
+	list.Lines = append(list.Lines, ofCases...)
 	return err
 }
 

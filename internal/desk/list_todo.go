@@ -29,7 +29,7 @@ func (d *Desk) listTodo(tx Tx, person people.Person, list *notice.List) error {
 		lines = append(lines, ofUnit...)
 	}
 	slices.SortStableFunc(lines, func(a, b notice.ListLine) int { return cmp.Compare(whenDue(a.Due), whenDue(b.Due)) })
-	list.Lines = cut(list, lines)
+	list.Lines = cut(list, 0, lines)
 	return nil
 }
 
@@ -86,11 +86,7 @@ func (d *Desk) todoOfUnit(tx Tx, person people.Person, count int) ([]notice.List
 	if given, err = instructionsSeenBy(tx, person, given); err != nil {
 		return nil, err
 	}
-	ids := make([]int64, len(given))
-	for i, g := range given {
-		ids[i] = g.CaseID
-	}
-	cases, _, err := aboutCases(tx, ids)
+	cases, _, err := aboutInstructions(tx, given)
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,6 @@ type KeyTx interface {
 type CaseworkTx interface {
 	UpdateCase(c *petition.Case) error // where Version = c.Version; then c.Version+1
 	CasesByID(ids []int64) ([]petition.Case, error)
-	OldestUnresolved(limit int) ([]petition.Case, error)
 	OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) // not completed, by id
 	OpenCasesLedBy(leader string, afterID int64, limit int) ([]petition.Case, error)   // not resolved, by id
 	AddEvent(e *casework.Event) error

@@ -20,7 +20,7 @@ type AccessTx interface {
 	KinCalled(names []string) ([]people.Kin, error)
 	PutKin(kin []people.Kin) error // insert or update by person and name
 	AddAccess(a *people.Access) error
-	AccessLog(caseID, before int64, limit int) ([]people.Access, error)                   // newest first; 0 = all, the newest
-	OldestUnresolvedAfter(unit string, id int64, limit int) ([]petition.Case, error)      // by id; unit "" = all
+	AccessLog(caseID int64, limit int) ([]people.Access, error)                           // newest first; 0 = of every case
+	OldestUnresolved(unit string, limit int) ([]petition.Case, error)                     // unit "" = all
 	CountsConfidential(period statistics.Period, asOf calendar.Day) (found bool, _ error) // whether something confidential counts
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 
 	"petitiondesk/models/people"
@@ -161,7 +162,7 @@ func fitting(tx Tx, ids []int64, parts []part, place string) ([]petition.Case, e
 	}
 	cases, err := tx.CasesByID(ids)
 	cases = slices.DeleteFunc(cases, func(c petition.Case) bool { return place != "" && c.PlaceCode != place })
-	slices.SortFunc(cases, func(a, b petition.Case) int { return int(b.ID - a.ID) })
+	slices.SortFunc(cases, func(a, b petition.Case) int { return cmp.Compare(b.ID, a.ID) })
 	return cases, err
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -61,7 +62,7 @@ func (w *work) partSubmission(h *handled, person people.Person, s petition.Submi
 	if err := w.indexWords(c); err != nil {
 		return handled{}, err
 	}
-	if err := errorsFirst(w.MoveSubmission(s.ID, h.ID, c.ID), w.AttachmentsToCase(s.DraftID, c.ID)); err != nil {
+	if err := cmp.Or(w.MoveSubmission(s.ID, h.ID, c.ID), w.AttachmentsToCase(s.DraftID, c.ID)); err != nil {
 		return handled{}, err
 	}
 	n, err := w.splitOff(h, c, draft.Report, person, calendar.DayOf(s.ReceivedAt), casework.Details{Submission: s.ID, Reason: reason})

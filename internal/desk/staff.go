@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"petitiondesk/models"
@@ -74,7 +75,7 @@ func (d *Desk) Import(ctx context.Context, county County) error {
 		if err := w.setKinds(county.Approvals); err != nil {
 			return err
 		}
-		if err := errorsFirst(w.PutKin(county.Kin), w.PutVillages(county.Villages)); err != nil {
+		if err := cmp.Or(w.PutKin(county.Kin), w.PutVillages(county.Villages)); err != nil {
 			return err
 		}
 		if err := w.putDutyOrders(county); err != nil {

@@ -56,12 +56,12 @@ func TestBarsAndOpeningsAreKept(t *testing.T) {
 			if len(kin) != 1 || kin[0].UserID != "li" {
 				t.Errorf("kin %+v", kin)
 			}
-			log, err := tx.AccessLog(1, 0, 5)
+			log, err := tx.AccessLog(1, 5)
 			must(t, err)
-			older, err := tx.AccessLog(0, log[0].ID, 5)
+			newest, err := tx.AccessLog(0, 1)
 			must(t, err)
-			if len(log) != 2 || log[0].Reason != "二" || len(older) != 1 || older[0].Reason != "一" {
-				t.Errorf("log %+v, before %+v", log, older)
+			if len(log) != 2 || log[0].Reason != "二" || len(newest) != 1 || newest[0].Reason != "二" {
+				t.Errorf("log %+v, newest %+v", log, newest)
 			}
 			return nil
 		})

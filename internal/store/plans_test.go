@@ -129,7 +129,7 @@ func questionsAboutCases(t *testing.T, s *store.Store) {
 			func() error { _, err := tx.LeadPetitioner(33); return err },
 			func() error { _, err := tx.ProgressOf(33, 5); return err },
 			func() error { _, err := tx.CasesByID([]int64{1, 2}); return err },
-			func() error { _, err := tx.OldestUnresolved(10); return err },
+			func() error { _, err := tx.OldestUnresolved("", 10); return err },
 			func() error { _, err := tx.EventsOf(33); return err },
 			func() error { _, err := tx.ClocksOf(33); return err },
 			func() error { _, err := tx.Clock(33); return err },

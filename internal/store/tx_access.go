@@ -131,23 +131,20 @@ func (tx *Tx) AddAccess(a *people.Access) error {
 	return classify("add access", tx.db.Create(a).Error)
 }
 
-// AccessLog returns the openings before an id, newest first, of one case if caseID is given; before 0 means the newest.
-func (tx *Tx) AccessLog(caseID, before int64, limit int) ([]people.Access, error) {
+// AccessLog returns openings, newest first, of one case if caseID is given.
+func (tx *Tx) AccessLog(caseID int64, limit int) ([]people.Access, error) {
 	query := tx.db.Where("id > 0")
 	if caseID != 0 {
 		query = tx.db.Where("case_id = ?", caseID)
 	}
-	if before != 0 {
-		query = query.Where("id < ?", before)
-	}
 	return list[people.Access]("find accesses", query.Order("id DESC"), limit)
 }
 
-// OldestUnresolvedAfter returns unresolved cases by id, those after the given one; unit "" means every unit.
-func (tx *Tx) OldestUnresolvedAfter(unit string, id int64, limit int) ([]petition.Case, error) {
-	query := tx.db.Where("resolved_on = '' AND merged_into = 0 AND id > ? AND state <> ?", id, petition.Voided)
+// OldestUnresolved returns the cases that wait longest for their resolution; unit "" means every unit.
+func (tx *Tx) OldestUnresolved(unit string, limit int) ([]petition.Case, error) {
+	query := tx.db.Where("resolved_on = '' AND merged_into = 0 AND state <> ?", petition.Voided)
 	if unit != "" {
-		query = tx.db.Where("unit_code = ? AND id > ? AND resolved_on = '' AND merged_into = 0 AND state <> ?", unit, id, petition.Voided)
+		query = query.Where("unit_code = ?", unit)
 	}
 	return list[petition.Case]("find oldest unresolved cases", query.Order("id"), limit)
 }

@@ -113,12 +113,6 @@ func (tx *Tx) CasesByID(ids []int64) ([]petition.Case, error) {
 	return found, nil
 }
 
-// OldestUnresolved returns the cases that wait longest for their resolution.
-func (tx *Tx) OldestUnresolved(limit int) ([]petition.Case, error) {
-	return list[petition.Case]("find oldest unresolved cases",
-		tx.db.Where("resolved_on = '' AND merged_into = 0 AND state <> ?", petition.Voided).Order("id"), limit)
-}
-
 // OpenCasesOf returns the cases not completed for which a person is responsible, by id, those after the given one.
 func (tx *Tx) OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find open cases of a person",

@@ -18,6 +18,12 @@ const (
 	quietFrom = calendar.ClockTime(18 * 60)
 )
 
+// OfficeHours tells whether people may be reminded of what can wait: 08:30 to 18:00 on working days.
+func OfficeHours(now time.Time, cal *calendar.Calendar) bool {
+	day := calendar.DayOf(now)
+	return cal.Working(day) && !now.Before(day.At(ladderAt)) && now.Before(day.At(quietFrom))
+}
+
 // ClockStep is the next thing to be done about a clock, and when.
 type ClockStep struct {
 	Name statute.StepName

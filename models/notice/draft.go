@@ -16,6 +16,8 @@ type Forgotten struct {
 	BegunAt time.Time
 	MayTake bool   // the reader can go on with it himself
 	Taken   string // who did
+
+	PassedOn bool // those who head the desk know of it
 }
 
 // ForgottenTask is the card on which a forgotten report is passed on to somebody.

@@ -310,6 +310,12 @@ const (
 	PassedOn  Watched = "passed_on"
 )
 
+// PassedOnAt is when those who head the desk learn of a report that is still unfinished: a working day after it was begun.
+func (d Draft) PassedOnAt(cal *calendar.Calendar) time.Time {
+	begun := calendar.DayOf(d.CreatedAt)
+	return cal.AddWorkingDays(begun, 1).At(0).Add(d.CreatedAt.Sub(begun.At(0)))
+}
+
 // RemindAfter is how long a report lies still until its clerk is reminded, once.
 const RemindAfter = 30 * time.Minute
 

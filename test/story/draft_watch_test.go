@@ -25,6 +25,7 @@ func TestForgottenReportReachesTheDesk(t *testing.T) {
 			t.Errorf("the card tells of whom or what: %s", words)
 		}
 		s.Expect("sunli", "有一份来访登记没有完成")
+		s.Expect("wangfang", "已告知信访部门负责人")
 		s.Tap("zhaomin", card, "接手登记")
 		s.Expect("wangfang", "已由", "赵敏接手")
 		s.Expect("zhaomin", "联系电话")
