@@ -139,6 +139,12 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	}
 	data["work"] = notice.HandOver{TaskID: notice.HandOverTask(long), From: long, FromID: strings.Repeat("u", 64), To: long, ToID: strings.Repeat("v", 64), Cases: 999, Led: 999, Requests: 999, Duties: 99, Drafts: 99, Numbers: slices.Repeat([]string{"XF20261122-0001"}, 50), Stay: slices.Repeat([]string{"XF20261122-0001"}, 50), More: true}
 	data["draft"] = notice.Forgotten{TaskID: notice.ForgottenTask(1<<40, strings.Repeat("u", 64)), DraftID: 1 << 40, Channel: petition.VisitChannel, Clerk: long, BegunAt: at, MayTake: true, Taken: long}
+	kinds := slices.Repeat([]petition.AttachmentKind{petition.ImageAttachment}, 30)
+	data["attachments"] = notice.AttachmentsOf{
+		Number: "XF20261123-0001", Bound: 50, Count: "照片50", Kinds: kinds, States: slices.Repeat([]petition.AttachmentState{petition.AttachmentErased}, 30), Taking: true,
+	}
+	data["attachment"] = notice.Attached{Kind: petition.LocationAttachment, To: notice.AttachedToDraft, Count: long}
+	data["place"] = notice.AttachmentOf{Kind: petition.LocationAttachment, Note: petition.AttachmentNote{Label: long}}
 	data["list"] = notice.List{
 		TaskID: notice.ListTask(long, long), Of: notice.ListFound, Words: long[:300], Page: 99, More: true, Lines: slices.Repeat([]notice.ListLine{
 			{What: notice.CaseLine, Number: "XF20261123-0001", State: petition.Accepted, Name: long, Place: long, Due: "2026-12-31"},
@@ -157,6 +163,8 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			stem = "matter"
 		case notice.AttachmentSent:
 			continue // a file, which the stories look at
+		case notice.AttachmentPlace:
+			stem = "place"
 		case notice.DutyLogLine:
 			stem = "checkpoint"
 		case notice.ApprovalDigest:

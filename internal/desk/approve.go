@@ -216,9 +216,11 @@ func (w *work) decide(by string, requestID int64, said Said) error {
 	return w.answerRefused(err, person, requestID, said)
 }
 
+func (w *work) personMeant(name string) (people.Person, error) { return personMeant(w.Tx, name) }
+
 // personMeant finds a colleague by name or userid.
-func (w *work) personMeant(name string) (people.Person, error) {
-	found, err := w.PeopleNamed(strings.TrimSpace(name))
+func personMeant(tx PeopleTx, name string) (people.Person, error) {
+	found, err := tx.PeopleNamed(strings.TrimSpace(name))
 	switch {
 	case err != nil:
 		return people.Person{}, err

@@ -48,7 +48,7 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 			return err
 		}
 		if d.files == nil {
-			return w.answer(by, notice.Plain, notice.Text{Text: "本系统没有设置材料存放的地方，目前只能记录文字；照片等材料请先妥善保留。"})
+			return models.Errorf(models.Conflict, "本系统没有设置材料存放的地方，目前只能记录文字；照片等材料请先妥善保留。")
 		}
 		if !person.May(people.RegisterVisit) && !person.May(people.RecordProgress) {
 			return models.Errorf(models.Forbidden, "您的职责不包括登记和办理，发来的内容没有保留。")
@@ -56,7 +56,7 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 		a := petition.Attachment{
 			Origin: w.key, Owner: by, Kind: sent.Kind, MediaID: sent.MediaID, State: petition.AttachmentWaiting, ReceivedAt: w.now,
 		}
-		where, err := w.belongs(&a, person)
+		taken, err := w.belongs(&a, person)
 		if err != nil {
 			return err
 		}
@@ -69,44 +69,44 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 				return err
 			}
 		}
-		return w.answer(by, notice.Plain, notice.Text{Text: "已收到" + sent.Kind.Chinese() + "，" + where})
+		return w.answer(by, notice.AttachmentTaken, taken)
 	})
 }
 
-// belongs finds out what an attachment is for, and says so.
-func (w *work) belongs(a *petition.Attachment, person people.Person) (where string, err error) {
+// belongs finds out what an attachment is for.
+func (w *work) belongs(a *petition.Attachment, person people.Person) (notice.Attached, error) {
+	taken := notice.Attached{Kind: a.Kind, To: notice.AttachedToNone}
 	dialogue, err := w.Dialogue(person.UserID)
 	if err != nil {
-		return "", err
+		return taken, err
 	}
-	if !stale(dialogue, w.now) {
-		switch dialogue.Flow {
-		case VisitFlow:
-			draft, _, err := w.openVisit(person.UserID)
-			if err != nil {
-				return "", err
-			}
-			a.DraftID = draft.ID
-			have, err := w.AttachmentsOfDraft(draft.ID)
-			if err != nil {
-				return "", err
-			}
-			return fmt.Sprintf("归入这份登记（%s）。", petition.CountAttachments(append(have, *a))), tooMany(have)
-		case AttachFlow:
-			found, _, err := w.desk.open(w.ctx, w, person, dialogue.Ref, people.RecordProgress)
-			if err != nil {
-				return "", err
-			}
-			a.CaseID = found.ID
-			have, err := w.AttachmentsOfCase(found.ID)
-			return "归入 " + found.Number + "。", cmp.Or(err, tooMany(have))
+	flow := dialogue.Flow
+	if stale(dialogue, w.now) {
+		flow = ""
+	}
+	switch flow {
+	case VisitFlow:
+		draft, _, err := w.openVisit(person.UserID)
+		if err != nil {
+			return taken, err
 		}
+		have, err := w.AttachmentsOfDraft(draft.ID)
+		a.DraftID, taken.To, taken.Count = draft.ID, notice.AttachedToDraft, petition.CountAttachments(append(have, *a))
+		return taken, cmp.Or(err, tooMany(have))
+	case AttachFlow:
+		found, _, err := w.desk.open(w.ctx, w, person, dialogue.Ref, people.RecordProgress)
+		if err != nil {
+			return taken, err
+		}
+		have, err := w.AttachmentsOfCase(found.ID)
+		a.CaseID, taken.To, taken.Number = found.ID, notice.AttachedToCase, found.Number
+		return taken, cmp.Or(err, tooMany(have))
 	}
 	loose, err := w.LooseAttachments(person.UserID, w.now.Add(-petition.LooseFor))
-	if err != nil || len(loose) > 0 {
-		return "与前面的一起保留。", cmp.Or(err, tooMany(loose))
+	if len(loose) > 0 {
+		taken.To = notice.AttachedToLoose
 	}
-	return "先为您保留10分钟：接着发送登记内容就归入那份登记，或者发送「附件 编号」归入已登记的事项。", nil
+	return taken, cmp.Or(err, tooMany(loose))
 }
 
 func tooMany(have []petition.Attachment) error {
@@ -205,11 +205,8 @@ func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, large 
 		if err := w.UpdateAttachment(lost, petition.AttachmentWaiting); err != nil {
 			return err
 		}
-		why := "没有取到（平台上已经失效），请重新发送。"
-		if large {
-			why = "超过20MB，没有保留，请压缩或者分开后重新发送。"
-		}
-		if err := w.tell("attachment:"+refOf(a.ID)+":lost", a.Owner, notice.Plain, notice.Text{Text: "您发来的" + a.Kind.Chinese() + why}); err != nil {
+		told := notice.Attached{Kind: a.Kind, Lost: true, Large: large}
+		if err := w.tell("attachment:"+refOf(a.ID)+":lost", a.Owner, notice.AttachmentTaken, told); err != nil {
 			return err
 		}
 		return w.record(ledger.AttachmentLost, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"large": large})

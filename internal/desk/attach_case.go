@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"petitiondesk/models"
 	"petitiondesk/models/ledger"
@@ -32,37 +31,21 @@ func (d *Desk) AttachTo(ctx context.Context, by, reference string) error {
 		if err != nil {
 			return err
 		}
-		var lines []string
-		if bound > 0 {
-			lines = append(lines, fmt.Sprintf("刚才发来的%d件已归入 %s。", bound, found.Number))
+		listed := notice.AttachmentsOf{Number: found.Number, Bound: bound, Count: petition.CountAttachments(have)}
+		for _, a := range have[:min(len(have), 3*MaxListed)] {
+			listed.Kinds, listed.States = append(listed.Kinds, a.Kind), append(listed.States, a.State)
 		}
-		lines = append(lines, attachmentLines(found, have)...)
 		dialogue, err := w.Dialogue(by)
 		if err != nil {
 			return err
 		}
-		if dialogue.Flow != VisitFlow || stale(dialogue, w.now) {
+		if listed.Taking = dialogue.Flow != VisitFlow || stale(dialogue, w.now); listed.Taking {
 			if err := w.enter(by, AttachFlow, "", found.Number); err != nil {
 				return err
 			}
-			lines = append(lines, "10分钟内发来的照片、语音、视频、文件和位置都归入这件事项；发送「完成」结束。")
 		}
-		return w.answer(by, notice.Plain, notice.Text{Text: strings.Join(lines, "\n")})
+		return w.answer(by, notice.AttachmentList, listed)
 	})
-}
-
-func attachmentLines(c petition.Case, have []petition.Attachment) []string {
-	if len(have) == 0 {
-		return []string{c.Number + " 还没有附件。"}
-	}
-	lines := []string{fmt.Sprintf("%s 的附件（%s），发送「附件 %s 序号」取回：", c.Number, petition.CountAttachments(have), c.Number)}
-	states := map[petition.AttachmentState]string{
-		petition.AttachmentWaiting: "，正在取回", petition.AttachmentLost: "，没有取到", petition.AttachmentErased: "，已依法删除",
-	}
-	for i, a := range have[:min(len(have), 3*MaxListed)] {
-		lines = append(lines, fmt.Sprintf("%d. %s%s", i+1, a.Kind.Chinese(), states[a.State]))
-	}
-	return lines
 }
 
 // EndAttaching ends the time in which what is sent belongs to a case.
@@ -71,7 +54,7 @@ func (d *Desk) EndAttaching(ctx context.Context, by string) error {
 		if err := w.enter(by, "", "", ""); err != nil {
 			return err
 		}
-		return w.answer(by, notice.Plain, notice.Text{Text: "好的，已结束归入附件。"})
+		return w.answer(by, notice.AttachmentList, notice.AttachmentsOf{Ended: true})
 	})
 }
 
@@ -114,7 +97,7 @@ func (d *Desk) SendAttachment(ctx context.Context, by, reference string, n int, 
 			if err != nil {
 				return err
 			}
-			return w.answer(by, notice.Plain, notice.Text{Text: fmt.Sprintf("位置：%s（北纬%.5f，东经%.5f）", note.Label, note.Latitude, note.Longitude)})
+			return w.answer(by, notice.AttachmentPlace, notice.AttachmentOf{Number: found.Number, Nth: n, Kind: a.Kind, Note: note})
 		}
 		key := fmt.Sprintf("attachment:%d:%s", a.ID, w.key)
 		if err := w.tell(key, by, notice.AttachmentSent, notice.AttachmentOf{ID: a.ID, Number: found.Number, Nth: n, Kind: a.Kind}); err != nil {

@@ -89,18 +89,11 @@ func (d *Desk) Propose(ctx context.Context, by, reference string, asked []StepAs
 
 // wouldTake refuses what taking the step would refuse.
 func (w *work) wouldTake(h handled, person people.Person, asked StepAsked) error {
-	charge, err := w.mayTake(person, h, asked.Step)
+	event, err := w.eventAsked(h, person, asked)
 	if err != nil {
 		return err
 	}
-	if err := w.mayBeGiven(h.Case, asked); err != nil {
-		return err
-	}
-	if asked.Step == casework.AcceptSimple {
-		asked.Details.Simple = simpleFacts(h, asked.Details.Simple)
-	}
-	charge = h.matter.Meant(charge, asked.Step, asked.Details)
-	return w.mayStillTake(h, casework.Event{Step: asked.Step, ChargeNo: charge, Actor: person.UserID, Details: asked.Details})
+	return w.mayStillTake(h, event)
 }
 
 func (w *work) showProposal(h handled, person people.Person, p casework.Proposal, changed string) error {

@@ -81,14 +81,11 @@ func (w *work) recused(by people.Person, words string) (people.Person, string, e
 	if !by.May(people.OrderRecusal) || name == "" {
 		return by, strings.TrimSpace(words), nil
 	}
-	staff, err := w.PeopleNamed(name)
-	switch {
-	case err != nil || len(staff) == 0:
-		return by, strings.TrimSpace(words), err
-	case len(staff) > 1:
-		return by, "", models.Errorf(models.Invalid, "叫「%s」的同事不止一位，请改用通讯录账号，例如：%s。", name, staff[0].UserID)
+	named, err := w.personMeant(name)
+	if models.CodeOf(err) == models.NotFound {
+		return by, strings.TrimSpace(words), nil // the words are his own reason
 	}
-	return staff[0], strings.TrimSpace(rest), nil
+	return named, strings.TrimSpace(rest), err
 }
 
 func (w *work) tellRecused(c petition.Case, by, who people.Person, reason string) error {

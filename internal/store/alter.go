@@ -87,3 +87,15 @@ func (m migrations) indexesOf(db *gorm.DB, of string) (names []string, err error
 	}
 	return names, db.Raw(question, of).Scan(&names).Error
 }
+
+// create creates tables that are not there yet.
+func (m migrations) create(db *gorm.DB, tables []table) error {
+	for _, t := range tables {
+		for _, statement := range t.statements(m.dialect) {
+			if err := db.Exec(statement).Error; err != nil {
+				return fmt.Errorf("create table %s: %w", t.name, err)
+			}
+		}
+	}
+	return nil
+}

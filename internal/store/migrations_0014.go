@@ -49,12 +49,8 @@ var additions0014 = []addition{{
 
 // migrate0014 makes cases confidential that are accusations by what is on record, and bars the units they are about.
 func (m migrations) migrate0014(db *gorm.DB) error {
-	for _, t := range tables0014 {
-		for _, statement := range t.statements(m.dialect) {
-			if err := db.Exec(statement).Error; err != nil {
-				return fmt.Errorf("create table %s: %w", t.name, err)
-			}
-		}
+	if err := m.create(db, tables0014); err != nil {
+		return err
 	}
 	for _, a := range additions0014 {
 		if err := m.add(db, a); err != nil {

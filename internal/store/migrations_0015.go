@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"gorm.io/gorm"
 
 	"petitiondesk/models/petition"
@@ -20,12 +18,8 @@ var additions0015 = []addition{{
 // migrate0015 lets cases be found by their words and by the last digits of a phone number. The words of what is on record are
 // taken in here, the digits by the desk, which has the key.
 func (m migrations) migrate0015(db *gorm.DB) error {
-	for _, t := range tables0015 {
-		for _, statement := range t.statements(m.dialect) {
-			if err := db.Exec(statement).Error; err != nil {
-				return fmt.Errorf("create table %s: %w", t.name, err)
-			}
-		}
+	if err := m.create(db, tables0015); err != nil {
+		return err
 	}
 	for _, a := range additions0015 {
 		if err := m.add(db, a); err != nil {

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"gorm.io/gorm"
 )
 
@@ -18,12 +16,5 @@ var tables0024 = []table{{"step_proposals", `
 
 // migrate0024 keeps what somebody has written for the next step of a case until he confirms it.
 func (m migrations) migrate0024(db *gorm.DB) error {
-	for _, t := range tables0024 {
-		for _, statement := range t.statements(m.dialect) {
-			if err := db.Exec(statement).Error; err != nil {
-				return fmt.Errorf("create table %s: %w", t.name, err)
-			}
-		}
-	}
-	return nil
+	return m.create(db, tables0024)
 }

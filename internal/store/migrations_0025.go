@@ -1,8 +1,6 @@
 package store
 
 import (
-	"fmt"
-
 	"gorm.io/gorm"
 )
 
@@ -25,12 +23,5 @@ var tables0025 = []table{{
 
 // migrate0025 keeps what is sent beside words.
 func (m migrations) migrate0025(db *gorm.DB) error {
-	for _, t := range tables0025 {
-		for _, statement := range t.statements(m.dialect) {
-			if err := db.Exec(statement).Error; err != nil {
-				return fmt.Errorf("create table %s: %w", t.name, err)
-			}
-		}
-	}
-	return nil
+	return m.create(db, tables0025)
 }

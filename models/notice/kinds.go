@@ -101,6 +101,9 @@ const (
 	CaseCardTurned      Kind = "case_card_turned"     // Matter, amends CaseCard
 	StepProposed        Kind = "case_step_proposed"   // Matter
 	AttachmentSent      Kind = "attachment_sent"      // AttachmentOf, sent as a file
+	AttachmentTaken     Kind = "attachment_taken"     // Attached
+	AttachmentList      Kind = "attachments_listed"   // AttachmentsOf
+	AttachmentPlace     Kind = "attachment_place"     // AttachmentOf
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView

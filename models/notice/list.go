@@ -65,11 +65,3 @@ func ListTask(reader, turn string) string {
 	sum := sha256.Sum256([]byte(reader + "\x00" + turn))
 	return "list-" + hex.EncodeToString(sum[:12])
 }
-
-// AttachmentOf is an attachment of a case, handed to somebody.
-type AttachmentOf struct {
-	ID     int64
-	Number string
-	Nth    int
-	Kind   petition.AttachmentKind
-}
