@@ -57,7 +57,7 @@ func (d *Desk) ProposeInstruction(ctx context.Context, by, reference, words stri
 
 func (w *work) showInstruction(c petition.Case, by string, details casework.Details) error {
 	p := casework.Proposal{
-		UserID: by, CaseID: c.ID, Number: c.Number, Version: c.Version, Task: notice.CaseTask(c.ID, c.Version, by, w.key), CreatedAt: w.now,
+		UserID: by, CaseID: c.ID, Number: c.Number, Version: c.Version, Task: notice.CaseTask(c.ID, c.Version, by, w.key), WrittenAt: w.now,
 		Steps: []casework.Proposed{{Step: casework.Instruct, Details: details}},
 	}
 	if err := w.PutProposal(p); err != nil {

@@ -83,7 +83,7 @@ func (d *Desk) Propose(ctx context.Context, by, reference string, asked []StepAs
 		if err := w.enter(by, "", "", ""); err != nil {
 			return err
 		}
-		return w.showProposal(h, person, casework.Proposal{UserID: by, CaseID: h.ID, Number: reference, Steps: proposed, CreatedAt: w.now}, "")
+		return w.showProposal(h, person, casework.Proposal{UserID: by, CaseID: h.ID, Number: reference, Steps: proposed, WrittenAt: w.now}, "")
 	})
 }
 
@@ -192,8 +192,8 @@ func (w *work) proposalOn(by, task string) (casework.Proposal, error) {
 	switch {
 	case models.CodeOf(err) == models.NotFound || err == nil && p.Task != task:
 		return p, models.Errorf(models.Conflict, "这张卡片的内容后来改过或者已经办理，请在最新的卡片上确认。")
-	case err == nil && calendar.DayOf(p.CreatedAt) != w.today():
-		return p, models.Errorf(models.Conflict, "这张卡片是%s填写的，里面的日期需要重新计算，没有作任何改动。请按卡片上的内容重新填写。", calendar.DayOf(p.CreatedAt).Chinese())
+	case err == nil && calendar.DayOf(p.WrittenAt) != w.today():
+		return p, models.Errorf(models.Conflict, "这张卡片是%s填写的，里面的日期需要重新计算，没有作任何改动。请按卡片上的内容重新填写。", calendar.DayOf(p.WrittenAt).Chinese())
 	}
 	return p, err
 }

@@ -157,7 +157,7 @@ func workload(t *testing.T, s *store.Store) {
 				return tx.PutSealed(petition.Draft{ID: 1}, &petition.Submission{ID: 1}, []petition.Petitioner{{ID: 1}})
 			},
 			func() error {
-				return errors.Join(tx.PutProposal(casework.Proposal{UserID: "zhang", CaseID: 1, Steps: []casework.Proposed{{}}, CreatedAt: start}), tx.DropProposal("zhang"))
+				return errors.Join(tx.PutProposal(casework.Proposal{UserID: "zhang", CaseID: 1, Steps: []casework.Proposed{{}}, WrittenAt: start}), tx.DropProposal("zhang"))
 			},
 			func() error {
 				a := petition.Attachment{Origin: "m1", State: petition.AttachmentWaiting, ReceivedAt: start}

@@ -11,7 +11,7 @@ var tables0024 = []table{{"step_proposals", `
 	version big
 	steps text
 	task str(191)
-	created_at instant
+	written_at instant
 	primary user_id`, []string{"case_id"}}}
 
 // migrate0024 keeps what somebody has written for the next step of a case until he confirms it.

@@ -24,7 +24,7 @@ type Proposal struct {
 	Version   int64
 	Steps     []Proposed `gorm:"serializer:json"`
 	Task      string     // of the card that asks to confirm it
-	CreatedAt time.Time
+	WrittenAt time.Time
 }
 
 // TableName is the table of proposals.

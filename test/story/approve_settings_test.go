@@ -112,6 +112,17 @@ func TestSheetAndWaits(t *testing.T) {
 		if code != http.StatusOK || strings.Contains(page, "13900000000") {
 			t.Errorf("%d: %s", code, page)
 		}
+		s.Say("hejie", "呈批单 "+number) // watches over requests, and sees an outline of the case
+		told = s.Expect("hejie", "/approvals/")
+		_, outline := fetched(t, told.Text[strings.Index(told.Text, "http"):])
+		for _, matter := range []string{"张*", "拖欠工资", "情况紧急", "请求支付"} {
+			if strings.Contains(outline, matter) {
+				t.Errorf("an auditor's sheet shows %q", matter)
+			}
+		}
+		if !strings.Contains(outline, number) || !strings.Contains(outline, "局长 孙立") {
+			t.Errorf("an auditor's sheet shows %s", outline)
+		}
 		if code, _ := fetched(t, link[:len(link)-2]+"AA"); code != http.StatusNotFound {
 			t.Errorf("a forged address answered %d", code)
 		}

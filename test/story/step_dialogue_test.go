@@ -65,6 +65,22 @@ func TestStepByDialogue(t *testing.T) {
 	})
 }
 
+// What was read from words, such as 三日内, holds for the day on which they were written.
+func TestProposalLastsForItsDay(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Say("linjing", "批示 "+number+" 请人社局三日内核实")
+		card := s.Expect("linjing", "确认批示 "+number+"？", "11月26日")
+		s.MoveTo("2026-11-24", "09:30")
+		s.Tap("linjing", card, "确认")
+		s.Expect("linjing", "11月23日", "日期需要重新计算", "没有作任何改动")
+		s.Say("linjing", "批示 "+number+" 请人社局三日内核实")
+		s.Tap("linjing", s.Expect("linjing", "确认批示", "11月27日"), "确认")
+		s.Expect("linjing", "批示已下达")
+		s.Expect("lina", number, "请于11月27日")
+	})
+}
+
 // A leader's instruction goes out with a unit and a date, never without, once he has confirmed it; it is followed until answered.
 func TestInstructionInChat(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {

@@ -695,7 +695,7 @@ CREATE TABLE `step_proposals` (
   `version` INTEGER NOT NULL,
   `steps` TEXT NOT NULL,
   `task` TEXT NOT NULL CHECK (length(`task`) <= 191),
-  `created_at` DATETIME NOT NULL,
+  `written_at` DATETIME NOT NULL,
   PRIMARY KEY (`user_id`)
 );
 

@@ -881,7 +881,7 @@ CREATE TABLE `step_proposals` (
   `version` bigint(20) NOT NULL,
   `steps` mediumtext NOT NULL,
   `task` varchar(191) NOT NULL,
-  `created_at` datetime(3) NOT NULL,
+  `written_at` datetime(3) NOT NULL,
   PRIMARY KEY (`user_id`),
   KEY `idx_step_proposals_case_id` (`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
