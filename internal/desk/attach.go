@@ -130,7 +130,7 @@ func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNot
 	if a.Sealed, err = sealing(w.Tx).sealPart(*a, notePlace, plain); err != nil {
 		return err
 	}
-	if err := w.UpdateAttachment(*a, a.State); err != nil {
+	if err := w.UpdateAttachment(*a, *a); err != nil {
 		return err
 	}
 	if a.Kind != petition.LocationAttachment {
@@ -162,8 +162,8 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	}
 	sum := sha256.Sum256(content)
 	return d.transact(ctx, func(w *work) error {
-		kept, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
-		if err != nil || kept.State != petition.AttachmentWaiting {
+		was, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
+		if err != nil || was.State != petition.AttachmentWaiting {
 			return err
 		}
 		sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
@@ -173,8 +173,9 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 		if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
 			return err
 		}
+		kept := was
 		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
-		if err := w.UpdateAttachment(kept, petition.AttachmentWaiting); err != nil {
+		if err := w.UpdateAttachment(kept, was); err != nil {
 			return err
 		}
 		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
@@ -197,12 +198,13 @@ func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachm
 // loseAttachment notes that something cannot be kept, and asks whoever sent it to send it again.
 func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, large bool) error {
 	return d.transact(ctx, func(w *work) error {
-		lost, err := w.Attachment(a.ID)
-		if err != nil || lost.State != petition.AttachmentWaiting {
+		was, err := w.Attachment(a.ID)
+		if err != nil || was.State != petition.AttachmentWaiting {
 			return err
 		}
+		lost := was
 		lost.State = petition.AttachmentLost
-		if err := w.UpdateAttachment(lost, petition.AttachmentWaiting); err != nil {
+		if err := w.UpdateAttachment(lost, was); err != nil {
 			return err
 		}
 		told := notice.Attached{Kind: a.Kind, Lost: true, Large: large}
@@ -222,9 +224,10 @@ func (w *work) bindLoose(owner string, draftID, caseID int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, a := range loose {
+	for _, was := range loose {
+		a := was
 		a.DraftID, a.CaseID = draftID, caseID
-		if err := w.UpdateAttachment(a, a.State); err != nil {
+		if err := w.UpdateAttachment(a, was); err != nil {
 			return 0, err
 		}
 	}

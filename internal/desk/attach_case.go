@@ -123,11 +123,11 @@ func (d *Desk) AttachmentContent(ctx context.Context, id int64) ([]byte, error) 
 
 // eraseAttachments destroys the keys of attachments and removes their contents soon.
 func (w *work) eraseAttachments(have []petition.Attachment) error {
-	for _, a := range have {
-		if a.State == petition.AttachmentErased {
+	for _, was := range have {
+		if was.State == petition.AttachmentErased {
 			continue
 		}
-		was := a.State
+		a := was
 		a.State, a.Sealed = petition.AttachmentErased, nil
 		if err := w.UpdateAttachment(a, was); err != nil {
 			return err
@@ -149,14 +149,17 @@ func (d *Desk) RunMediaDrop(ctx context.Context, payload string) error {
 	if err != nil || d.files == nil {
 		return err
 	}
-	if a.DraftID == 0 && a.CaseID == 0 && a.State != petition.AttachmentErased && !d.clock.Now().Before(a.ReceivedAt.Add(looseKept)) {
-		if err := d.transact(ctx, func(w *work) error { return w.eraseAttachments([]petition.Attachment{a}) }); err != nil {
-			return err
-		}
-		a.State = petition.AttachmentErased
-	}
 	if a.State != petition.AttachmentErased {
-		return nil
+		return d.transact(ctx, func(w *work) error { return w.eraseLoose(a.ID) })
 	}
 	return d.files.Delete(ctx, a.Blob())
+}
+
+// eraseLoose erases an attachment that has waited for its words too long; one they have claimed by now stays.
+func (w *work) eraseLoose(id int64) error {
+	a, err := w.Attachment(id)
+	if err != nil || a.DraftID != 0 || a.CaseID != 0 || w.now.Before(a.ReceivedAt.Add(looseKept)) {
+		return err
+	}
+	return w.eraseAttachments([]petition.Attachment{a})
 }

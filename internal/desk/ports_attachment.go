@@ -9,8 +9,8 @@ import (
 
 // AttachmentTx reads and writes attachments.
 type AttachmentTx interface {
-	AddAttachment(a *petition.Attachment) error                                 // sets ID; Conflict when its message has brought one
-	UpdateAttachment(a petition.Attachment, was petition.AttachmentState) error // Conflict when it has moved on
+	AddAttachment(a *petition.Attachment) error        // sets ID; Conflict when its message has brought one
+	UpdateAttachment(a, was petition.Attachment) error // Conflict when its state or what it belongs to is not as it was
 	Attachment(id int64) (petition.Attachment, error)
 	AttachmentsOfDraft(draftID int64) ([]petition.Attachment, error)               // in order
 	AttachmentsOfCase(caseID int64) ([]petition.Attachment, error)                 // in order

@@ -161,7 +161,7 @@ func workload(t *testing.T, s *store.Store) {
 			},
 			func() error {
 				a := petition.Attachment{Origin: "m1", State: petition.AttachmentWaiting, ReceivedAt: start}
-				return errors.Join(tx.AddAttachment(&a), tx.UpdateAttachment(a, petition.AttachmentWaiting), tx.AttachmentsToCase(1, 1), tx.DestroyKey(-1, start))
+				return errors.Join(tx.AddAttachment(&a), tx.UpdateAttachment(a, a), tx.AttachmentsToCase(1, 1), tx.DestroyKey(-1, start))
 			},
 			func() error { return tx.PutVillages([]people.Village{{UnitCode: "chengguan", Name: "东街村"}}) },
 			func() error { return tx.WatchDraft(1, petition.Unwatched, petition.Unwatched) },

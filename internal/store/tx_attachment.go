@@ -12,9 +12,11 @@ func (tx *Tx) AddAttachment(a *petition.Attachment) error {
 	return classify("add attachment", tx.db.Create(a).Error)
 }
 
-// UpdateAttachment writes all of an attachment that changes, if it is still in the state was; else Conflict.
-func (tx *Tx) UpdateAttachment(a petition.Attachment, was petition.AttachmentState) error {
-	result := tx.db.Model(&petition.Attachment{}).Where("id = ? AND state = ?", a.ID, was).Updates(map[string]any{
+// UpdateAttachment writes all of an attachment that changes, if its state and what it belongs to are still as read in was; else
+// Conflict.
+func (tx *Tx) UpdateAttachment(a, was petition.Attachment) error {
+	as := tx.db.Where("id = ? AND state = ? AND draft_id = ? AND case_id = ?", was.ID, was.State, was.DraftID, was.CaseID)
+	result := as.Model(&petition.Attachment{}).Updates(map[string]any{
 		"draft_id": a.DraftID, "case_id": a.CaseID, "state": a.State, "size": a.Size, "hash": a.Hash, "sealed": a.Sealed,
 	})
 	if result.Error == nil && result.RowsAffected == 0 {
