@@ -41,13 +41,13 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 	return user, err
 }
 
-// DepartmentUsers lists the direct members of a department (doc 90200): UserID, Name and Departments only.
+// DepartmentUsers lists the direct members of a department (doc 90201).
 func (c *Client) DepartmentUsers(ctx context.Context, departmentID int64) ([]User, error) {
 	var answer struct {
 		Users []User `json:"userlist"`
 	}
 	query := url.Values{"department_id": {strconv.FormatInt(departmentID, 10)}}
-	err := c.get(ctx, "user/simplelist", query, &answer)
+	err := c.get(ctx, "user/list", query, &answer)
 	return answer.Users, err
 }
 

@@ -25,7 +25,14 @@ type Import struct {
 }
 
 // Doctor checks the settings and everything they point to.
-type Doctor struct{}
+type Doctor struct {
+	Apply bool `help:"Mend what can be mended from here: the app's menu."`
+}
+
+// Contacts compares units and staff with the address book of WeCom.
+type Contacts struct {
+	Apply bool `help:"Write the changes, however many people lose access. Without it they are only shown."`
+}
 
 // Verify checks the ledger.
 type Verify struct {
@@ -131,6 +138,7 @@ func (Serve) command()      {}
 func (Migrate) command()    {}
 func (Import) command()     {}
 func (Doctor) command()     {}
+func (Contacts) command()   {}
 func (Verify) command()     {}
 func (Checkpoint) command() {}
 func (Export) command()     {}
@@ -170,8 +178,13 @@ type commandLine struct {
 		Settings settings `embed:""`
 	} `cmd:"" help:"Read units, people, stations and duty rules, public days, or lists of topics, from a file; safe to repeat."`
 	Doctor struct {
+		Options  Doctor   `embed:""`
 		Settings settings `embed:""`
 	} `cmd:"" help:"Check the settings and everything they point to."`
+	Contacts struct {
+		Options  Contacts `embed:""`
+		Settings settings `embed:""`
+	} `cmd:"" help:"Show how units and staff differ from the address book of WeCom; serve follows it each morning and by events."`
 	Verify struct {
 		Options  Verify   `embed:""`
 		Settings settings `embed:""`
@@ -255,7 +268,9 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 	case "import":
 		return l.Import.Options, Config(l.Import.Settings)
 	case "doctor":
-		return Doctor{}, Config(l.Doctor.Settings)
+		return l.Doctor.Options, Config(l.Doctor.Settings)
+	case "contacts":
+		return l.Contacts.Options, Config(l.Contacts.Settings)
 	case "verify":
 		return l.Verify.Options, Config(l.Verify.Settings)
 	case "checkpoint":

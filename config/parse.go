@@ -61,7 +61,7 @@ func Parse(args []string, outside Outside) (Command, Config, error) {
 
 func (c Config) validateFor(command Command) error {
 	switch command.(type) {
-	case Serve:
+	case Serve, Contacts:
 		return c.Validate()
 	case Migrate, Import, Verify, Stats, Checkpoint, Export, KeysList, KeysRotate, KeysErase, KeysSealExisting,
 		RosterShow, RosterImport, RosterExport, RosterTemplate:

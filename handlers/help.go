@@ -16,15 +16,17 @@ const (
 	menuTodo  = "menu_todo"
 	menuDuty  = "menu_duty"
 	menuHelp  = "menu_help"
+	menuMore  = "menu_functions"
 )
 
-// AppMenu is the menu at the bottom of the chat.
+// AppMenu is the menu at the bottom of the chat. The platform has one menu for all who use an app (doc 90231), so what differs from
+// role to role is the card behind 我的功能.
 func AppMenu() bot.Menu {
 	click := func(name, key string) bot.MenuItem { return bot.MenuItem{Type: "click", Name: name, Key: key} }
 	return bot.Menu{Items: []bot.MenuItem{
 		click("登记来访", menuVisit),
 		{Name: "我的工作", SubItems: []bot.MenuItem{click("待办", menuTodo), click("我的登记", menuMine)}},
-		{Name: "值班", SubItems: []bot.MenuItem{click("值班安排", menuDuty), click("使用帮助", menuHelp)}},
+		{Name: "更多", SubItems: []bot.MenuItem{click("我的功能", menuMore), click("值班安排", menuDuty), click("使用帮助", menuHelp)}},
 	}}
 }
 
@@ -63,6 +65,7 @@ var (
 		{people.DrawTickets, "门口取号：取号；对号 7 编号；作废号 7 原因（另一人：确认作废号 7）；今日取号"},
 		{people.DecideRequests, "另可：转交 编号 姓名、要求补充 编号 内容、上呈 编号、回避 编号 理由；刷新：重发卡片；委托 姓名 12-01 12-05、外出；审批统计 本月"},
 		{people.InstructUnits, "批示：批示 XF20261122-0001 请人社局三日内核实（写明单位；不写期限按惯例，确认后下达并跟踪到反馈）"},
+		{people.GiveRoles, "职责：授权 李某 经办人；收回 李某 经办人（点「确认」生效，通知本人和安全审计员；不能调整本人的）"},
 		{people.HandOverWork, "交接：交接 张磊 李娜（调离、休假人员的在办事项、包案和待审批，先列出，点「确认交接」才移交）"},
 		{people.AskEscalation, "收回或补充申请：撤回 编号、补充 编号 内容；呈批单 编号：经过和打印"},
 		{people.AskAmendment, "更正登记：更正 编号 6人 理由；作废 编号 理由（须分管负责人核准，原登记和统计都留痕）"},
@@ -121,20 +124,4 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 		return c.ReplyText("没有看懂这句话，没有作任何改动。登记请以「来访」「来信」「来电」等开头并空一格，发送「帮助」可查看用法。")
 	}
 	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
-}
-
-func (h handlers) contactChanged(c *bot.Context) error {
-	change, ok := c.Message().(wxmsg.ChangeContact)
-	if !ok {
-		return nil
-	}
-	person := people.NormalUserID(change.UserID)
-	switch change.ChangeType {
-	case "delete_user":
-		return h.desk.PersonLeft(c.Ctx(), person)
-	case "create_user":
-		return h.desk.PersonBack(c.Ctx(), person)
-	default:
-		return nil
-	}
 }

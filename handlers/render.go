@@ -113,6 +113,13 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.SwapCard:            as(swapCard),
 	notice.SwapCardClosed:      as(swapCardClosed),
 	notice.SwapNews:            as(swapNews),
+	notice.ContactsChanged:     as(contactsChanged),
+	notice.StaffLeft:           as(staffLeft),
+	notice.StaffRenamed:        as(staffRenamed),
+	notice.RolesAsked:          as(rolesAsked),
+	notice.RolesGiven:          as(rolesGiven),
+	notice.RolesChanged:        as(rolesChanged),
+	notice.FunctionsCard:       as(functionsCard),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

@@ -138,6 +138,16 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		Role: notice.SwapForOther, By: long, Reminder: true,
 	}
 	data["work"] = notice.HandOver{TaskID: notice.HandOverTask(long), From: long, FromID: strings.Repeat("u", 64), To: long, ToID: strings.Repeat("v", 64), Cases: 999, Led: 999, Requests: 999, Duties: 99, Drafts: 99, Numbers: slices.Repeat([]string{"XF20261122-0001"}, 50), Stay: slices.Repeat([]string{"XF20261122-0001"}, 50), More: true}
+	names := slices.Repeat([]string{long}, 500)
+	data["contacts"] = notice.Contacts{
+		Added: names, Back: names, Left: slices.Repeat([]notice.LeftStaff{{Who: long, UserID: strings.Repeat("u", 64)}}, 500),
+		Moved:   slices.Repeat([]notice.MovedStaff{{Who: long, Name: long, From: long, To: long, Roles: long}}, 500),
+		Renamed: slices.Repeat([]people.Renamed{{Code: "rsj", Was: long, Now: long}}, 500), Unplaced: 999,
+	}
+	data["left"] = notice.LeftStaff{Who: long, UserID: strings.Repeat("u", 64), OpenWork: true}
+	data["renamed"] = notice.AccountRenamed{Who: long, Name: long, Was: strings.Repeat("u", 64), Now: strings.Repeat("v", 64)}
+	data["roles"] = notice.Roles{TaskID: notice.RolesTask(long, long), UserID: strings.Repeat("u", 64), Who: long, By: long, Before: people.Roles, After: people.Roles, Moved: true}
+	data["welcome"] = notice.Welcome{TaskID: notice.WelcomeTask(long, long), Name: long, Unit: long, Roles: people.Roles, New: true}
 	data["draft"] = notice.Forgotten{TaskID: notice.ForgottenTask(1<<40, strings.Repeat("u", 64)), DraftID: 1 << 40, Channel: petition.VisitChannel, Clerk: long, BegunAt: at, MayTake: true, Taken: long}
 	kinds := slices.Repeat([]petition.AttachmentKind{petition.ImageAttachment}, 30)
 	data["attachments"] = notice.AttachmentsOf{

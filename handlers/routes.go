@@ -99,7 +99,10 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	h.dutyRoutes(r)
 	r.Command("我的值班", h.myDuty)
 	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")
-	r.Command("帮助", h.help, "?", "\uFF1F", "菜单")
+	r.Command("授权", h.askRoles(false), "授予")
+	r.Command("收回", h.askRoles(true))
+	r.Command("功能", h.showFunctions, "我的功能", "菜单")
+	r.Command("帮助", h.help, "?", "\uFF1F")
 
 	r.DialogueWords(dialogueWords...)
 	r.Dialogue(desk.VisitFlow, h.withMedia(h.visitDialogue))
@@ -120,6 +123,8 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Card(confirmDutyKey, h.confirmDuty)
 	r.Card(takeDraftKey, h.takeDraft)
 	r.Card(handOverKey, h.handOverWork)
+	r.Card(giveRolesKey, h.giveRoles)
+	r.Card(functionKey, h.runFunction)
 	r.Card(turnListKey, h.turnList)
 	r.Card(openLineKey, h.openLine)
 	r.Card(takeWordsKey, h.takeWords)
@@ -134,9 +139,10 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Menu(menuTodo, h.todo)
 	r.Menu(menuDuty, h.dutyRoster)
 	r.Menu(menuHelp, h.help)
+	r.Menu(menuMore, h.showFunctions)
 
-	r.On(wxmsg.EventSubscribe, h.help)
-	r.On(wxmsg.EventEnterAgent, silent)
+	r.On(wxmsg.EventSubscribe, h.welcome)
+	r.On(wxmsg.EventEnterAgent, h.welcome)
 	r.On(wxmsg.EventChangeContact, h.contactChanged)
 	r.On(wxmsg.EventTemplateCard, deadButton)
 	r.On(wxmsg.EventTemplateCardMenu, deadButton)
@@ -164,5 +170,3 @@ var refusals = []models.Code{models.Invalid, models.NotFound, models.Forbidden, 
 func deadButton(c *bot.Context) error {
 	return c.ReplyText("这张卡片已经处理完毕，没有作任何改动。请发送「待办」或「我的」查看最新情况。")
 }
-
-func silent(*bot.Context) error { return nil }

@@ -63,7 +63,10 @@ var suggestions = []likelyCommand{
 	{"我的值班", people.ReadDuty, "", []string{"替班"}},
 	{"确认到岗", people.ReadDuty, "", []string{"打卡", "签到", "报到", "上班"}},
 	{"检查点", people.AskCheckpoint, "", []string{"核验点", "存证"}},
-	{"帮助", people.ReadDuty, "", []string{"怎么用", "说明", "功能", "用法", "指令", "命令", "help", "Help", "HELP"}},
+	{"授权", people.GiveRoles, " 李某 经办人", []string{"赋权", "开通权限", "加权限", "权限"}},
+	{"收回", people.GiveRoles, " 李某 经办人", []string{"取消权限", "撤权", "去掉权限"}},
+	{"功能", people.ReadDuty, "", []string{"按钮", "能做什么", "首页"}},
+	{"帮助", people.ReadDuty, "", []string{"怎么用", "说明", "用法", "指令", "命令", "help", "Help", "HELP"}},
 }
 
 var (

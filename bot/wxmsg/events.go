@@ -59,6 +59,12 @@ type OpenApprovalChange struct {
 	ApplyUserName, ApplyUserID, ApplyUserParty string
 }
 
+// Status of a member whose account cannot be used (doc 90196).
+const (
+	MemberDisabled = 2
+	MemberLeft     = 5
+)
+
 // ChangeContact is a change of the address book. ChangeType is create_user, update_user, delete_user, create_party,
 // update_party, delete_party or update_tag, and decides which other fields are set. Department and the Items fields
 // are comma-separated as sent; PartyID is the element Id.

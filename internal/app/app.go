@@ -95,6 +95,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.Desk.Keeping(a.files, fetchMedia(a.client))
+	a.Desk.Following(contacts{client: a.client, clock: s.Clock})
 	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

@@ -191,7 +191,7 @@ func members(c county.County) []wecomsim.Member {
 	var all []wecomsim.Member
 	for _, person := range c.People {
 		all = append(all, wecomsim.Member{
-			UserID: person.UserID, Name: person.Name, Post: person.Post + " · " + roleNames(person), Department: units[person.UnitCode],
+			UserID: person.UserID, Name: person.Name, Post: person.Post, Note: roleNames(person), Department: units[person.UnitCode],
 			Active: true, Visible: true,
 		})
 	}

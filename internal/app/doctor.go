@@ -9,12 +9,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"petitiondesk/bot"
 	"petitiondesk/config"
+	"petitiondesk/handlers"
 	"petitiondesk/internal/cache"
 	"petitiondesk/internal/seal"
 	"petitiondesk/internal/store"
@@ -35,9 +37,9 @@ type advice string
 func (a advice) Error() string { return string(a) }
 
 // doctor looks at everything the settings point to. Each line says ok, or what to do.
-func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logger) error {
+func doctor(ctx context.Context, options config.Doctor, cfg config.Config, out io.Writer, log *slog.Logger) error {
 	failed := false
-	for _, c := range checks(cfg, log) {
+	for _, c := range checks(options, cfg, log) {
 		within, cancel := context.WithTimeout(ctx, 10*time.Second)
 		detail, err := c.run(within)
 		cancel()
@@ -58,8 +60,8 @@ func doctor(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Log
 	return nil
 }
 
-func checks(cfg config.Config, log *slog.Logger) []check {
-	probe := prober{cfg: cfg, log: log}
+func checks(options config.Doctor, cfg config.Config, log *slog.Logger) []check {
+	probe := prober{cfg: cfg, log: log, apply: options.Apply}
 	return []check{
 		{"settings", probe.settings, "correct the settings named above; every secret may also come from its _FILE twin."},
 		{"index key", probe.indexKey, "set DESK_INDEX_KEY (or DESK_INDEX_KEY_FILE) to a random secret of at least 32 characters and run petitiondesk migrate: then changing the callback's key leaves repeats to be found."},
@@ -72,13 +74,16 @@ func checks(cfg config.Config, log *slog.Logger) []check {
 		{"anchor file", probe.anchorFile, "set DESK_ANCHOR_FILE to an append-only file on another path or host that the service may write and whoever administers the database may not."},
 		{"wecom token", probe.token, "check DESK_WECOM_CORP_ID and DESK_WECOM_SECRET; errcode 60020 means this machine's address is missing from the app's trusted IPs."},
 		{"wecom app", probe.app, "check DESK_WECOM_AGENT_ID and that the app is enabled for the people who use it."},
+		{"wecom menu", probe.menu, "petitiondesk doctor --apply installs it; serve does so when it starts."},
+		{"address book", probe.addressBook, "give the app the departments of the people who use it as its visible range; without it only imports say who works here."},
 		{"callback url", probe.callback, "the address must reach this service from outside: check DNS, TLS, the proxy, and that serve is running."},
 	}
 }
 
 type prober struct {
-	cfg config.Config
-	log *slog.Logger
+	cfg   config.Config
+	log   *slog.Logger
+	apply bool
 }
 
 func (p prober) settings(context.Context) (string, error) { return "complete", p.cfg.Validate() }
@@ -229,6 +234,30 @@ func (p prober) app(ctx context.Context) (string, error) {
 		err = fmt.Errorf("the app is stopped in the admin console")
 	}
 	return agent.Name, err
+}
+
+// menu compares the app's menu with ours. That it cannot be read is told by the line about the app.
+func (p prober) menu(ctx context.Context) (string, error) {
+	want := handlers.AppMenu()
+	if p.apply {
+		return "installed", p.client().CreateMenu(ctx, want)
+	}
+	have, err := p.client().Menu(ctx)
+	switch {
+	case err != nil:
+		return "", advice("it cannot be read")
+	case !reflect.DeepEqual(have, want):
+		return "", advice("it is not the one of this version")
+	}
+	return "up to date", nil
+}
+
+func (p prober) addressBook(ctx context.Context) (string, error) {
+	departments, err := p.client().Departments(ctx)
+	if err != nil {
+		return "", advice("its departments cannot be read")
+	}
+	return fmt.Sprintf("%d departments can be read", len(departments)), nil
 }
 
 // callback expects our own refusal: a request without a signature gets 403 from the service and from nothing

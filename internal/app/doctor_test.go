@@ -196,3 +196,17 @@ func TestIndexKey(t *testing.T) {
 		t.Errorf("%x %x %x", derived, own, other)
 	}
 }
+
+func TestDoctorInstallsTheMenu(t *testing.T) {
+	t.Parallel()
+	cfg := patient(t)
+	for _, c := range []struct {
+		apply bool
+		want  string
+	}{{false, "WARN  wecom menu: "}, {true, "ok    wecom menu: installed"}, {false, "ok    wecom menu: up to date"}} {
+		var out bytes.Buffer
+		if err := Run(t.Context(), config.Doctor{Apply: c.apply}, cfg, &out, io.Discard); err != nil || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%v, %v, want %q in\n%s", c.apply, err, c.want, &out)
+		}
+	}
+}

@@ -238,7 +238,7 @@ func TestUnknownEventsAreTakenQuietly(t *testing.T) {
 		strconv.FormatInt(o.clock.Now().Unix(), 10) + "</CreateTime><AgentID>" + strconv.Itoa(demoAgentID) + "</AgentID>"
 	for _, rest := range []string{
 		"<MsgType>event</MsgType><Event>moon_phase</Event><Phase><Name>full</Name></Phase></xml>",
-		"<MsgType>event</MsgType><Event>enter_agent</Event></xml>",
+		"<MsgType>event</MsgType><Event>inactive_alert</Event><EffectTime>1700000000</EffectTime></xml>",
 	} {
 		d := o.delivery()
 		d.plaintext = []byte(head + rest)

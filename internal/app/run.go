@@ -34,7 +34,9 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 	case config.Import:
 		return importFile(ctx, c, cfg, out, log)
 	case config.Doctor:
-		return doctor(ctx, cfg, out, log)
+		return doctor(ctx, c, cfg, out, log)
+	case config.Contacts:
+		return followContacts(ctx, c, cfg, out, log)
 	case config.Verify:
 		return verify(ctx, c, cfg, out, log)
 	case config.Checkpoint:

@@ -4,6 +4,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -78,13 +79,20 @@ type reader struct {
 }
 
 func (r *reader) unit(node *yaml.Node) {
-	f, ok := mapping(node, "单位", r.faults, "code", "name", "kind", "villages")
+	f, ok := mapping(node, "单位", r.faults, "code", "name", "kind", "villages", "department")
 	if !ok {
 		return
 	}
 	u := people.Unit{Code: r.code(f, r.units), Name: f.text("name", nameLimit), Kind: people.UnitKind(f.text("kind", codeLimit))}
 	if u.Kind != "" && !slices.Contains(people.UnitKinds, u.Kind) {
 		r.faults.add(f.lineOf("kind"), "单位 %s 的 kind 是 %s,只能是 bureau、department、township、discipline 或 organisation", u.Code, short(string(u.Kind)))
+	}
+	if f.has("department") {
+		id, err := strconv.ParseInt(f.text("department", codeLimit), 10, 64)
+		if err != nil || id < 1 {
+			r.faults.add(f.lineOf("department"), "单位 %s 的 department 应为企业微信通讯录里的部门编号", u.Code)
+		}
+		u.OfficeID = id
 	}
 	if f.has("villages") {
 		if u.Kind != people.Township {

@@ -81,7 +81,7 @@ colour: red
 	want := `文件里有 29 处需要修改:
 第 2 行:单位 xfj 的 kind 是 office,只能是 bureau、department、township、discipline 或 organisation
 第 3 行:单位 xfj 重复,第 2 行已经有了
-第 4 行:单位里不认识 phone 这一项,可用的是:code、name、kind、villages
+第 4 行:单位里不认识 phone 这一项,可用的是:code、name、kind、villages、department
 第 4 行:单位的 code a/b 只能用文字、数字和 _ - .
 第 6 行:人员 wangfang 的单位 nowhere 没有在 units 里列出
 第 6 行:人员的 roles 里 clerk 写了两次

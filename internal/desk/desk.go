@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"petitiondesk/models"
@@ -44,6 +45,8 @@ type Desk struct {
 	fetch        FetchMedia // from the platform
 	anchors      anchoring
 	reach        Reach
+	contacts     Contacts     // nil: only imports say who works here
+	contactsDay  atomic.Value // calendar.Day for which reading them is planned
 }
 
 // CollectiveFrom sets the number of people, inclusive, from which what is registered next is collective; 0 leaves the
@@ -159,6 +162,8 @@ func may(tx PeopleTx, userID string, action people.Action) (people.Person, error
 		return person, err
 	case !person.Active:
 		return person, models.Errorf(models.Forbidden, "您的账号已停用，如需继续使用请联系管理员。")
+	case len(person.Roles) == 0:
+		return person, models.Errorf(models.Forbidden, "您还没有被授予职责，请联系本单位的安全保密管理员授权后再使用。")
 	case !person.May(action):
 		return person, models.Errorf(models.Forbidden, "这项操作不在您的职责范围内。发送「帮助」可查看您能使用的功能。")
 	}

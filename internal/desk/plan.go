@@ -28,7 +28,7 @@ func (d *Desk) Plan(ctx context.Context) error {
 		return err
 	}
 	for _, plan := range []func(context.Context) error{
-		d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport, d.watchDrafts, d.keepAnchors,
+		d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport, d.watchDrafts, d.keepAnchors, d.planContacts,
 	} {
 		if err := plan(ctx); err != nil {
 			return err

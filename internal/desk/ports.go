@@ -58,8 +58,11 @@ type PeopleTx interface {
 	Units() ([]people.Unit, error)                        // at most 5000
 	PutUnits(units []people.Unit) error                   // insert or update by code
 	PutPeople(staff []people.Person) error                // insert or update by userid, roles replaced
-	SetPersonActive(userID string, active bool) (changed bool, err error)
-	Villages() ([]people.Village, error) // by township
+	SetPersonActive(userID string, active bool, at time.Time) (changed bool, err error)
+	Staff(afterID string, limit int) ([]people.Person, error) // those who left too, by userid
+	SetRoles(userID string, roles []people.Role) error        // in place of all he had
+	UpdatePerson(p people.Person) error                       // name, post, unit
+	Villages() ([]people.Village, error)                      // by township
 	PutVillages(villages []people.Village) error
 }
 

@@ -21,26 +21,6 @@ func (d *Desk) Staff(ctx context.Context, userID string) (people.Person, error) 
 	return person, err
 }
 
-// PersonLeft disables a person whom the platform reports as gone. What he did stays on record.
-func (d *Desk) PersonLeft(ctx context.Context, userID string) error {
-	return d.setActive(ctx, userID, false, ledger.PersonLeft)
-}
-
-// PersonBack enables a person on record whom the platform reports as having joined again.
-func (d *Desk) PersonBack(ctx context.Context, userID string) error {
-	return d.setActive(ctx, userID, true, ledger.PersonBack)
-}
-
-func (d *Desk) setActive(ctx context.Context, userID string, active bool, kind ledger.Kind) error {
-	return d.transact(ctx, func(w *work) error {
-		changed, err := w.SetPersonActive(userID, active)
-		if err != nil || !changed {
-			return err
-		}
-		return w.record(kind, userID, SystemActor, struct{}{})
-	})
-}
-
 // County is what an import describes.
 type County struct {
 	Units    []people.Unit

@@ -134,7 +134,11 @@ func workload(t *testing.T, s *store.Store) {
 				return tx.AddAnnualReport(&statistics.AnnualReport{Year: 2025, SubmittedOn: today, RecordedAt: start})
 			},
 			func() error { return tx.MarkTold([]int64{1}, start) },
-			func() error { _, err := tx.SetPersonActive("zhang", true); return err },
+			func() error { _, err := tx.SetPersonActive("zhang", true, start); return err },
+			func() error {
+				_, err := tx.Staff("", 10)
+				return errors.Join(err, tx.SetRoles("zhang", []people.Role{people.Clerk}), tx.UpdatePerson(people.Person{UserID: "zhang", Name: "张某"}))
+			},
 			func() error { return tx.Tell(card("1", "t1"), card("2", "t2")) },
 			func() error { _, err := tx.CancelUnsent("t1"); return err },
 			func() error { return tx.RecordCounted(counted(1, today)) },

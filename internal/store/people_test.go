@@ -54,7 +54,7 @@ func TestPeople(t *testing.T) {
 
 		for _, want := range []bool{true, false} {
 			transact(t, s, func(tx *store.Tx) error {
-				changed, err := tx.SetPersonActive("zhang", false)
+				changed, err := tx.SetPersonActive("zhang", false, start)
 				if changed != want {
 					t.Errorf("deactivating: changed is %v, want %v", changed, want)
 				}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -22,7 +23,7 @@ type staffRow struct {
 
 func (tx *Tx) staff() *gorm.DB {
 	return tx.db.Model(&people.Person{}).
-		Select("people.user_id, people.name, people.unit_code, people.post, people.active, COALESCE(units.name, '') AS unit_label").
+		Select("people.user_id, people.name, people.unit_code, people.post, people.active, people.changed_at, COALESCE(units.name, '') AS unit_label").
 		Joins("LEFT JOIN units ON units.code = people.unit_code")
 }
 
@@ -96,6 +97,30 @@ func (tx *Tx) readStaff(query *gorm.DB) ([]people.Person, error) {
 	return staff, nil
 }
 
+// Staff returns everybody on record, those who left too, by userid.
+func (tx *Tx) Staff(afterID string, limit int) ([]people.Person, error) {
+	return tx.readStaff(tx.staff().Where("people.user_id > ?", afterID).Order("people.user_id").Limit(limit))
+}
+
+// SetRoles replaces a person's roles.
+func (tx *Tx) SetRoles(userID string, roles []people.Role) error {
+	if err := tx.db.Where("user_id = ?", userID).Delete(&people.PersonRole{}).Error; err != nil {
+		return classify("remove roles", err)
+	}
+	held := make([]people.PersonRole, len(roles))
+	for i, role := range roles {
+		held[i] = people.PersonRole{UserID: userID, Role: role}
+	}
+	return put(tx.db, "write roles", held)
+}
+
+// UpdatePerson writes a person's name, post and unit; an unknown one is left out.
+func (tx *Tx) UpdatePerson(p people.Person) error {
+	result := tx.db.Model(&people.Person{}).Where("user_id = ?", p.UserID).
+		Updates(map[string]any{"name": p.Name, "post": p.Post, "unit_code": p.UnitCode})
+	return classify("update person", result.Error)
+}
+
 // Units returns the units by code.
 func (tx *Tx) Units() ([]people.Unit, error) {
 	var units []people.Unit
@@ -103,9 +128,19 @@ func (tx *Tx) Units() ([]people.Unit, error) {
 	return units, classify("find units", err)
 }
 
-// PutUnits inserts or updates units by code.
+// PutUnits inserts or updates units by code. The department that a unit stands for is kept where none is given.
 func (tx *Tx) PutUnits(units []people.Unit) error {
-	return put(tx.db, "write units", units)
+	for _, u := range units {
+		set := []string{"name", "kind"}
+		if u.OfficeID != 0 {
+			set = append(set, "office_id")
+		}
+		described := clause.OnConflict{Columns: []clause.Column{{Name: "code"}}, DoUpdates: clause.AssignmentColumns(set)}
+		if err := tx.db.Clauses(described).Create(&u).Error; err != nil {
+			return classify("write units", err)
+		}
+	}
+	return nil
 }
 
 // PutVillages inserts villages.
@@ -150,10 +185,10 @@ func (tx *Tx) PutPeople(staff []people.Person) error {
 }
 
 // SetPersonActive tells whether it changed anything; an unknown person is no change.
-func (tx *Tx) SetPersonActive(userID string, active bool) (bool, error) {
+func (tx *Tx) SetPersonActive(userID string, active bool, at time.Time) (bool, error) {
 	result := tx.db.Model(&people.Person{}).
 		Where("user_id = ? AND active <> ?", userID, active).
-		Updates(map[string]any{"active": active})
+		Updates(map[string]any{"active": active, "changed_at": at})
 	return result.RowsAffected > 0, classify("set person active", result.Error)
 }
 

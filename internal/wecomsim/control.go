@@ -108,6 +108,7 @@ type personAnswer struct {
 	User       string     `json:"user"`
 	Name       string     `json:"name"`
 	Post       string     `json:"post"`
+	Note       string     `json:"note,omitempty"`
 	Department string     `json:"department"`
 	Active     bool       `json:"active"`
 	Visible    bool       `json:"visible"`
@@ -118,7 +119,7 @@ type personAnswer struct {
 func (s *Server) getPeople(*http.Request) (any, error) {
 	people := []personAnswer{}
 	for _, m := range s.directory.all() {
-		p := personAnswer{User: m.UserID, Name: m.Name, Post: m.Post, Department: m.Department, Active: m.Active, Visible: m.Visible}
+		p := personAnswer{User: m.UserID, Name: m.Name, Post: m.Post, Note: m.Note, Department: m.Department, Active: m.Active, Visible: m.Visible}
 		var last *Bubble
 		if p.Unread, last = s.unread(m.UserID); last != nil {
 			p.LastTime = &last.Time

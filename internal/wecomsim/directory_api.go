@@ -5,6 +5,7 @@ import "strconv"
 // Member status in answers (doc 90196).
 const (
 	memberActivated = 1
+	memberDisabled  = 2
 	memberLeft      = 5
 )
 
@@ -21,7 +22,10 @@ type userAnswer struct {
 func (s *Server) userAnswer(m Member) userAnswer {
 	id := s.directory.departmentID(m.Department)
 	answer := userAnswer{m.UserID, m.Name, []int64{id}, id, m.Post, m.Mobile, memberActivated}
-	if !m.Active {
+	switch {
+	case m.Disabled:
+		answer.Status = memberDisabled
+	case !m.Active:
 		answer.Status = memberLeft
 	}
 	return answer
@@ -62,7 +66,7 @@ func (s *Server) visibleMembers(c *call) ([]userAnswer, *apiError) {
 	return found, nil
 }
 
-// listUsers answers GET user/list?department_id= (doc 90201); the root lists everybody.
+// listUsers answers GET user/list?department_id= (doc 90201) with the direct members.
 func (s *Server) listUsers(c *call) (any, *apiError) {
 	users, err := s.visibleMembers(c)
 	if err != nil {
@@ -106,10 +110,7 @@ type departmentAnswer struct {
 func (s *Server) departmentAnswers(withNames bool) []departmentAnswer {
 	answers := []departmentAnswer{}
 	for i, d := range s.directory.allDepartments() {
-		answer := departmentAnswer{ID: d.id, ParentID: rootDepartment, Order: int64(i)}
-		if d.id == rootDepartment {
-			answer.ParentID = 0
-		}
+		answer := departmentAnswer{ID: d.id, ParentID: d.parent, Order: int64(i)}
 		if withNames {
 			answer.Name = d.name
 		}

@@ -59,7 +59,7 @@ func (s *Server) expand(users, parties, tags []string) recipients {
 	}
 	for _, party := range parties {
 		id, err := strconv.ParseInt(party, 10, 64)
-		members, exists := s.directory.inDepartment(id)
+		members, exists := s.directory.under(id)
 		if err != nil || !exists {
 			r.invalidParties = append(r.invalidParties, party)
 		}
@@ -82,7 +82,7 @@ func (r *recipients) add(m Member) {
 // reachable tells whether the app may write to this person now.
 func (s *Server) reachable(userID string) (Member, bool) {
 	member, ok := s.directory.get(userID)
-	return member, ok && member.Active && member.Visible && !s.faults.refusesUser(userID)
+	return member, ok && member.Active && !member.Disabled && member.Visible && !s.faults.refusesUser(userID)
 }
 
 func splitList(list string) []string {

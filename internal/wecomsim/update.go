@@ -107,7 +107,7 @@ func (s *Server) updateTargets(r *updateRequest, m *sentMessage) (targets []copy
 		wanted[strings.ToLower(id)] = true
 	}
 	for _, party := range r.PartyIDs {
-		members, _ := s.directory.inDepartment(party)
+		members, _ := s.directory.under(party)
 		for _, member := range members {
 			wanted[strings.ToLower(member.UserID)] = true
 		}

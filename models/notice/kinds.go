@@ -107,6 +107,13 @@ const (
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
+	ContactsChanged     Kind = "contacts_changed"     // Contacts
+	StaffLeft           Kind = "left_staff"           // LeftStaff
+	StaffRenamed        Kind = "renamed_staff"        // AccountRenamed
+	RolesAsked          Kind = "roles_asked"          // Roles
+	RolesGiven          Kind = "roles_given"          // Roles, amends RolesAsked
+	RolesChanged        Kind = "roles_changed"        // Roles
+	FunctionsCard       Kind = "welcome_card"         // Welcome
 )
 
 // Text is a sentence as it stands.

@@ -4,6 +4,7 @@ package people
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // UnitKind sorts units.
@@ -23,9 +24,10 @@ var UnitKinds = []UnitKind{Bureau, Department, Township, Discipline, Organisatio
 
 // Unit is an office of the county.
 type Unit struct {
-	Code string `gorm:"primaryKey"`
-	Name string
-	Kind UnitKind
+	Code     string `gorm:"primaryKey"`
+	Name     string
+	Kind     UnitKind
+	OfficeID int64 // department of the platform's address book; 0 = not known
 }
 
 // Village is a village or community of a township, by whose name a place is recognised.
@@ -90,6 +92,8 @@ type Person struct {
 	Post     string
 	Roles    []Role `gorm:"-"` // kept in person_roles
 	Active   bool
+
+	ChangedAt *time.Time // when Active last changed, if it did
 }
 
 // TableName is the table of staff.
@@ -148,6 +152,8 @@ const (
 	LiftRecusal     Action = "lift_recusal"
 	ReadAccessLog   Action = "read_access_log"
 	HandOverWork    Action = "hand_over_work" // of somebody who leaves or is absent
+	GiveRoles       Action = "give_roles"
+	ReadContacts    Action = "read_contacts" // learns what the address book changed
 )
 
 var allowed = map[Action][]Role{
@@ -177,7 +183,12 @@ var allowed = map[Action][]Role{
 	LiftRecusal:     {Supervisor, SecurityAdmin},
 	ReadAccessLog:   {Auditor},
 	HandOverWork:    {Supervisor, Leader},
+	GiveRoles:       {SecurityAdmin},
+	ReadContacts:    {Admin, SecurityAdmin},
 }
+
+// RolesFor lists the roles that allow an action.
+func RolesFor(a Action) []Role { return allowed[a] }
 
 // May tells whether the person may take the action. What is not allowed here is denied.
 func (p Person) May(a Action) bool { return p.Active && p.Has(allowed[a]...) }

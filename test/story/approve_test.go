@@ -230,15 +230,12 @@ func TestShortNumberOfTwoDays(t *testing.T) {
 // Whoever left stays so when the same county is imported again, and comes back when the platform says so.
 func TestLeaversAndReturners(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
-		pushContact(t, s, "delete_user", "zhouping")
-		s.Settle()
+		inBook(t, s, "delete_user", "zhouping", func(m *wecomsim.Member) { m.Active = false })
 		if err := s.Demo.App.Desk.Import(t.Context(), desk.County(county.Demo())); err != nil {
 			t.Fatal(err)
 		}
-		s.Say("zhouping", "待办")
-		s.Expect("zhouping", "您的账号已停用")
-		pushContact(t, s, "create_user", "zhouping")
-		s.Settle()
+		expectNoAccess(t, s, "zhouping")
+		inBook(t, s, "create_user", "zhouping", func(m *wecomsim.Member) { m.Active = true })
 		s.Say("zhouping", "待办")
 		s.Expect("zhouping", "目前没有等您处理的事项")
 	})

@@ -25,10 +25,13 @@ func typed(user, text string, at int64) wxmsg.Message {
 // pushContact delivers the platform's word on a member, which no member sends.
 func pushContact(t *testing.T, s *story.Story, change, user string) {
 	t.Helper()
-	plaintext, err := wxmsg.Marshal(wxmsg.ChangeContact{
-		Header:     wxmsg.Header{ToUserName: app.DemoCorpID, FromUserName: "sys", CreateTime: s.Clock.Now().Unix()},
-		ChangeType: change, UserID: user,
-	})
+	pushChange(t, s, wxmsg.ChangeContact{ChangeType: change, UserID: user})
+}
+
+func pushChange(t *testing.T, s *story.Story, change wxmsg.ChangeContact) {
+	t.Helper()
+	change.Header = wxmsg.Header{ToUserName: app.DemoCorpID, FromUserName: "sys", CreateTime: s.Clock.Now().Unix()}
+	plaintext, err := wxmsg.Marshal(change)
 	if err != nil {
 		t.Fatal(err)
 	}

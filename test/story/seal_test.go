@@ -241,6 +241,7 @@ func TestLawfulErasure(t *testing.T) {
 		s.Say("sunli", "要求补充 "+number+" 请写明"+oddName+"的诉求")
 		s.Expect("wangfang", "补充")
 		s.Say("wangfang", "补充 "+number+" "+oddName+"要求支付工资")
+		s.Settle() // nobody waits for another's message
 		s.Say("sunli", "同意 "+number+" 请人社局三日内答复"+oddName)
 		s.Expect("lina", number, "批示")
 		s.Say("lina", "签收 "+number)

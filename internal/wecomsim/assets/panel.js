@@ -25,7 +25,7 @@ export function drawPeople(people, current, choose) {
 }
 
 export function roleOf(person) {
-  const role = [person.post, person.department].filter(Boolean).join(" · ");
+  const role = [person.post, person.note, person.department].filter(Boolean).join(" · ");
   return person.active && person.visible ? role : [role, "已停用"].filter(Boolean).join(" · ");
 }
 
