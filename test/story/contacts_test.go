@@ -153,10 +153,12 @@ func TestAccountGetsAnotherUserID(t *testing.T) {
 // A department that is renamed renames its unit; what happened before keeps its words.
 func TestRenamedDepartmentRenamesItsUnit(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
-		s.MoveTo("2026-11-24", "07:00")
+		if _, err := s.Demo.App.Desk.SyncContacts(t.Context(), false); err != nil { // knows the departments by now
+			t.Fatal(err)
+		}
 		s.Demo.Sim.RenameDepartment(housingBureau, "云岭县住房城乡建设和城市管理局")
 		pushChange(t, s, wxmsg.ChangeContact{ChangeType: "update_party", PartyID: 9})
-		s.MoveTo("2026-11-24", "08:00")
+		s.MoveTo("2026-11-23", "09:10")
 		s.Expect("gaofeng", "单位更名："+housingBureau+" 改为 云岭县住房城乡建设和城市管理局")
 		number := s.Register("wangfang", visit)
 		s.Say("wangfang", "转送 "+number+" 住房城乡建设和城市管理局")
