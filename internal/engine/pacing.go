@@ -18,8 +18,9 @@ type pacing struct {
 	shared Pacer
 	fault  *fault
 
-	mu   sync.Mutex
-	sent map[string][]time.Time // in the last minute, by person
+	mu    sync.Mutex
+	sent  map[string][]time.Time // in the last minute, by person
+	swept time.Time              // when those who were sent nothing lately were forgotten
 }
 
 func newPacing(shared Pacer, fault *fault) *pacing {
@@ -65,7 +66,8 @@ func (p *pacing) count(person string, wall time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sent[person] = append(p.recent(person, wall), wall)
-	if len(p.sent) > 4096 {
+	if wall.Sub(p.swept) > pacingWindow {
+		p.swept = wall
 		for other := range p.sent {
 			p.recent(other, wall)
 		}

@@ -35,6 +35,9 @@ type Store struct {
 	// writer holds a token for the one writer SQLite can have; it is nil where the server does the queueing.
 	writer chan struct{}
 
+	freezes gather[freezing]
+	settles gather[settling]
+
 	mu       sync.Mutex
 	onCommit []func(context.Context, Committed)
 }
@@ -67,6 +70,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dialect: dialect, log: options.Logger, clock: options.Clock}
+	s.freezes.commit, s.settles.commit = s.freezeTogether, s.settleTogether
 	if s.log == nil {
 		s.log = slog.Default()
 	}
