@@ -107,6 +107,13 @@ const (
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
+	BookingOffer        Kind = "booking_offer"        // Booking
+	BookingAsk          Kind = "booking_ask"          // Booking
+	BookingClosed       Kind = "booking_closed"       // Booking, amends BookingOffer, BookingAsk and BookingAfter
+	BookingNews         Kind = "booking_news"         // Booking
+	BookingList         Kind = "booking_list"         // Booking
+	BookingAfter        Kind = "booking_after"        // Booking
+	BookingTurned       Kind = "booking_turned"       // Booking, amends BookingAfter
 )
 
 // Text is a sentence as it stands.
@@ -226,6 +233,7 @@ type Duty struct {
 	Note   string   // what the last shift handed over
 	People []string // titles, with telephone numbers on a list to call
 	Why    string
+	Booked *int // petitions booked for it, nil where it is no reception
 }
 
 // CaseStep is a step that was taken, with what is due next.

@@ -148,6 +148,9 @@ const (
 	LiftRecusal     Action = "lift_recusal"
 	ReadAccessLog   Action = "read_access_log"
 	HandOverWork    Action = "hand_over_work" // of somebody who leaves or is absent
+	BookReception   Action = "book_reception"
+	ReadBookings    Action = "read_bookings"
+	EndReception    Action = "end_reception" // says what came of a booking; a leader of his own
 )
 
 var allowed = map[Action][]Role{
@@ -177,6 +180,9 @@ var allowed = map[Action][]Role{
 	LiftRecusal:     {Supervisor, SecurityAdmin},
 	ReadAccessLog:   {Auditor},
 	HandOverWork:    {Supervisor, Leader},
+	BookReception:   {Clerk, DutyOffice},
+	ReadBookings:    {Clerk, DutyOffice, Supervisor, Leader},
+	EndReception:    {Clerk, DutyOffice, Leader},
 }
 
 // May tells whether the person may take the action. What is not allowed here is denied.
