@@ -81,7 +81,11 @@ func bookingLineText(line notice.BookingLine) string {
 			words = append(words, word)
 		}
 	}
-	words = append(words, "承办："+orNone(shortUnit(line.Unit)))
+	if line.Unit == "" {
+		words = append(words, "尚未转办")
+	} else {
+		words = append(words, "承办："+outmsg.ClipRunes(line.Unit, 14))
+	}
 	if line.Due != "" {
 		date, _ := dayParts(line.Due)
 		due := "期限" + date
@@ -95,9 +99,6 @@ func bookingLineText(line notice.BookingLine) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// shortUnit keeps a unit's name to what a line has room for.
-func shortUnit(name string) string { return outmsg.ClipRunes(name, 14) }
 
 // bookingsText lists coming bookings day by day.
 func bookingsText(b notice.Booking) string {
