@@ -48,16 +48,21 @@ func (d *Desk) Book(ctx context.Context, by, reference string, asked BookingAske
 				return err
 			}
 		}
+		open, err := w.OpenBooking(found.ID)
+		if err != nil && models.CodeOf(err) != models.NotFound {
+			return err
+		}
 		diary, err := w.diaryFor(person, found)
 		if err != nil {
 			return err
 		}
+		diary.Taken[open.SlotID]-- // its own place is never what stands in its way
 		choice := diary.Choose(asked.BookingWish)
 		if choice.Slot == nil {
 			shown := notice.Booking{Number: found.Number, Step: notice.BookingOffered, Obstacle: choice.Why, TaskID: notice.BookingTask(w.key, found.Number)}
 			return w.offer(by, diary, choice.Offered, shown)
 		}
-		return w.book(found, person, *choice.Slot, asked)
+		return w.book(found, person, open, *choice.Slot, asked)
 	})
 }
 
@@ -123,25 +128,20 @@ func (w *work) homeOf(person people.Person, home map[string]bool) error {
 	return nil
 }
 
-// book books the slot; InsteadOf is what was agreed to.
-func (w *work) book(c petition.Case, person people.Person, slot duty.Slot, asked BookingAsked) error {
-	open, err := w.OpenBooking(c.ID)
-	booked := err == nil
-	if err != nil && models.CodeOf(err) != models.NotFound {
-		return err
-	}
+// book books the slot in the place of an open booking, where there is one and the person agrees.
+func (w *work) book(c petition.Case, person people.Person, open duty.Booking, slot duty.Slot, asked BookingAsked) error {
 	switch {
-	case booked && open.SlotID == slot.ID:
+	case open.SlotID == slot.ID:
 		return w.answerBooked(c, person.UserID, slot, notice.BookingThere, asked.Card)
-	case booked && open.ID != asked.InsteadOf:
+	case open.ID != 0 && open.ID != asked.InsteadOf:
 		return w.askToMove(c, person.UserID, open, slot)
 	}
-	slot, err = w.roomOn(slot, open)
+	slot, err := w.roomOn(slot, open)
 	if err != nil {
 		return err
 	}
 	step := notice.BookingKept
-	if booked {
+	if open.ID != 0 {
 		step = notice.BookingMoved
 		if err := w.endBooking(c, open, duty.Rebooked, person.UserID); err != nil {
 			return err

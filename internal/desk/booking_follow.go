@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"petitiondesk/models"
 	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
@@ -107,6 +108,25 @@ func (w *work) tellIfUnheard(b duty.Booking, slot duty.Slot) error {
 	return w.tellUnheard(slot, leader, []duty.Booking{b}, heard)
 }
 
+// keepApart tells who booked a case, at once, when its leader keeps out of it.
+func (w *work) keepApart(c petition.Case) error {
+	b, err := w.OpenBooking(c.ID)
+	if models.CodeOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	slot, err := w.LockSlot(b.SlotID)
+	if err != nil {
+		return err
+	}
+	if err := w.planBookingList(slot); err != nil {
+		return err
+	}
+	return w.tellIfUnheard(b, slot)
+}
+
 // dropBooking ends a booking whose reception is gone, and offers who booked the next ones.
 func (w *work) dropBooking(b duty.Booking) error {
 	ended, err := b.End(duty.Dropped, SystemActor, w.now)
@@ -139,7 +159,7 @@ func (w *work) recordBooking(kind ledger.Kind, b duty.Booking) error {
 // instead. Where he has left, or may not see the case any more, those who may are told.
 func (w *work) tellBooked(b duty.Booking, key string, slot duty.Slot, shown notice.Booking) error {
 	c, err := w.Case(b.CaseID)
-	if err != nil {
+	if err != nil || c.State == petition.Voided {
 		return err
 	}
 	heard, err := w.mayHear(c, []string{b.BookedBy})

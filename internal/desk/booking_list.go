@@ -106,7 +106,7 @@ func (w *work) sendBookingList(slot duty.Slot, list *duty.ReceptionList) error {
 		return err
 	}
 	key := fmt.Sprintf("booking:list:%d:%d", slot.ID, list.Issue)
-	if err := w.tellBookingList(key, leader.UserID, shown, heard); err != nil {
+	if err := w.tellBookingList(key, leader.UserID, shown, heard, slot.EndsAt); err != nil {
 		return err
 	}
 	list.Recipient, list.Sent, list.SentAt = leader.UserID, sent, &w.now
@@ -123,7 +123,7 @@ func (w *work) sendBookingList(slot duty.Slot, list *duty.ReceptionList) error {
 // linesPerText is how many lines fit one message.
 const linesPerText = 10
 
-func (w *work) tellBookingList(key, leader string, shown notice.Booking, cases []petition.Case) error {
+func (w *work) tellBookingList(key, leader string, shown notice.Booking, cases []petition.Case, notAfter time.Time) error {
 	lines, err := w.bookingLines(cases)
 	if err != nil {
 		return err
@@ -131,7 +131,9 @@ func (w *work) tellBookingList(key, leader string, shown notice.Booking, cases [
 	shown.Total = len(lines)
 	for first := 0; first == 0 || first < len(lines); first += linesPerText {
 		shown.First, shown.Lines = first+1, lines[first:min(first+linesPerText, len(lines))]
-		if err := w.tell(fmt.Sprintf("%s:%d", key, first), leader, notice.BookingList, shown); err != nil {
+		row := w.row(fmt.Sprintf("%s:%d", key, first), leader, notice.BookingList, shown)
+		row.NotAfter = &notAfter
+		if err := w.Tell(row); err != nil {
 			return err
 		}
 	}
