@@ -237,6 +237,33 @@ func TestBookingFollowsItsSlot(t *testing.T) {
 	})
 }
 
+// A public day that becomes known shifts the reception, and the booking with it; the clerk is told, so that the petitioner is.
+func TestBookingIsShiftedByAHoliday(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		number := s.Register("wangfang", visit)
+		s.Say("wangfang", "预约 "+number+" 2027年1月6日")
+		s.Expect("wangfang", "已预约", number, "1月6日 周三")
+		leader, _ := receiverOn(t, s, "2027-01-06")
+		notices := []calendar.Notice{{Year: 2027, Days: []calendar.PublicDay{{Day: "2027-01-06", Off: true, Name: "元旦", NoticeYear: 2027}}}}
+		if _, err := s.Demo.App.Desk.ImportCalendar(s.Context(), "gaofeng", "days.csv", notices, false); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := s.Demo.App.Desk.Plan(s.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Expect("wangfang", "接访安排有调整", number+" 原约1月6日 周三", "改到 1月7日 周四", "请告知信访人")
+		s.Say("wangfang", "预约")
+		s.Expect("wangfang", "共1件", "1月7日 周四", number)
+		s.MoveTo("2027-01-06", "16:20")
+		s.Expect(leader, "接访预约（1月7日", "共1件", number)
+		s.ExpectNothing("wangfang")
+		s.VerifyLedger()
+	})
+}
+
 // On the day it is said what came of it; what nobody has said is asked of the clerk once, the day after.
 func TestWhatCameOfBookings(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
