@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"fmt"
+
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/models/calendar"
@@ -19,11 +21,22 @@ func dutyReminder(d notice.Duty) outmsg.Message {
 		card.QuoteArea = &outmsg.QuoteArea{Title: "上一班交班", QuoteText: d.Note}
 	}
 	card.MainTitle = outmsg.MainTitle{Title: title, Desc: "请点「确认到岗」，开始前未确认会告知值班室"}
+	if d.Booked != nil {
+		card.HorizontalContent = append(card.HorizontalContent, row("预约来访", bookedWords(*d.Booked)))
+	}
 	card.ButtonList = []outmsg.Button{
 		{Text: "确认到岗", Style: 1, Key: bot.CardKey(confirmDutyKey, pair(d.SlotID, d.Version)...)},
 		{Text: "申请换班", Style: 2, Key: bot.CardKey(swapAskKey, pair(d.SlotID, d.Version)...)},
 	}
 	return outmsg.Fit(card)
+}
+
+// bookedWords says how many petitions are booked for a reception.
+func bookedWords(count int) string {
+	if count == 0 {
+		return "目前没有预约"
+	}
+	return fmt.Sprintf("%d件", count)
 }
 
 func dutyClosed(d notice.Duty) outmsg.Message {

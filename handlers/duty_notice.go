@@ -45,7 +45,11 @@ func numbered(lines []string) string {
 }
 
 func dutyOpen(d notice.Duty) outmsg.Message {
-	return text("这一班没有人，请立即安排：\n%s\n可发送「谁合适 %s %s」查看建议，用「调班」安排。", dutyWhen(d), d.Day.Chinese(), d.Post)
+	booked := ""
+	if d.Booked != nil && *d.Booked > 0 {
+		booked = "（已有预约来访" + bookedWords(*d.Booked) + "）"
+	}
+	return text("这一班没有人，请立即安排：\n%s%s\n可发送「谁合适 %s %s」查看建议，用「调班」安排。", dutyWhen(d), booked, d.Day.Chinese(), d.Post)
 }
 
 func dutyHandover(d notice.Duty) outmsg.Message {

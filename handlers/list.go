@@ -47,6 +47,8 @@ func emptyList(list notice.List) string {
 	switch {
 	case list.Page > 1:
 		return "没有更多了。"
+	case list.Of == notice.ListReception:
+		return "这次接访目前没有待接的预约。"
 	case list.Of == notice.ListMine:
 		return "您还没有登记过来访。发送「来访」开始登记。"
 	case list.Of == notice.ListTodo:
@@ -95,14 +97,7 @@ func (h handlers) turnList(c *bot.Context) error {
 
 // openLine opens what was chosen in the drop-down list.
 func (h handlers) openLine(c *bot.Context) error {
-	_, _, selected, _ := c.CardEvent()
-	chosen := ""
-	for _, item := range selected {
-		if item.QuestionKey == lineQuestion && len(item.OptionIDs) == 1 {
-			chosen = item.OptionIDs[0]
-		}
-	}
-	what, ref, _ := strings.Cut(chosen, "@")
+	what, ref, _ := strings.Cut(chosenOption(c, lineQuestion), "@")
 	switch notice.ListWhat(what) {
 	case notice.CaseLine, notice.ClockDueLine, notice.InstructionLine:
 		return h.desk.OpenCase(c.Ctx(), c.Sender(), ref)
@@ -121,13 +116,15 @@ func (h handlers) openLine(c *bot.Context) error {
 
 var listTitles = map[notice.ListOf]string{
 	notice.ListMine: "您最近登记的事项", notice.ListTodo: "等您处理的事项", notice.ListFound: "查到的事项",
+	notice.ListReception: "接访预约",
 }
 
 // listHints say what can be said as well.
 var listHints = map[notice.ListOf]string{
-	notice.ListMine:  "期限近的在前。未完成的登记也可回复「继续 序号」。",
-	notice.ListTodo:  "期限近的在前。也可回复：办理 编号；审批可回复「同意 编号 意见」或「驳回 编号 理由」。",
-	notice.ListFound: "新登记的在前。也可回复：办理 编号；再加一个词可以缩小范围。",
+	notice.ListMine:      "期限近的在前。未完成的登记也可回复「继续 序号」。",
+	notice.ListTodo:      "期限近的在前。也可回复：办理 编号；审批可回复「同意 编号 意见」或「驳回 编号 理由」。",
+	notice.ListReception: "选一件点「打开」查看和办理；接访后可回复：已接访 编号 结果，没有来的回复：未到 编号。",
+	notice.ListFound:     "新登记的在前。也可回复：办理 编号；再加一个词可以缩小范围。",
 }
 
 func listCard(list notice.List) outmsg.Message {

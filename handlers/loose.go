@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	numberGlued = regexp.MustCompile(`(?s)^(查询|查|进度|经过|办理|进展|呈报|同意|驳回)((?:[Xx][Ff]|\d{4}).*)$`)
+	numberGlued = regexp.MustCompile(`(?s)^(查询|查|进度|经过|办理|进展|呈报|同意|驳回|预约|改约|取消预约|已接访|未到)((?:[Xx][Ff]|\d{4}).*)$`)
 	visitGlued  = regexp.MustCompile(`(?s)^(来访|登记|来信|联名信|来电|网上建议|领导信箱)([^\s].*)$`)
 )
 

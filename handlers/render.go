@@ -82,6 +82,13 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.ReceiptAgain:     as(receiptAgain),
 	notice.StillUnsolved:    as(stillUnsolved),
 	notice.TicketNews:       as(ticketNews),
+	notice.BookingOffer:     as(bookingOffer),
+	notice.BookingAsk:       as(bookingAsk),
+	notice.BookingClosed:    as(bookingClosed),
+	notice.BookingNews:      as(bookingNews),
+	notice.BookingList:      as(bookingList),
+	notice.BookingAfter:     as(bookingAfter),
+	notice.BookingTurned:    as(bookingAfter),
 
 	notice.TicketsReconciled:   as(ticketsReconciled),
 	notice.CheckpointMade:      as(checkpointMade),

@@ -163,6 +163,21 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
 		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
 	}}
+	booked := 15
+	shift.Booked = &booked
+	data["duty"] = shift
+	data["booking"] = notice.Booking{
+		TaskID: notice.BookingTask(long, long), Number: "XF20261123-0001", Step: notice.BookingRelisted, BookingID: 1 << 40, Slot: shift, Was: &shift, By: long,
+		Reason: long, Days: slices.Repeat([]notice.BookingDay{{Slot: shift, Free: 15}}, 5), First: 6, Total: 15,
+	}
+	for i := range 10 {
+		booking := data["booking"].(notice.Booking)
+		booking.Days[i%5].Slot.SlotID = int64(i)
+		booking.Lines = append(booking.Lines, notice.BookingLine{
+			Number: petition.Number("2026-11-23", int64(i+1)), Topic: long, Name: long, Headcount: 9999, Unit: long, Due: "2026-12-08", Late: true, Earlier: 99, Slot: shift,
+		})
+		data["booking"] = booking
+	}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")

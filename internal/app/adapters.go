@@ -113,6 +113,10 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunContacts(ctx, job.Payload)
 		case desk.InstructionJob:
 			return d.RunInstruction(ctx, job.Payload)
+		case desk.BookingListJob:
+			return d.RunBookingList(ctx, job.Payload)
+		case desk.BookingAfterJob:
+			return d.RunBookingAfter(ctx, job.Payload)
 		default:
 			return fmt.Errorf("run job: kind %q is not known", job.Kind)
 		}

@@ -18,6 +18,8 @@ type sights struct {
 	bars    map[int64][]people.Bar
 	charged map[int64][]string
 	asked   map[int64][]string
+
+	receivers map[int64][]string
 }
 
 // sightsOf reads what decides who may see the cases; a few queries, however many cases there are.
@@ -44,17 +46,30 @@ func sightsOf(tx Tx, cases ...petition.Case) (sights, error) {
 	if s.charged, err = tx.ChargedUnits(ids); err != nil {
 		return s, err
 	}
-	s.asked, err = tx.AskedOn(ids)
+	if s.asked, err = tx.AskedOn(ids); err != nil {
+		return s, err
+	}
+	s.receivers, err = tx.ReceiversOf(ids)
 	return s, err
 }
 
 // of is how much of a case the person may see: people.SightOf decides, here it is only told the facts.
 func (s sights) of(p people.Person, c petition.Case) people.Sight {
+	return s.with(p, c, s.receivers[c.ID])
+}
+
+// mayReceive tells whether a leader may hear the case on his reception, were it booked for it.
+func (s sights) mayReceive(leader people.Person, c petition.Case) bool {
+	return s.with(leader, c, []string{leader.UserID}) == people.Open
+}
+
+func (s sights) with(p people.Person, c petition.Case, receivers []string) people.Sight {
 	return people.SightOf(p, s.kinds[p.UnitCode], people.CaseFacts{
 		Confidential: c.Confidential, RegisteredBy: c.RegisteredBy,
-		Units:  append([]string{c.UnitCode, c.FirstHandler}, s.charged[c.ID]...),
-		Named:  append([]string{c.Responsible, c.CaseLeader}, s.asked[c.ID]...),
-		Barred: s.barred(p, c.ID),
+		Units:     append([]string{c.UnitCode, c.FirstHandler}, s.charged[c.ID]...),
+		Named:     append([]string{c.Responsible, c.CaseLeader}, s.asked[c.ID]...),
+		Receivers: receivers,
+		Barred:    s.barred(p, c.ID),
 	})
 }
 

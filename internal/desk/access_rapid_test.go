@@ -20,6 +20,7 @@ import (
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
@@ -131,6 +132,10 @@ func (e *exits) byNumber(who, number string) map[string]string {
 		"评价":   func() error { return d.Rate(ctx, who, number, petition.Satisfied, petition.Satisfied) },
 		"分立":   func() error { return d.SplitCase(ctx, who, number, "反映宅基地纠纷") },
 		"回避":   func() error { return d.Recuse(ctx, who, number, "") },
+		"预约":   func() error { return d.Book(ctx, who, number, desk.BookingAsked{}) },
+		"取消预约": func() error { return d.CallOffBooking(ctx, who, number, "") },
+		"已接访":  func() error { return d.EndReception(ctx, who, number, duty.Received, "", "") },
+		"不改":   func() error { return d.KeepBooking(ctx, who, number, "") },
 		"查阅记录": func() error { _, err := d.AccessLog(ctx, who, number); return err },
 	} {
 		answers[name] = strings.ReplaceAll(e.try(verb), number, "XF")

@@ -152,6 +152,9 @@ func (w *work) doDutyStep(slot duty.Slot, step notice.DutyStep, ladder notice.La
 		return slot, err
 	}
 	shown.Step = step
+	if shown.Booked, err = w.bookedFor(slot); err != nil {
+		return slot, err
+	}
 	rung, _ := ladder.Rung(step)
 	switch step {
 	case notice.Start:
@@ -359,6 +362,9 @@ func (w *work) standIn(slot duty.Slot, person people.Person, asked []string) err
 	}
 	shown, err := w.dutyNotice(confirmed)
 	if err != nil {
+		return err
+	}
+	if err := w.followSlots([]slotChange{{slot, taken}}); err != nil {
 		return err
 	}
 	for _, other := range asked {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -154,6 +155,9 @@ func (w *work) applyDutyPlan(plan dutyPlan) error {
 		if err := w.UpdateSlot(&slot, change.was); err != nil {
 			return err
 		}
+	}
+	if err := w.followSlots(slices.Concat(plan.changed, plan.relabelled)); err != nil {
+		return err
 	}
 	return w.record(ledger.SlotsPlanned, "duty", SystemActor, map[string]any{
 		"created": len(created), "changed": len(plan.changed), "until": w.today().Add(duty.Horizon),

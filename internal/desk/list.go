@@ -34,6 +34,8 @@ func (d *Desk) List(ctx context.Context, reader string, of notice.ListOf, words 
 			return d.listTodo(tx, person, &list)
 		case notice.ListFound:
 			return d.listFound(tx, person, &list)
+		case notice.ListReception:
+			return d.listReception(tx, person, &list)
 		}
 		return models.Errorf(models.Invalid, "没有这份列表，请发送「待办」或「我的」。")
 	})

@@ -53,6 +53,9 @@ func (w *work) recuse(c petition.Case, by, who people.Person, reason string) err
 	if err := w.AddBars([]people.Bar{declared}); err != nil {
 		return err
 	}
+	if err := w.keepApart(c); err != nil {
+		return err
+	}
 	return w.tellRecused(c, by, who, reason)
 }
 

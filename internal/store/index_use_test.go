@@ -13,6 +13,7 @@ import (
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/queue"
@@ -167,6 +168,11 @@ func workload(t *testing.T, s *store.Store) {
 				a := petition.Attachment{Origin: "m1", State: petition.AttachmentWaiting, ReceivedAt: start}
 				return errors.Join(tx.AddAttachment(&a), tx.UpdateAttachment(a, a), tx.AttachmentsToCase(1, 1), tx.DestroyKey(-1, start))
 			},
+			func() error {
+				_, err := tx.LockSlot(1)
+				b := duty.NewBooking(1, slot, "zhang", "xfj", start)
+				return errors.Join(err, tx.AddBooking(&b), tx.UpdateBooking(&b), tx.SaveReceptionList(duty.ReceptionList{SlotID: 1}))
+			},
 			func() error { return tx.PutVillages([]people.Village{{UnitCode: "chengguan", Name: "东街村"}}) },
 			func() error { return tx.WatchDraft(1, petition.Unwatched, petition.Unwatched) },
 			func() error { return errors.Join(tx.AddGrams(1, []int64{1, 2}), tx.DropGrams(1, []int64{1, 2})) },
@@ -281,6 +287,15 @@ func readings(t *testing.T, s *store.Store) {
 		}
 		_, _ = tx.CasesAt("chengguan", 9, 5)
 		_, _ = tx.LeadsOf([]int64{1, 2})
+		_, _ = tx.SlotsOfPost("1", today, today, 5)
+		_, _ = tx.OpenBooking(1)
+		_, _ = tx.LastBooking(1)
+		_, _ = tx.CountBookings([]int64{1, 2})
+		_, _ = tx.BookingsOn([]int64{1, 2}, 5)
+		_, _ = tx.BookingsFrom(today, "", 5)
+		_, _ = tx.BookingsFrom(today, "xfj", 5)
+		_, _ = tx.ReceiversOf([]int64{1, 2})
+		_, _ = tx.ReceptionList(1)
 		_, _ = tx.Attachment(1)
 		_, _ = tx.AttachmentsOfDraft(1)
 		_, _ = tx.AttachmentsOfCase(1)

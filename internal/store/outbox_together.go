@@ -119,4 +119,3 @@ func newChoice(otherwise string, rows int) *choice {
 func (c *choice) when(id int64, value any) { c.args = append(c.args, id, value) }
 
 func (c *choice) expr() any { return gorm.Expr(c.sql.String(), c.args...) }
-

@@ -86,6 +86,9 @@ const (
 	BarLifted           Kind = "bar_lifted"
 	FileOpened          Kind = "file_opened"
 	MadeOrdinary        Kind = "report_made_ordinary"
+	ReceptionBooked     Kind = "reception_booked"
+	BookingEnded        Kind = "booking_ended"
+	BookingFollowed     Kind = "booking_followed"
 )
 
 // Hash is a SHA-256 sum, written in lower-case hex.

@@ -114,6 +114,13 @@ const (
 	RolesGiven          Kind = "roles_given"          // Roles, amends RolesAsked
 	RolesChanged        Kind = "roles_changed"        // Roles
 	FunctionsCard       Kind = "welcome_card"         // Welcome
+	BookingOffer        Kind = "booking_offer"        // Booking
+	BookingAsk          Kind = "booking_ask"          // Booking
+	BookingClosed       Kind = "booking_closed"       // Booking, amends BookingOffer, BookingAsk and BookingAfter
+	BookingNews         Kind = "booking_news"         // Booking
+	BookingList         Kind = "booking_list"         // Booking
+	BookingAfter        Kind = "booking_after"        // Booking
+	BookingTurned       Kind = "booking_turned"       // Booking, amends BookingAfter
 )
 
 // Text is a sentence as it stands.
@@ -233,6 +240,7 @@ type Duty struct {
 	Note   string   // what the last shift handed over
 	People []string // titles, with telephone numbers on a list to call
 	Why    string
+	Booked *int // petitions booked for it, nil where it is no reception
 }
 
 // CaseStep is a step that was taken, with what is due next.

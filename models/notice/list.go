@@ -17,6 +17,8 @@ const (
 	ListMine  ListOf = "mine"  // what the person registered
 	ListTodo  ListOf = "todo"  // what waits for him
 	ListFound ListOf = "found" // what a search brought
+
+	ListReception ListOf = "reception" // what is booked for a leader's reception; Words name the slot
 )
 
 // List is a page of a list, sent as a card.

@@ -18,6 +18,7 @@ type CaseFacts struct {
 	RegisteredBy string   // userid
 	Units        []string // that have or had charge of it
 	Named        []string // userids: responsible person, leader in charge, who is asked to decide
+	Receivers    []string // userids of leaders for whose reception it is booked, or who have received it
 	Barred       bool     // the person, or his unit, is barred from it
 }
 
@@ -28,6 +29,7 @@ const (
 	anybody   standing = iota
 	registrar          // registered it
 	named              // is named in its handling
+	receiving          // is to receive, or has received, the petitioner
 	inCharge           // belongs to a unit that has or had charge
 	atBureau           // belongs to the petition bureau
 	competent          // belongs to a discipline or organisation unit that has or had charge
@@ -57,6 +59,7 @@ var grants = []struct {
 	{Supervisor, competent, Open, Open},
 	{Handler, inCharge, Open, Hidden},
 	{Leader, inCharge, Open, Hidden},
+	{Leader, receiving, Open, Hidden}, // nobody is let into an accusation by booking it
 }
 
 // SightOf is the one place that says how much of a case a person may see. home is the kind of his unit. Whoever has left
@@ -68,7 +71,8 @@ func SightOf(p Person, home UnitKind, c CaseFacts) Sight {
 	charged := p.UnitCode != "" && slices.Contains(c.Units, p.UnitCode)
 	stands := map[standing]bool{
 		anybody: true, registrar: c.RegisteredBy == p.UserID, named: slices.Contains(c.Named, p.UserID),
-		inCharge: charged, atBureau: home == Bureau, competent: charged && home.Competent(),
+		receiving: slices.Contains(c.Receivers, p.UserID),
+		inCharge:  charged, atBureau: home == Bureau, competent: charged && home.Competent(),
 	}
 	most := Hidden
 	for _, g := range grants {

@@ -46,6 +46,9 @@ func TestSightOf(t *testing.T) {
 		{"a discipline unit not in charge", somebody("jwjw", people.Handler), people.Discipline, registered, people.Hidden},
 		{"another unit in charge", somebody("rsj", people.Handler, people.Leader), people.Department, secret, people.Hidden},
 		{"a leader, of an accusation", somebody("xzf", people.Leader), people.Department, secret, people.Hidden},
+		{"a leader who is to receive it", somebody("xzf", people.Leader), people.Department, people.CaseFacts{Receivers: []string{"lina"}}, people.Open},
+		{"a handler on the reception", somebody("xzf", people.Handler), people.Department, people.CaseFacts{Receivers: []string{"lina"}}, people.Hidden},
+		{"a leader who is to receive an accusation", somebody("xzf", people.Leader), people.Department, people.CaseFacts{Confidential: true, Receivers: []string{"lina"}}, people.Hidden},
 		{"who is asked to decide", somebody("xzf", people.Supervisor), people.Department, named, people.Open},
 		{"an auditor, of an accusation", somebody("jwjw", people.Auditor), people.Discipline, secret, people.Outline},
 		{"all administrators together", somebody("xfj", people.Admin, people.SecurityAdmin, people.AuditAdmin), people.Bureau, named, people.Hidden},
@@ -72,7 +75,8 @@ func draw(t *rapid.T) drawn {
 		home: rapid.SampledFrom(people.UnitKinds).Draw(t, "home"),
 		facts: people.CaseFacts{
 			Confidential: rapid.Bool().Draw(t, "confidential"), RegisteredBy: ids.Draw(t, "registrar"),
-			Units: rapid.SliceOf(units).Draw(t, "units"), Named: rapid.SliceOf(ids).Draw(t, "named"), Barred: rapid.Bool().Draw(t, "barred"),
+			Units: rapid.SliceOf(units).Draw(t, "units"), Named: rapid.SliceOf(ids).Draw(t, "named"),
+			Receivers: rapid.SliceOf(ids).Draw(t, "receivers"), Barred: rapid.Bool().Draw(t, "barred"),
 		},
 	}
 }

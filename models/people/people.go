@@ -154,6 +154,9 @@ const (
 	HandOverWork    Action = "hand_over_work" // of somebody who leaves or is absent
 	GiveRoles       Action = "give_roles"
 	ReadContacts    Action = "read_contacts" // learns what the address book changed
+	BookReception   Action = "book_reception"
+	ReadBookings    Action = "read_bookings"
+	EndReception    Action = "end_reception" // says what came of a booking; a leader of his own
 )
 
 var allowed = map[Action][]Role{
@@ -185,6 +188,9 @@ var allowed = map[Action][]Role{
 	HandOverWork:    {Supervisor, Leader},
 	GiveRoles:       {SecurityAdmin},
 	ReadContacts:    {Admin, SecurityAdmin},
+	BookReception:   {Clerk, DutyOffice},
+	ReadBookings:    {Clerk, DutyOffice, Supervisor, Leader},
+	EndReception:    {Clerk, DutyOffice, Leader},
 }
 
 // RolesFor lists the roles that allow an action.
