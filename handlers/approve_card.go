@@ -97,6 +97,8 @@ func closedLabel(a notice.Approval) string {
 		return "已转交"
 	case a.Gone == approval.Recused:
 		return "已回避"
+	case a.Gone == approval.Departed:
+		return "已由其他负责人审批"
 	case a.Mine != "":
 		return "您已" + a.Mine.Chinese()
 	}

@@ -67,6 +67,10 @@ func approvalMoved(a notice.Approval) outmsg.Message {
 		return text("%s到时未决，已上呈%s。", head, a.StepName)
 	case a.Doing == approval.PassUp:
 		return text("%s已由%s上呈%s。", head, a.By, a.StepName)
+	case a.Doing == approval.Recuse:
+		return text("%s现送%s审批，%s已回避。", head, a.StepName, a.By)
+	case a.Doing == approval.Depart:
+		return text("%s现送%s审批，%s已不在岗。", head, a.StepName, a.By)
 	}
 	return text("%s%s已同意，现送%s审批。", head, a.By, a.StepName)
 }

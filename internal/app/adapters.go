@@ -103,6 +103,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunAnchor(ctx, job.Payload)
 		case desk.ApprovalJob:
 			return d.RunApprovalTick(ctx, job.Payload)
+		case desk.ApprovalDepartJob:
+			return d.RunApprovalDepart(ctx, job.Payload)
 		case desk.ApprovalDigestJob:
 			return d.RunApprovalDigest(ctx, job.Payload)
 		case desk.MediaJob:

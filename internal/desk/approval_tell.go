@@ -132,7 +132,7 @@ func (w *work) tellActed(before, after approval.Request, act approval.Act, perso
 	mark := fmt.Sprintf("v%d", after.Version)
 	if before.State == approval.Pending && after.State == approval.Pending && before.Step == after.Step {
 		mine, ok := after.SeatOf(act.By)
-		if ok {
+		if ok && act.Doing != approval.Depart {
 			if err := w.amendCards(after, []approval.Seat{mine}, notice.ApprovalClosed, mark); err != nil {
 				return err
 			}
@@ -210,7 +210,7 @@ func (w *work) tellOutcome(before, after approval.Request, act approval.Act, per
 			return err
 		}
 	}
-	if act.By == "" || act.By == SystemActor || quiet {
+	if act.By == "" || act.By == SystemActor || act.Doing == approval.Depart || quiet {
 		return nil
 	}
 	kind := notice.ApprovalDone

@@ -42,6 +42,9 @@ func (w *work) endAccess(p people.Person, who string) (notice.LeftStaff, error) 
 	if left.OpenWork, err = w.hasOpenWork(p.UserID); err != nil || !left.OpenWork {
 		return left, err
 	}
+	if err := w.planDeparture(p.UserID); err != nil {
+		return left, err
+	}
 	heads, err := w.overseersOf(p)
 	if err != nil {
 		return left, err

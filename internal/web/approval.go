@@ -25,7 +25,7 @@ var approvalPage = template.Must(template.New("approval").Funcs(template.FuncMap
 		return calendar.Stamp(*t)
 	},
 	"gone": func(l approval.Leaving) string {
-		return map[approval.Leaving]string{approval.HandedOver: "已转交", approval.Recused: "已回避"}[l]
+		return map[approval.Leaving]string{approval.HandedOver: "已转交", approval.Recused: "已回避", approval.Departed: "已离岗"}[l]
 	},
 }).Parse(approvalHTML))
 

@@ -23,19 +23,20 @@ const (
 	Supplement Doing = "supplement" // 补充
 	Withdraw   Doing = "withdraw"   // 撤回
 	Recuse     Doing = "recuse"     // 回避
+	Depart     Doing = "depart"     // whoever was asked is no longer on the staff
 	PassUp     Doing = "pass_up"    // 上呈
 	TimeOut    Doing = "time_out"
 	Moot       Doing = "moot" // what was asked can no longer be granted
 )
 
 // Doings lists everything that can happen to a request once it is asked.
-var Doings = []Doing{Agree, Refuse, Abstain, HandOn, AskMore, Supplement, Withdraw, Recuse, PassUp, TimeOut, Moot}
+var Doings = []Doing{Agree, Refuse, Abstain, HandOn, AskMore, Supplement, Withdraw, Recuse, Depart, PassUp, TimeOut, Moot}
 
 // Chinese is the doing as people say it.
 func (d Doing) Chinese() string {
 	return map[Doing]string{
 		Ask: "提出", Agree: "同意", Refuse: "驳回", Abstain: "弃权", HandOn: "转交", AskMore: "要求补充", Supplement: "补充材料", Withdraw: "撤回",
-		Recuse: "回避", PassUp: "上呈", TimeOut: "到时未决", Moot: "不再需要",
+		Recuse: "回避", Depart: "已离岗", PassUp: "上呈", TimeOut: "到时未决", Moot: "不再需要",
 	}[d]
 }
 

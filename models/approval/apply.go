@@ -17,7 +17,10 @@ func (r *Request) apply(a Act, seat Seat) error {
 		r.seat(a)
 	case Recuse:
 		r.leave(seat.UserID, Recused)
-		return r.afterRecusal(a)
+		return r.withoutHim(a)
+	case Depart:
+		r.leave(seat.UserID, Departed)
+		return r.withoutHim(a)
 	case AskMore:
 		r.State = Returned
 	case Supplement:
@@ -133,8 +136,8 @@ func (r *Request) seat(a Act) {
 	})
 }
 
-// afterRecusal goes on with those who are left, or up; a step never goes on without anybody.
-func (r *Request) afterRecusal(a Act) error {
+// withoutHim goes on with those who are left, or up; a step never goes on without anybody.
+func (r *Request) withoutHim(a Act) error {
 	if len(r.Open()) > 0 && !r.short() {
 		if all, agreed, _, _ := r.tally(); r.StepPlan().Rule == All && all == agreed {
 			return r.grant(a)

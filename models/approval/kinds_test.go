@@ -62,6 +62,7 @@ var events = []struct {
 	{"withdraw", by("clerk", approval.Withdraw, "")},
 	{"withdraw by another", by("s0p0", approval.Withdraw, "")},
 	{"recuse", by("s0p0", approval.Recuse, "与当事人有亲属关系")},
+	{"depart", by("s0p0", approval.Depart, "")},
 	{"pass up", by("s0p0", approval.PassUp, "")},
 	{"time out early", func(approval.Request) approval.Act { return approval.Act{Doing: approval.TimeOut, Now: asked} }},
 	{"time out", func(r approval.Request) approval.Act {
@@ -422,6 +423,7 @@ supplement unasked | conflict
 withdraw | withdrawn 0
 withdraw by another | forbidden
 recuse | pending 0
+depart | pending 0
 pass up | pending 1 | conflict | conflict | conflict | conflict | conflict | conflict | conflict | conflict | pending 1
 time out early | conflict
 time out | pending 1 | pending 0 | pending 0 | pending 0 | pending 0 | pending 0 | pending 0 | pending 0 | lapsed 0 | pending 1

@@ -29,6 +29,7 @@ type Leaving string
 const (
 	HandedOver Leaving = "handed" // 转交
 	Recused    Leaving = "recused"
+	Departed   Leaving = "departed" // no longer on the staff
 )
 
 // Seat is one person's part in one step. Principal is whose voice it is: his own, or that of whom he stands in for.

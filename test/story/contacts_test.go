@@ -213,3 +213,21 @@ func TestWelcomeFitsTheRole(t *testing.T) {
 		}
 	})
 }
+
+// When everybody who was asked has left, the request goes on with those above, and the applicant is told the truth.
+func TestRequestGoesOnWhenItsDecidersHaveLeft(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Say("wangfang", "呈报 "+number+" 情况紧急，请协调人社局")
+		s.Expect("sunli", "呈报请示 "+number)
+		s.Expect("zhouping", "呈报请示 "+number)
+		for _, leaver := range []string{"zhouping", "zhaomin", "sunli"} {
+			inBook(t, s, "delete_user", leaver, func(m *wecomsim.Member) { m.Active = false })
+		}
+		s.Expect("wangfang", number+" 的呈报现送", "已不在岗")
+		card := s.Expect("chenguang", "呈报请示 "+number, "[同意]")
+		s.Tap("chenguang", card, "同意")
+		s.Expect("wangfang", number, "有结果了", "陈光同意")
+		s.VerifyLedger()
+	})
+}
