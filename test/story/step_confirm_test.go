@@ -140,7 +140,7 @@ func together(all ...func()) {
 	group.Wait()
 }
 
-// What is out of a closed set is one tap: which notice, which document and how, which conclusion, which grades.
+// What is out of a closed set is chosen by a tap: which notice, which lawful way, which document and how.
 func TestClosedSetsAreChosen(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
@@ -176,7 +176,19 @@ func TestClosedSetsAreChosen(t *testing.T) {
 		s.Say("lina", "李某")
 		s.Tap("lina", s.Expect("lina", "确认送达告知书", "拒收，见证人"), "确认")
 		s.Expect("lina", "已送达告知书")
+		s.VerifyLedger()
+	})
+}
 
+// So are the conclusion of an opinion and the grades of a rating; an old state of the card chooses nothing, words do as well.
+func TestConclusionAndGradesAreChosen(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		number := s.Register("wangfang", visit)
+		s.Do("wangfang", "转送 "+number+" 人社局 请核实")
+		s.Expect("lina", number, "转送")
+		s.Do("lina", "签收 "+number)
+		s.Do("lina", "告知 "+number+" 受理 签收")
+		s.Expect("lina", "已告知受理")
 		s.Say("lina", "意见 "+number+" 请求：支付工资 事实：拖欠三人工资 理由：劳动关系成立 处理：责成企业支付 依据：《保障农民工工资支付条例》第三条")
 		outcome := s.Expect("lina", "请选结论", "支付工资", "[支持]", "[合理但无法律依据]", "[不支持]")
 		s.Say("lina", "确认")
@@ -201,7 +213,7 @@ func TestClosedSetsAreChosen(t *testing.T) {
 		s.Expect("wangfang", "对信访部门满意，对责任单位基本满意")
 		s.Say("wangfang", "评价 "+number)
 		s.Expect("wangfang", "请选对信访部门的评价")
-		s.Say("wangfang", "基本满意") // words do as well as buttons
+		s.Say("wangfang", "基本满意")
 		s.Expect("wangfang", "请选对责任单位的评价", "信访部门：基本满意")
 		s.Say("wangfang", "不满意")
 		s.Tap("wangfang", s.Expect("wangfang", "确认记录评价", "责任单位：不满意"), "确认")
