@@ -107,11 +107,6 @@ func inWords(day calendar.Day) string {
 	return day.Chinese()
 }
 
-func (h handlers) addProgress(c *bot.Context) error {
-	reference, text := petition.CutNumber(c.Args())
-	return h.desk.AddProgress(c.Ctx(), c.Sender(), reference, text)
-}
-
 func headcount(n int) string {
 	if n == 0 {
 		return "人数未提供"

@@ -14,12 +14,12 @@ import (
 
 // Names in the keys of the buttons of a case.
 const (
-	askStepKey     = "case.ask"
-	confirmStepKey = "case.confirm"
-	takeWordsKey   = "case.take"
-	rewordKey      = "case.reword"
-	moreStepsKey   = "case.more"
-	dropStepKey    = "case.drop"
+	askStepKey   = "case.ask"
+	chooseKey    = "case.choose"
+	takeWordsKey = "case.take"
+	rewordKey    = "case.reword"
+	moreStepsKey = "case.more"
+	dropStepKey  = "case.drop"
 )
 
 // maxButtons is how many buttons a card can have (doc 90236).
@@ -37,24 +37,6 @@ func (h handlers) askStep(c *bot.Context) error {
 		return err
 	}
 	return h.desk.AskStep(c.Ctx(), c.Sender(), number, version, step)
-}
-
-func (h handlers) confirmStep(c *bot.Context) error {
-	number, version, step, err := cardStep(c)
-	if err != nil {
-		return err
-	}
-	task, _, _, _ := c.CardEvent()
-	return h.desk.ConfirmStep(c.Ctx(), c.Sender(), number, version, step, task)
-}
-
-func (h handlers) dropStep(c *bot.Context) error {
-	number, _, step, err := cardStep(c)
-	if err != nil {
-		return err
-	}
-	task, _, _, _ := c.CardEvent()
-	return h.desk.DropStep(c.Ctx(), c.Sender(), number, step, task)
 }
 
 func cardStep(c *bot.Context) (number string, version int64, step casework.Step, err error) {
@@ -107,6 +89,9 @@ func caseBody(m notice.Matter) outmsg.ButtonCard {
 	if m.Due != "" {
 		due = m.Due.Chinese() + " " + m.DueWhat
 	}
+	if m.Facts == "" { // an outline is all that he may see
+		return outmsg.ButtonCard{Source: deskSource, TaskID: m.TaskID}
+	}
 	return outmsg.ButtonCard{
 		Source: deskSource, TaskID: m.TaskID,
 		SubTitleText: "反映事项：" + outmsg.ClipRunes(orNone(m.Facts), 80),
@@ -116,65 +101,19 @@ func caseBody(m notice.Matter) outmsg.ButtonCard {
 	}
 }
 
-// caseStepAsk asks once more before a step is taken.
-func caseStepAsk(m notice.Matter) outmsg.Message {
-	card := caseBody(m)
-	card.MainTitle = outmsg.MainTitle{Title: "确认" + m.Step.Chinese() + " " + m.Number + "？", Desc: "点「确认」才会办理"}
-	card.ButtonList = []outmsg.Button{
-		{Text: "确认", Style: 1, Key: stepKey(confirmStepKey, m, m.Step)},
-		{Text: "返回", Style: 2, Key: stepKey(dropStepKey, m, m.Step)},
-	}
-	return outmsg.Fit(card)
-}
-
 func caseStepClosed(m notice.Matter) outmsg.Message {
 	card := caseBody(m)
 	verdict := "未办理"
 	switch {
 	case m.Taken:
-		verdict = "已" + stepTitle(m.Step)
+		verdict = "已" + strings.TrimPrefix(m.Step.Chinese(), "已")
+	case m.Chosen != "":
+		verdict = "已选：" + strings.TrimPrefix(m.Chosen, "结论：")
 	case m.Held:
 		verdict = "已按审批办理"
 	}
 	card.MainTitle = outmsg.MainTitle{Title: m.Number + " " + m.State.Chinese(), Desc: verdict}
 	card.ButtonList = []outmsg.Button{{Text: verdict, Style: 2, Key: "closed"}}
 	card.ReplaceText = verdict
-	return outmsg.Fit(card)
-}
-
-// caseStepWords asks for what a step still needs.
-func caseStepWords(m notice.Matter) outmsg.Message {
-	form := stepForms[m.Step]
-	if !m.Asked {
-		return text("%s，请照这样回复：\n%s %s %s\n发送之前不作任何改动。", m.Step.Chinese(), form.word, m.Number, strings.TrimSpace(form.fixed+" "+form.example))
-	}
-	return text("%s %s：请直接回复%s，例如：%s\n确认之前不作任何改动；不办理了请回复「取消」。", m.Step.Chinese(), m.Number, form.ask, form.example)
-}
-
-// stepTitle names a step, or a leader's instruction.
-func stepTitle(step casework.Step) string {
-	if step == casework.Instruct {
-		return "批示"
-	}
-	return step.Chinese()
-}
-
-// stepProposed shows what was written for a step, to be confirmed.
-func stepProposed(m notice.Matter) outmsg.Message {
-	card := outmsg.ButtonCard{
-		Source: deskSource, TaskID: m.TaskID,
-		MainTitle:    outmsg.MainTitle{Title: "确认" + stepTitle(m.Step) + " " + m.Number + "？", Desc: "点「确认」才会办理"},
-		SubTitleText: m.Changed,
-	}
-	for _, line := range m.Lines[:min(len(m.Lines), 6)] {
-		card.HorizontalContent = append(card.HorizontalContent, row(line.Name, line.Value))
-		if len([]rune(line.Value)) > 30 && len(card.SubTitleText) < 200 { // a row shows thirty characters
-			card.SubTitleText += outmsg.ClipRunes(line.Name+"："+line.Value, 150)
-		}
-	}
-	card.ButtonList = []outmsg.Button{
-		{Text: "确认", Style: 1, Key: bot.CardKey(takeWordsKey)},
-		{Text: "修改", Style: 2, Key: bot.CardKey(rewordKey)},
-	}
 	return outmsg.Fit(card)
 }

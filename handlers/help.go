@@ -6,6 +6,7 @@ import (
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/wxmsg"
+	"petitiondesk/models"
 	"petitiondesk/models/people"
 )
 
@@ -39,6 +40,7 @@ type helpLine struct {
 var (
 	helpOften = []helpLine{
 		{people.RegisterVisit, "登记来访：来访 张某 13900000000 3人 城关镇 反映拖欠工资 请求支付"},
+		{people.RecordProgress, "办理指令先显示确认卡片，点「确认」或回复「确认」才办理；写错了点「修改」，不办理点「返回」"},
 		{people.ReadCases, "查询事项：查 XF20261122-0001；办理 编号：点按钮选下一步；经过 编号：由近及远"},
 		{people.RecordProgress, "附件：登记时直接发照片、语音、文件或位置；附件 XF20261122-0001：查看和补充，附件 编号 2：取回第2件"},
 		{people.RecordProgress, "记录进展：进展 XF20261122-0001 已联系人社局核实"},
@@ -111,6 +113,9 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 		return c.ReplyText("已收到。目前只能处理文字和卡片操作，请用文字说明；发送「帮助」可查看用法。")
 	}
 	if slices.Contains(dialogueWords, c.Text()) {
+		if err := h.ofProposal(c); models.CodeOf(err) != models.NotFound {
+			return err
+		}
 		return c.ReplyText("目前没有正在进行的登记或填写，没有作任何改动。发送「帮助」可查看用法。")
 	}
 	if suggested := meant(c, person); suggested != "" {
@@ -126,4 +131,15 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 		return c.ReplyText("没有看懂这句话，没有作任何改动。登记请以「来访」「来信」「来电」等开头并空一格，发送「帮助」可查看用法。")
 	}
 	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
+}
+
+// ofProposal takes 取消 and 修改 for what was shown last to be confirmed; NotFound when that is nothing.
+func (h handlers) ofProposal(c *bot.Context) error {
+	switch c.Text() {
+	case "取消":
+		return h.desk.DropProposal(c.Ctx(), c.Sender(), "")
+	case "修改":
+		return h.desk.RewriteProposal(c.Ctx(), c.Sender(), "")
+	}
+	return &models.Error{Code: models.NotFound}
 }

@@ -184,7 +184,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		switch kind {
 		case notice.CaseNews:
 			stem = "step"
-		case notice.CaseCard, notice.CaseStepAsk, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed:
+		case notice.CaseCard, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed, notice.StepTurned:
 			stem = "matter"
 		case notice.AttachmentSent:
 			continue // a file, which the stories look at

@@ -45,7 +45,6 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("查", h.find, "查询", "进度")
 	r.Command("经过", h.timeline)
 	r.Command("办理", h.openCase)
-	r.Command("进展", h.addProgress)
 	r.Command("回避", h.recuse)
 	r.Command("解除回避", h.liftBar)
 	r.Command("查阅记录", h.accessLog)
@@ -53,8 +52,9 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("按检举控告", h.makeConfidentialByWord, "按保密件", "按检举控告登记")
 	r.Command("呈报", h.escalate)
 	for _, s := range slices.Concat(steps, statutorySteps) {
-		r.Command(s.word, h.step(s.read))
+		r.Command(s.word, h.step(s), stepAliases[s.word]...)
 	}
+	r.Command("确认", h.takeByWord)
 	r.Command("合并", h.merge)
 	r.Command("撤销合并", h.undoMerge)
 	r.Command("关联", h.link)
@@ -66,7 +66,6 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("积案", h.oldest)
 	r.Command("年度报告", h.annualReport)
 	r.Command("分类", h.classify)
-	r.Command("评价", h.rate)
 	r.Command("回执", h.reissueReceipt)
 	r.Command("取号", h.drawTicket)
 	r.Command("对号", h.matchTicket)
@@ -132,7 +131,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Card(rewordKey, h.reword)
 	r.Card(moreStepsKey, h.moreSteps)
 	r.Card(askStepKey, h.askStep)
-	r.Card(confirmStepKey, h.confirmStep)
+	r.Card(chooseKey, h.choose)
 	r.Card(dropStepKey, h.dropStep)
 
 	r.Menu(menuVisit, h.beginVisit)

@@ -1,11 +1,12 @@
 package handlers
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"petitiondesk/bot"
-	"petitiondesk/internal/desk"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
@@ -24,7 +25,7 @@ type caseCommand struct {
 // caseStep is a command's word and how what follows it is read.
 type caseStep struct {
 	word string
-	read func(caseCommand) ([]desk.StepAsked, error)
+	read func(caseCommand) ([]casework.Proposed, error)
 }
 
 // steps are the commands that take a step of a case, each with how its words become the step.
@@ -72,36 +73,83 @@ var steps = []caseStep{
 	{"同意作废", reason(casework.Void)},
 	{"不同意作废", reason(casework.RefuseVoid)},
 	{"恢复登记", reason(casework.Restore)},
+	{"进展", reason(casework.Note)},
+	{"评价", rating},
 }
 
-// step makes a command's handler.
-func (h handlers) step(read func(caseCommand) ([]desk.StepAsked, error)) bot.Handler {
+// stepAliases are other words for a command.
+var stepAliases = map[string][]string{"责令整改": {"责令限期整改"}}
+
+// step makes a command's handler: it shows what was written on a card, to be confirmed.
+func (h handlers) step(command caseStep) bot.Handler {
 	return func(c *bot.Context) error {
 		reference, text := petition.CutNumber(c.Args())
 		if reference == "" {
 			return models.Errorf(models.Invalid, "请在「%s」后带上信访事项编号，例如：%s XF20261122-0001。", c.Word(), c.Word())
 		}
-		asked, err := read(caseCommand{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
-		if err == nil {
-			err = h.desk.TakeStep(c.Ctx(), c.Sender(), reference, asked...)
+		may := stepsOfWord(command.word)
+		proposed, err := h.read(c, command, text)
+		switch {
+		case text == "" && len(may) > 1:
+			return h.desk.ChooseStep(c.Ctx(), c.Sender(), reference, may)
+		case text == "" && models.CodeOf(err) == models.Invalid:
+			proposed = []casework.Proposed{{Step: may[0]}}
+		case err != nil && len(may) == 1:
+			return h.askAgain(c, reference, []casework.Proposed{{Step: may[0], Words: text}}, err)
+		case err != nil:
+			return err
 		}
-		if begun := stepOfWord(c.Word()); text == "" && begun != "" && models.CodeOf(err) == models.Invalid {
-			return h.desk.AskWords(c.Ctx(), c.Sender(), reference, begun) // what is missing is asked for
+		err = h.desk.Propose(c.Ctx(), c.Sender(), reference, proposed)
+		if text != "" && models.CodeOf(err) == models.Invalid {
+			return h.askAgain(c, reference, proposed, err)
 		}
 		return err
 	}
 }
 
-func one(step casework.Step, details casework.Details) ([]desk.StepAsked, error) {
-	return []desk.StepAsked{{Step: step, Details: details}}, nil
+// askAgain answers why words were refused; better ones can be sent without the command and the number, by whoever may take the step.
+func (h handlers) askAgain(c *bot.Context, reference string, proposed []casework.Proposed, why error) error {
+	refusal, ok := errors.AsType[*models.Error](why)
+	if !ok || refusal.Message == "" {
+		return why
+	}
+	err := h.desk.AskAgain(c.Ctx(), c.Sender(), reference, proposed, refusal.Message)
+	if again, ok := errors.AsType[*models.Error](err); ok && again.Message != "" {
+		return why
+	}
+	return err
 }
 
-func reason(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
-	return func(s caseCommand) ([]desk.StepAsked, error) { return one(step, casework.Details{Reason: s.text}) }
+// read reads the words of a command into steps.
+func (h handlers) read(c *bot.Context, command caseStep, text string) ([]casework.Proposed, error) {
+	asked, err := command.read(caseCommand{handlers: h, c: c, text: text, words: strings.Fields(text), today: calendar.DayOf(h.desk.Now())})
+	if err != nil {
+		return nil, err
+	}
+	asked[0].Words = strings.TrimSpace(strings.TrimPrefix(text, stepForms[asked[0].Step].fixed))
+	return asked, nil
 }
 
-func orders(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
-	return func(s caseCommand) ([]desk.StepAsked, error) {
+// commandOf finds the command of a word.
+func commandOf(word string) (caseStep, bool) {
+	for _, of := range [][]caseStep{steps, statutorySteps} {
+		if at := slices.IndexFunc(of, func(s caseStep) bool { return s.word == word }); at >= 0 {
+			return of[at], true
+		}
+	}
+	return caseStep{}, false
+}
+
+func one(step casework.Step, details casework.Details) ([]casework.Proposed, error) {
+	return []casework.Proposed{{Step: step, Details: details}}, nil
+}
+
+func reason(step casework.Step) func(caseCommand) ([]casework.Proposed, error) {
+	return func(s caseCommand) ([]casework.Proposed, error) { return one(step, casework.Details{Reason: s.text}) }
+}
+
+func orders(step casework.Step) func(caseCommand) ([]casework.Proposed, error) {
+	return func(s caseCommand) ([]casework.Proposed, error) {
 		units, err := s.desk.Units(s.c.Ctx())
 		if err != nil {
 			return nil, err
@@ -115,7 +163,7 @@ func orders(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
 }
 
 // reception reads 告知 … 受理 / 简易 / 不予受理 理由 / 诉讼 理由, with 签收 at the end when it is delivered on the spot.
-func reception(s caseCommand) ([]desk.StepAsked, error) {
+func reception(s caseCommand) ([]casework.Proposed, error) {
 	if len(s.words) == 0 {
 		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、建议、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
 	}
@@ -128,7 +176,7 @@ func reception(s caseCommand) ([]desk.StepAsked, error) {
 		}
 	}
 	details := casework.Details{AcceptedOn: s.today, Reason: strings.Join(rest, " ")}
-	var asked []desk.StepAsked
+	var asked []casework.Proposed
 	switch {
 	case outcome == "受理" || outcome == "普通程序":
 		asked, _ = one(casework.Accept, details)
@@ -143,7 +191,7 @@ func reception(s caseCommand) ([]desk.StepAsked, error) {
 		asked, _ = one(casework.Redirect, details)
 	}
 	if proof != nil {
-		asked = append(asked, desk.StepAsked{Step: casework.DeliverNotice, Details: casework.Details{Proof: proof}})
+		asked = append(asked, casework.Proposed{Step: casework.DeliverNotice, Details: casework.Details{Proof: proof}})
 	}
 	return asked, nil
 }
@@ -155,14 +203,14 @@ var documents = map[string]casework.Step{
 }
 
 // delivered reads 送达 … 意见 签收 / 拒收 见证人 / 邮寄 邮件号 妥投日期.
-func delivered(s caseCommand) ([]desk.StepAsked, error) {
+func delivered(s caseCommand) ([]casework.Proposed, error) {
 	if len(s.words) == 0 || documents[s.words[0]] == "" {
 		return nil, models.Errorf(models.Invalid, "请写明送达什么：告知书、意见、复查意见、复核意见或延期，例如：送达 XF20261122-0001 意见 签收。")
 	}
 	return one(documents[s.words[0]], casework.Details{Proof: casework.ReadProof(s.words[1:], s.today)})
 }
 
-func mediation(s caseCommand) ([]desk.StepAsked, error) {
+func mediation(s caseCommand) ([]casework.Proposed, error) {
 	word, rest, _ := strings.Cut(s.text, " ")
 	switch word {
 	case "开始":
@@ -175,7 +223,7 @@ func mediation(s caseCommand) ([]desk.StepAsked, error) {
 	return nil, models.Errorf(models.Invalid, "请写明调解的情况：开始、协议 内容，或终止 原因。")
 }
 
-func extension(s caseCommand) ([]desk.StepAsked, error) {
+func extension(s caseCommand) ([]casework.Proposed, error) {
 	if len(s.words) == 0 {
 		return nil, models.Errorf(models.Invalid, "请写明延长的天数和理由，例如：申请延期 XF20261122-0001 30 需要现场勘验。")
 	}
@@ -186,15 +234,15 @@ func extension(s caseCommand) ([]desk.StepAsked, error) {
 	return one(casework.AskExtension, casework.Details{Days: days, Reason: strings.Join(s.words[1:], " ")})
 }
 
-func opinion(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
-	return func(s caseCommand) ([]desk.StepAsked, error) {
+func opinion(step casework.Step) func(caseCommand) ([]casework.Proposed, error) {
+	return func(s caseCommand) ([]casework.Proposed, error) {
 		return one(step, casework.Details{Opinion: casework.ReadOpinion(s.text)})
 	}
 }
 
 // review reads 复查 … 县政府 邮戳 12-01.
-func review(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
-	return func(s caseCommand) ([]desk.StepAsked, error) {
+func review(step casework.Step) func(caseCommand) ([]casework.Proposed, error) {
+	return func(s caseCommand) ([]casework.Proposed, error) {
 		var details casework.Details
 		for i, word := range s.words {
 			if day, ok := casework.DayIn(strings.TrimPrefix(word, "邮戳"), s.today); ok {
@@ -207,7 +255,7 @@ func review(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
 	}
 }
 
-func hearing(s caseCommand) ([]desk.StepAsked, error) {
+func hearing(s caseCommand) ([]casework.Proposed, error) {
 	switch {
 	case strings.HasPrefix(s.text, "开始"):
 		return one(casework.BeginHearing, casework.Details{})
@@ -217,7 +265,7 @@ func hearing(s caseCommand) ([]desk.StepAsked, error) {
 	return nil, models.Errorf(models.Invalid, "请写明听证开始还是结束，例如：听证 XF20261122-0001 开始。")
 }
 
-func suggestion(s caseCommand) ([]desk.StepAsked, error) {
+func suggestion(s caseCommand) ([]casework.Proposed, error) {
 	details := casework.Details{Reason: s.text}
 	if n := len(s.words); n > 0 {
 		details.Due, _ = casework.DayIn(s.words[n-1], s.today)
@@ -225,17 +273,33 @@ func suggestion(s caseCommand) ([]desk.StepAsked, error) {
 	return one(casework.Suggest, details)
 }
 
-func named(step casework.Step) func(caseCommand) ([]desk.StepAsked, error) {
-	return func(s caseCommand) ([]desk.StepAsked, error) {
+func named(step casework.Step) func(caseCommand) ([]casework.Proposed, error) {
+	return func(s caseCommand) ([]casework.Proposed, error) {
 		if len(s.words) == 0 {
 			return one(step, casework.Details{})
 		}
 		person, err := s.desk.PersonNamed(s.c.Ctx(), s.words[0])
-		return []desk.StepAsked{{Step: step, Details: casework.Details{Person: person.UserID}}}, err
+		return []casework.Proposed{{Step: step, Details: casework.Details{Person: person.UserID}}}, err
 	}
 }
 
-func resolutionDue(s caseCommand) ([]desk.StepAsked, error) {
+// rating reads two grades: of the petition office, then of the responsible unit.
+func rating(s caseCommand) ([]casework.Proposed, error) {
+	p := casework.Proposed{Step: casework.Rate}
+	words := strings.FieldsFunc(s.text, func(r rune) bool { return strings.ContainsRune(" \u3000，,、", r) })
+	if len(words) == 0 {
+		return []casework.Proposed{p}, nil
+	}
+	if len(words) == 2 {
+		p.Grades = casework.Grades{Office: petition.ReadGrade(words[0]), Unit: petition.ReadGrade(words[1])}
+	}
+	if p.Grades.Office == "" || p.Grades.Unit == "" {
+		return nil, models.Errorf(models.Invalid, "请依次写明对信访部门、对责任单位的评价，可用 满意、基本满意、不满意，例如：评价 XF20261122-0001 满意 基本满意")
+	}
+	return []casework.Proposed{p}, nil
+}
+
+func resolutionDue(s caseCommand) ([]casework.Proposed, error) {
 	day, _ := casework.DayIn(strings.TrimSpace(s.text), s.today)
 	return one(casework.SetResolutionDue, casework.Details{Due: day})
 }

@@ -100,12 +100,24 @@ func (e *exits) try(verb func() error) string {
 	return ""
 }
 
+// take proposes a step and confirms it.
+func (e *exits) take(who, number string, p casework.Proposed) error {
+	if err := e.d.Propose(e.Context(), who, number, []casework.Proposed{p}); err != nil {
+		return err
+	}
+	return e.d.ConfirmProposal(e.Context(), who, "")
+}
+
 // byNumber is every verb that takes a number.
 func (e *exits) byNumber(who, number string) map[string]string {
 	ctx, d := e.Context(), e.d
 	step := func(step casework.Step) func() error {
 		return func() error {
-			return d.TakeStep(ctx, who, number, desk.StepAsked{Step: step, Details: casework.Details{Reason: "理由", Charges: []casework.Order{{Unit: "rsj"}}}})
+			p := casework.Proposed{Step: step, Details: casework.Details{Reason: "理由", Charges: []casework.Order{{Unit: "rsj"}}}}
+			if step == casework.Rate {
+				p.Grades = casework.Grades{Office: petition.Satisfied, Unit: petition.Satisfied}
+			}
+			return e.take(who, number, p)
 		}
 	}
 	answers := map[string]string{}
@@ -113,7 +125,7 @@ func (e *exits) byNumber(who, number string) map[string]string {
 		"查":    func() error { _, _, err := d.FindCase(ctx, who, number, ""); return err },
 		"查事由":  func() error { _, _, err := d.FindCase(ctx, who, number, "核对材料"); return err },
 		"期限":   func() error { _, err := d.ClocksOfCase(ctx, who, number); return err },
-		"进展":   func() error { return d.AddProgress(ctx, who, number, "已核实") },
+		"进展":   step(casework.Note),
 		"签收":   step(casework.Sign),
 		"转送":   step(casework.Refer),
 		"督办":   step(casework.Supervise),
@@ -129,7 +141,7 @@ func (e *exits) byNumber(who, number string) map[string]string {
 		"更正":   func() error { return d.AskAmendment(ctx, who, number, ledger.CorrectHeadcount, 3, "原表漏记") },
 		"对号":   func() error { return d.MatchTicket(ctx, who, desk.TicketRef{No: 7}, number) },
 		"分类":   func() error { return d.Classify(ctx, who, number, petition.Classification{Level: petition.CityLevel}) },
-		"评价":   func() error { return d.Rate(ctx, who, number, petition.Satisfied, petition.Satisfied) },
+		"评价":   step(casework.Rate),
 		"分立":   func() error { return d.SplitCase(ctx, who, number, "反映宅基地纠纷") },
 		"回避":   func() error { return d.Recuse(ctx, who, number, "") },
 		"预约":   func() error { return d.Book(ctx, who, number, desk.BookingAsked{}) },
@@ -248,8 +260,8 @@ func (e *exits) handle(c petition.Case) {
 		_ = e.d.Recuse(ctx, "sunli", c.Number, "who3 利害关系")
 	}
 	unit := rapid.SampledFrom([]string{"jwjw", "zzb", "rsj", "zjj"}).Draw(e.T, "goes to")
-	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Refer, Details: casework.Details{Charges: []casework.Order{{Unit: unit}}}})
-	_ = e.d.TakeStep(ctx, "wangfang", c.Number, desk.StepAsked{Step: casework.Supervise, Details: casework.Details{Reason: "长期未办"}})
+	_ = e.take("wangfang", c.Number, casework.Proposed{Step: casework.Refer, Details: casework.Details{Charges: []casework.Order{{Unit: unit}}}})
+	_ = e.take("wangfang", c.Number, casework.Proposed{Step: casework.Supervise, Details: casework.Details{Reason: "长期未办"}})
 	_ = e.d.Escalate(ctx, "wangfang", c.Number, "情况紧急密语丙")
 	_, _, _ = e.d.FindCase(ctx, "sunli", c.Number, "核对材料")
 	e.clock.Set(calendar.Day("2026-12-28").At(9 * 60)) // boards and reminders are due

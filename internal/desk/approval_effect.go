@@ -121,13 +121,21 @@ func eventOf(r approval.Request, step casework.Step, by people.Person, h handled
 	return e
 }
 
-// mayStillTake tries a step without taking it.
+// mayStillTake refuses a step that is not lawful as things stand.
 func (w *work) mayStillTake(h handled, e casework.Event) error {
+	_, err := w.lawful(h, e)
+	return err
+}
+
+// lawful is the case as a step would leave it, without taking it.
+func (w *work) lawful(h handled, e casework.Event) (casework.Matter, error) {
 	level, err := w.levelOf(h.UnitCode)
 	if err != nil {
-		return err
+		return h.matter, err
 	}
-	e.Day, e.CaseID, e.At = w.today(), h.ID, w.now
-	_, err = h.matter.Take(casework.Taken{Event: e, Today: w.today(), Clocks: h.clocks, Level: level})
-	return err
+	if e.Day == "" {
+		e.Day = w.today()
+	}
+	e.CaseID, e.At = h.ID, w.now
+	return h.matter.Take(casework.Taken{Event: e, Today: w.today(), Clocks: h.clocks, Level: level})
 }

@@ -3,14 +3,11 @@ package desk
 import (
 	"context"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"petitiondesk/models"
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
-	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
@@ -203,32 +200,6 @@ func (d *Desk) Unfinished(ctx context.Context, userID string) ([]petition.Draft,
 
 func unfinished(tx Tx, userID string) ([]petition.Draft, error) {
 	return tx.DraftsOf(userID, unfinishedStates, MaxListed)
-}
-
-// AddProgress puts a line on the case's record of handling.
-func (d *Desk) AddProgress(ctx context.Context, author, reference, text string) error {
-	return d.transact(ctx, func(w *work) error {
-		person, err := w.actor(author, people.RecordProgress)
-		if err != nil {
-			return err
-		}
-		found, _, err := d.open(ctx, w, person, reference, people.RecordProgress)
-		if err != nil {
-			return err
-		}
-		text = strings.TrimSpace(text)
-		if text == "" || utf8.RuneCountInString(text) > petition.MaxText {
-			return models.Errorf(models.Invalid, "请在编号后写明进展（不超过%d字），例如：进展 %s 已联系人社局核实", petition.MaxText, found.Number)
-		}
-		line := petition.Progress{CaseID: found.ID, Author: author, Text: text, At: w.now}
-		if err := w.Tx.AddProgress(&line); err != nil {
-			return err
-		}
-		if err := w.answer(author, notice.ProgressKept, notice.Case{Number: found.Number}); err != nil {
-			return err
-		}
-		return w.record(ledger.ProgressRecorded, found.Number, author, map[string]any{"progress": line.ID})
-	})
 }
 
 // NoCases tells whether nothing has been registered yet.

@@ -26,7 +26,23 @@ func (d *Desk) OpenCase(ctx context.Context, by, reference string) error {
 	})
 }
 
-// AskStep answers a tap on a step: the question whether to take it, or which words it still needs. It changes nothing.
+// MoreSteps turns a case's card to its further steps.
+func (d *Desk) MoreSteps(ctx context.Context, by, number string, page int, task string) error {
+	return d.transact(ctx, func(w *work) error {
+		h, person, err := w.opened(by, number)
+		if err != nil {
+			return err
+		}
+		card, err := w.caseCard(h, person)
+		if err != nil {
+			return err
+		}
+		card.TaskID, card.Page = task, page
+		return w.amend(task, w.key, by, notice.CaseCardTurned, card)
+	})
+}
+
+// AskStep answers a tap on a step: what it still needs, or the question whether to take it. It changes nothing of the case.
 func (d *Desk) AskStep(ctx context.Context, by, number string, version int64, step casework.Step) error {
 	return d.transact(ctx, func(w *work) error {
 		h, person, err := w.opened(by, number)
@@ -36,65 +52,42 @@ func (d *Desk) AskStep(ctx context.Context, by, number string, version int64, st
 		if err := w.stillNext(h, person, version, step); err != nil {
 			return err
 		}
+		return w.goOn(h, person, []casework.Proposed{{Step: step}}, "")
+	})
+}
+
+// ChooseStep asks which of the steps that one word can mean is meant: of those that are lawful now. One alone is gone on with.
+func (d *Desk) ChooseStep(ctx context.Context, by, reference string, among []casework.Step) error {
+	return d.transact(ctx, func(w *work) error {
+		h, person, err := w.opened(by, reference)
+		if err != nil {
+			return err
+		}
+		var lawful []casework.Step
+		var refused error
+		for _, step := range among {
+			err := w.wouldTake(h, person, []casework.Proposed{casework.Proposed{Step: step}.Filled()})
+			if err == nil || models.CodeOf(err) == models.Invalid { // words are missing, nothing else
+				lawful = append(lawful, step)
+			} else if sentence(err) == "" {
+				return err
+			} else if refused == nil {
+				refused = err
+			}
+		}
+		switch len(lawful) {
+		case 0:
+			return refused
+		case 1:
+			return w.goOn(h, person, []casework.Proposed{{Step: lawful[0]}}, "")
+		}
 		card, err := w.caseCard(h, person)
 		if err != nil {
 			return err
 		}
-		card.Step = step
-		if !step.Wordless() {
-			return w.askWords(card, by)
-		}
-		card.TaskID = notice.CaseTask(h.ID, h.Version, by, w.key)
-		return w.card(card.TaskID, by, notice.CaseStepAsk, card, nil)
+		card.TaskID, card.Number, card.Next = notice.CaseTask(h.ID, h.Version, by, w.key), h.submission.Number, lawful
+		return w.card(card.TaskID, by, notice.CaseCard, card, nil)
 	})
-}
-
-// ConfirmStep takes the step that the card under task asks about.
-func (d *Desk) ConfirmStep(ctx context.Context, by, number string, version int64, step casework.Step, task string) error {
-	return d.transact(ctx, func(w *work) error {
-		h, person, err := w.opened(by, number)
-		if err != nil {
-			return err
-		}
-		if err := w.stillNext(h, person, version, step); err != nil {
-			return err
-		}
-		if !step.Wordless() {
-			return models.Errorf(models.Invalid, "%s还需要写明内容，请发送「办理 %s」查看写法。", step.Chinese(), h.Number)
-		}
-		asked := StepAsked{Step: step}
-		if step == casework.Accept {
-			asked.Details.AcceptedOn = w.today()
-		}
-		if err := w.askedStep(&h, person, asked); err != nil {
-			return err
-		}
-		return w.closeStep(h, person, step, task, true)
-	})
-}
-
-// DropStep closes the card that asks about a step, which is not taken.
-func (d *Desk) DropStep(ctx context.Context, by, number string, step casework.Step, task string) error {
-	return d.transact(ctx, func(w *work) error {
-		h, person, err := w.opened(by, number)
-		if err != nil {
-			return err
-		}
-		return w.closeStep(h, person, step, task, false)
-	})
-}
-
-// closeStep amends the card of a question that was answered, and tells of the step that was taken.
-func (w *work) closeStep(h handled, person people.Person, step casework.Step, task string, taken bool) error {
-	card, err := w.caseCard(h, person)
-	if err != nil {
-		return err
-	}
-	card.TaskID, card.Step, card.Taken = task, step, taken
-	if err := w.amend(task, "answered", person.UserID, notice.CaseStepClosed, card); err != nil || !taken {
-		return err
-	}
-	return w.tellStep(h, person, StepAsked{Step: step})
 }
 
 // opened loads a case that the person may work on.
@@ -103,12 +96,19 @@ func (w *work) opened(by, reference string) (handled, people.Person, error) {
 	if err != nil {
 		return handled{}, person, err
 	}
-	found, _, err := w.desk.open(w.ctx, w, person, reference, people.HandleCases) // a card of steps is more than an outline
+	h, err := w.openAs(person, reference, people.HandleCases) // a card of steps is more than an outline
+	return h, person, err
+}
+
+// openAs loads a case for an action that the person's sight of it must permit.
+func (w *work) openAs(person people.Person, reference string, action people.Action) (handled, error) {
+	found, submission, sight, err := w.desk.look(w.ctx, w, person, reference, action)
 	if err != nil {
-		return handled{}, person, err
+		return handled{}, err
 	}
 	h, err := w.take(found)
-	return h, person, err
+	h.submission, h.sight = submission, sight
+	return h, err
 }
 
 // stillNext refuses what an old card proposes, and says what has changed.
@@ -122,13 +122,16 @@ func (w *work) stillNext(h handled, person people.Person, version int64, step ca
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(h.matter.Next(person, bureau), step) {
+	if slices.Contains(casework.Usual(), step) && !slices.Contains(h.matter.Next(person, bureau), step) {
 		return models.Errorf(models.Forbidden, "%s现在不能由您办理，没有作任何改动。请发送「办理 %s」查看可以办理的步骤。", step.Chinese(), h.Number)
 	}
 	return nil
 }
 
 func (w *work) caseCard(h handled, person people.Person) (notice.Matter, error) {
+	if !h.sight.Shows(people.MatterField) {
+		return notice.Matter{CaseStep: notice.CaseStep{Number: h.Number, State: h.State}, Version: h.Version}, nil
+	}
 	news, err := w.newsOf(h, person, StepAsked{})
 	if err != nil {
 		return notice.Matter{}, err

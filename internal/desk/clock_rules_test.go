@@ -66,7 +66,8 @@ func (o *office) take(by string, step casework.Step, details casework.Details) *
 	if details.Reason == "" {
 		details.Reason = "理由"
 	}
-	o.must(o.TakeStep(o.Context(), by, o.number, desk.StepAsked{Step: step, Details: details}))
+	o.must(o.Propose(o.Context(), by, o.number, []casework.Proposed{{Step: step, Details: details}}))
+	o.must(o.ConfirmProposal(o.Context(), by, ""))
 	return o
 }
 

@@ -48,45 +48,17 @@ func (d *Desk) ProposeInstruction(ctx context.Context, by, reference, words stri
 		for _, unit := range named {
 			details.Charges = append(details.Charges, casework.Order{Unit: unit.Code, Due: due})
 		}
-		if err := w.mayBeGiven(found, StepAsked{Step: casework.Assign, Details: details}); err != nil {
-			return err
-		}
-		return w.showInstruction(found, by, details)
+		return w.propose(by, reference, []casework.Proposed{{Step: casework.Instruct, Details: details, Words: words}})
 	})
 }
 
-func (w *work) showInstruction(c petition.Case, by string, details casework.Details) error {
-	p := casework.Proposal{
-		UserID: by, CaseID: c.ID, Number: c.Number, Version: c.Version, Task: notice.CaseTask(c.ID, c.Version, by, w.key), WrittenAt: w.now,
-		Steps: []casework.Proposed{{Step: casework.Instruct, Details: details}},
-	}
-	if err := w.PutProposal(p); err != nil {
-		return err
-	}
-	names, err := w.unitNames()
-	if err != nil {
-		return err
-	}
-	card := notice.Matter{TaskID: p.Task, Lines: proposedLines(p.Steps[0], names)}
-	card.Number, card.State, card.Step = c.Number, c.State, casework.Instruct
-	return w.card(p.Task, by, notice.StepProposed, card, nil)
+func (w *work) instructionFits(h handled, p casework.Proposed) error {
+	return w.mayBeGiven(h.Case, StepAsked{Step: casework.Assign, Details: p.Details})
 }
 
 // giveInstruction gives what was shown and confirmed.
-func (w *work) giveInstruction(p casework.Proposal) error {
-	person, err := w.actor(p.UserID, people.InstructUnits)
-	if err != nil {
-		return err
-	}
-	found, _, err := w.desk.open(w.ctx, w, person, p.Number, people.InstructUnits)
-	if err != nil {
-		return err
-	}
-	if err := w.DropProposal(p.UserID); err != nil {
-		return err
-	}
-	details := p.Steps[0].Details
-	if err := w.mayBeGiven(found, StepAsked{Step: casework.Assign, Details: details}); err != nil {
+func (w *work) giveInstruction(h handled, person people.Person, p casework.Proposed) error {
+	if err := w.instructionFits(h, p); err != nil {
 		return err
 	}
 	units, err := w.Units()
@@ -94,17 +66,11 @@ func (w *work) giveInstruction(p casework.Proposal) error {
 		return err
 	}
 	named := slices.DeleteFunc(units, func(u people.Unit) bool {
-		return !slices.ContainsFunc(details.Charges, func(o casework.Order) bool { return o.Unit == u.Code })
+		return !slices.ContainsFunc(p.Details.Charges, func(o casework.Order) bool { return o.Unit == u.Code })
 	})
-	order := approval.Request{CaseID: found.ID, CaseNumber: found.Number, Opinion: details.Reason}
-	if err := w.order(order, person, named, details.Charges[0].Due); err != nil {
+	order := approval.Request{CaseID: h.ID, CaseNumber: h.Number, Opinion: p.Details.Reason}
+	if err := w.order(order, person, named, p.Details.Charges[0].Due); err != nil {
 		return err
 	}
-	done := notice.Matter{TaskID: p.Task, Taken: true}
-	done.Number, done.State, done.Step = found.Number, found.State, casework.Instruct
-	if err := w.amend(p.Task, "answered", p.UserID, notice.CaseStepClosed, done); err != nil {
-		return err
-	}
-	text := found.Number + " 的批示已下达，办理情况反馈后会告知您。"
-	return w.answer(p.UserID, notice.Plain, notice.Text{Text: text})
+	return w.answer(person.UserID, notice.Plain, notice.Text{Text: h.Number + " 的批示已下达，办理情况反馈后会告知您。"})
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -11,56 +12,17 @@ import (
 	"petitiondesk/models/people"
 )
 
-// askWords asks for the words that a step still needs; what is written next is taken for them. A report under way is not
-// disturbed: then they are to be sent with the number.
-func (w *work) askWords(card notice.Matter, by string) error {
-	dialogue, err := w.Dialogue(by)
-	if err != nil {
-		return err
-	}
-	if card.Asked = dialogue.Flow != VisitFlow || stale(dialogue, w.now); card.Asked {
-		if err := w.enter(by, StepFlow, string(card.Step), card.Number); err != nil {
-			return err
-		}
-	}
-	return w.answer(by, notice.CaseStepWords, card)
-}
-
-// AskWords asks for the words of a step that somebody began to write without them.
-func (d *Desk) AskWords(ctx context.Context, by, reference string, step casework.Step) error {
+// Propose takes what somebody wrote in one message for the next step of a case and shows it for him to confirm; nothing is done
+// yet. What would be refused is refused now; what is left out is asked for.
+func (d *Desk) Propose(ctx context.Context, by, reference string, steps []casework.Proposed) error {
 	return d.transact(ctx, func(w *work) error {
-		h, person, err := w.opened(by, reference)
-		if err != nil {
-			return err
-		}
-		if _, err := w.mayTake(person, h, step); err != nil {
-			return err
-		}
-		card, err := w.caseCard(h, person)
-		if err != nil {
-			return err
-		}
-		card.Step = step
-		return w.askWords(card, by)
+		return w.propose(by, reference, steps)
 	})
 }
 
-// DropWords ends the wait for a step's words, or takes back what was written; nothing is done.
-func (d *Desk) DropWords(ctx context.Context, by string) error {
-	return d.transact(ctx, func(w *work) error {
-		if err := w.enter(by, "", "", ""); err != nil {
-			return err
-		}
-		if err := w.DropProposal(by); err != nil {
-			return err
-		}
-		return w.answer(by, notice.Plain, notice.Text{Text: "好的，没有作任何改动。"})
-	})
-}
-
-// Propose takes what somebody wrote for the next step of a case and shows it for him to confirm; nothing is done yet. What
-// would be refused is refused now, and the words are waited for again.
-func (d *Desk) Propose(ctx context.Context, by, reference string, asked []StepAsked) error {
+// ProposeWords does it with the words that a step was waiting for. What would be refused is refused now, and the words are waited
+// for again.
+func (d *Desk) ProposeWords(ctx context.Context, by, reference string, steps []casework.Proposed) error {
 	return d.transact(ctx, func(w *work) error {
 		_, open, err := w.inFlow(by, StepFlow)
 		if err != nil {
@@ -69,173 +31,238 @@ func (d *Desk) Propose(ctx context.Context, by, reference string, asked []StepAs
 		if !open {
 			return models.Errorf(models.Conflict, "这句话等得太久，没有作任何改动。请发送「办理 %s」重新开始。", reference)
 		}
-		h, person, err := w.opened(by, reference)
-		if err != nil {
+		if steps, err = w.overWritten(by, reference, steps); err != nil {
 			return err
 		}
-		proposed := make([]casework.Proposed, len(asked))
-		for i, a := range asked {
-			proposed[i] = casework.Proposed{Step: a.Step, Details: a.Details}
-		}
-		if err := w.wouldTake(h, person, asked[0]); err != nil {
-			return err
-		}
-		if err := w.enter(by, "", "", ""); err != nil {
-			return err
-		}
-		return w.showProposal(h, person, casework.Proposal{UserID: by, CaseID: h.ID, Number: reference, Steps: proposed, WrittenAt: w.now}, "")
+		return w.propose(by, reference, steps)
 	})
 }
 
-// wouldTake refuses what taking the step would refuse.
-func (w *work) wouldTake(h handled, person people.Person, asked StepAsked) error {
-	event, err := w.eventAsked(h, person, asked)
+func (w *work) propose(by, reference string, steps []casework.Proposed) error {
+	h, person, err := w.openedFor(by, reference, steps[0].Step)
 	if err != nil {
 		return err
 	}
-	return w.mayStillTake(h, event)
+	return w.goOn(h, person, steps, "")
 }
 
-func (w *work) showProposal(h handled, person people.Person, p casework.Proposal, changed string) error {
-	p.Version, p.Task = h.Version, notice.CaseTask(h.ID, h.Version, person.UserID, w.key)
-	if err := w.PutProposal(p); err != nil {
+// overWritten adds what was written before of the same step, while it waited for better words.
+func (w *work) overWritten(by, reference string, steps []casework.Proposed) ([]casework.Proposed, error) {
+	was, err := w.Proposal(by)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return steps, nil
+	case err != nil:
+		return nil, err
+	case was.Number == reference && calendar.DayOf(was.WrittenAt) == w.today():
+		steps[0] = steps[0].Over(was.Steps[0])
+	}
+	return steps, nil
+}
+
+// leaveSteps ends the wait for a step's words; another dialogue is not disturbed.
+func (w *work) leaveSteps(by string) error {
+	dialogue, err := w.Dialogue(by)
+	if err != nil || dialogue.Flow != StepFlow {
 		return err
 	}
-	card, err := w.caseCard(h, person)
-	if err != nil {
-		return err
+	return w.enter(by, "", "", "")
+}
+
+// goOn asks for what a step still needs, first what is chosen, then what is written, and shows it to be confirmed once it needs
+// nothing more. turned is the card on which something was just chosen: it shows what comes next.
+func (w *work) goOn(h handled, person people.Person, steps []casework.Proposed, turned string) error {
+	if first := &steps[0]; first.Step == casework.Accept && first.Details.AcceptedOn == "" {
+		first.Details.AcceptedOn = w.today()
 	}
-	units, err := w.unitNames()
-	if err != nil {
-		return err
+	filled := append([]casework.Proposed{steps[0].Filled()}, steps[1:]...)
+	err := w.wouldTake(h, person, filled)
+	unwritten := models.CodeOf(err) == models.Invalid && steps[0].Words == ""
+	switch question := steps[0].Question(); {
+	case err != nil && !unwritten:
+		return cmp.Or(w.wouldTake(h, person, steps), err) // names what is still to be chosen too
+	case question.Open():
+		return w.showQuestion(h, person, steps, question, turned)
+	case unwritten:
+		return w.askWords(h, person, steps[0], turned)
 	}
-	card.TaskID, card.Step, card.Changed = p.Task, p.Steps[0].Step, changed
-	for _, step := range p.Steps {
-		card.Lines = append(card.Lines, proposedLines(step, units)...)
+	return w.showProposal(h, person, steps, "", turned)
+}
+
+// wouldTake refuses what taking the steps would refuse.
+func (w *work) wouldTake(h handled, person people.Person, steps []casework.Proposed) error {
+	if beside, ok := besides[steps[0].Step]; ok {
+		return beside.fits(w, h, steps[0])
 	}
-	for i := range card.Lines {
-		if err := w.unnameAll(h.ID, &card.Lines[i].Value); err != nil {
+	for i, proposed := range steps {
+		event, err := w.eventAsked(h, person, askedOf(proposed).about(h.Case, h.submission))
+		if err != nil {
+			return err
+		}
+		after, err := w.lawful(h, event)
+		if err != nil || i == len(steps)-1 {
+			return err
+		}
+		h.events, h.matter = append(h.events[:len(h.events):len(h.events)], event), after
+		h.show(after)
+		if h.clocks, err = w.desk.clocksOf(w.Tx, h.Case, h.events); err != nil {
 			return err
 		}
 	}
-	return w.card(p.Task, person.UserID, notice.StepProposed, card, nil)
+	return nil
 }
 
-// proposedLines says in words what a step is about to do.
-func proposedLines(p casework.Proposed, units map[string]string) []notice.Line {
-	lines := []notice.Line{{Name: "办理", Value: p.Step.Chinese()}}
-	if p.Step == casework.Instruct {
-		lines = nil
-	}
-	add := func(name, value string) {
-		if value != "" {
-			lines = append(lines, notice.Line{Name: name, Value: value})
+func askedOf(p casework.Proposed) StepAsked { return StepAsked{Step: p.Step, Details: p.Details} }
+
+// Choose takes the answer to what a card asks of a step, and goes on.
+func (d *Desk) Choose(ctx context.Context, by, task, word string) error {
+	return d.transact(ctx, func(w *work) error {
+		p, err := w.proposalOn(by, task)
+		if err != nil {
+			return err
 		}
-	}
-	d := p.Details
-	for _, order := range d.Charges {
-		value := units[order.Unit]
-		if order.Due != "" {
-			value += "，" + order.Due.Chinese() + "前"
+		if err := w.ofToday(p); err != nil {
+			return err
 		}
-		add("单位", value)
-	}
-	if d.Way != "" {
-		add("途径", d.Way.Chinese())
-	}
-	if d.Days > 0 {
-		add("延长", fmt.Sprintf("%d日", d.Days))
-	}
-	if d.Due != "" {
-		add("期限", d.Due.Chinese())
-	}
-	if d.Body != nil {
-		add("机关", d.Body.Name)
-	}
-	if d.Proof != nil {
-		add("送达", d.Proof.Chinese())
-	}
-	add("内容", d.Reason)
-	if o := d.Opinion; o != nil {
-		add("请求", o.Request)
-		add("处理", o.Result)
-		add("结论", o.Outcome.Chinese())
-	}
-	return lines
+		if _, ok := p.Steps[0].Answered(word); !ok {
+			return models.Errorf(models.Conflict, "这张卡片上已经选过了，没有作任何改动。请看最新的卡片。")
+		}
+		return w.choose(p, word, task)
+	})
 }
 
-// ConfirmProposal takes the step that was written and shown on a card. When the case has changed meanwhile and the step is lawful
-// still, he is shown what changed and asked once more: nothing that he wrote is lost.
+// ChooseByWord takes the answer that was written instead of tapped; NotFound when the words are not just that.
+func (d *Desk) ChooseByWord(ctx context.Context, by, word string) error {
+	return d.transact(ctx, func(w *work) error {
+		p, err := w.proposalOn(by, "")
+		if err != nil {
+			return err
+		}
+		if _, ok := p.Steps[0].Answered(word); !ok || p.Task == "" || w.ofToday(p) != nil {
+			return &models.Error{Code: models.NotFound, Op: "choose by word"}
+		}
+		return w.choose(p, word, "")
+	})
+}
+
+func (w *work) choose(p casework.Proposal, word, turned string) error {
+	h, person, err := w.openedFor(p.UserID, p.Number, p.Steps[0].Step)
+	if err != nil {
+		return err
+	}
+	p.Steps[0], _ = p.Steps[0].Answered(word)
+	return w.goOn(h, person, p.Steps, turned)
+}
+
+// AskAgain answers why words could not be taken and waits for better ones; what could be read of them is kept.
+func (d *Desk) AskAgain(ctx context.Context, by, reference string, steps []casework.Proposed, why string) error {
+	return d.transact(ctx, func(w *work) error {
+		h, person, err := w.openedFor(by, reference, steps[0].Step)
+		if err != nil {
+			return err
+		}
+		if err := w.mayPropose(h, person, steps[0].Step); err != nil {
+			return err
+		}
+		awaited, err := w.await(by, steps[0], h.submission.Number)
+		if err != nil {
+			return err
+		}
+		if awaited {
+			p := casework.Proposal{UserID: by, CaseID: h.ID, Number: h.submission.Number, Version: h.Version, Steps: steps, WrittenAt: w.now}
+			if err := w.PutProposal(p); err != nil {
+				return err
+			}
+			why += "\n请直接回复更正后的内容；不办理了请回复「取消」。"
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: why})
+	})
+}
+
+// ConfirmProposal takes the step that was written and shown on a card; without a card, by the word 确认, on the last one. When the
+// case has changed meanwhile and the step is lawful still, he is shown what changed and asked once more: nothing that he wrote is
+// lost.
 func (d *Desk) ConfirmProposal(ctx context.Context, by, task string) error {
 	return d.transact(ctx, func(w *work) error {
 		p, err := w.proposalOn(by, task)
 		if err != nil {
 			return err
 		}
-		if p.Steps[0].Step == casework.Instruct {
-			return w.giveInstruction(p)
+		if err := w.ofToday(p); err != nil {
+			return err
 		}
-		h, person, err := w.opened(by, p.Number)
+		if p.Task == "" {
+			return models.Errorf(models.Invalid, "%s %s还没有写清，请直接回复更正后的内容，没有作任何改动。", p.Steps[0].Step.Chinese(), p.Number)
+		}
+		if question := p.Steps[0].Question(); question.Open() {
+			return models.Errorf(models.Invalid, "%s %s还没有选%s，请先在卡片上点选，没有作任何改动。", p.Steps[0].Step.Chinese(), p.Number, question.About)
+		}
+		h, person, err := w.openedFor(by, p.Number, p.Steps[0].Step)
 		if err != nil {
 			return err
 		}
-		if h.Version != p.Version {
+		if _, beside := besides[p.Steps[0].Step]; !beside && h.Version != p.Version {
 			return w.proposeAgain(h, person, p)
 		}
 		return w.takeProposed(h, person, p)
 	})
 }
 
-// proposalOn is what the card under task shows. It lasts for its day: the dates that were read from its words do not.
+// proposalOn is what the card under task shows, "" for the last card.
 func (w *work) proposalOn(by, task string) (casework.Proposal, error) {
 	p, err := w.Proposal(by)
 	switch {
-	case models.CodeOf(err) == models.NotFound || err == nil && p.Task != task:
+	case models.CodeOf(err) == models.NotFound && task == "":
+		return p, models.Errorf(models.NotFound, "目前没有等您确认的内容，没有作任何改动。")
+	case models.CodeOf(err) == models.NotFound || err == nil && task != "" && p.Task != task:
 		return p, models.Errorf(models.Conflict, "这张卡片的内容后来改过或者已经办理，请在最新的卡片上确认。")
-	case err == nil && calendar.DayOf(p.WrittenAt) != w.today():
-		return p, models.Errorf(models.Conflict, "这张卡片是%s填写的，里面的日期需要重新计算，没有作任何改动。请按卡片上的内容重新填写。", calendar.DayOf(p.WrittenAt).Chinese())
 	}
 	return p, err
+}
+
+// ofToday refuses to go on with what was written on another day: the dates that were read from its words do not last.
+func (w *work) ofToday(p casework.Proposal) error {
+	if day := calendar.DayOf(p.WrittenAt); day != w.today() {
+		return models.Errorf(models.Conflict, "这张卡片是%s填写的，里面的日期需要重新计算，没有作任何改动。请按卡片上的内容重新填写。", day.Chinese())
+	}
+	return nil
 }
 
 func (w *work) proposeAgain(h handled, person people.Person, p casework.Proposal) error {
 	last := h.events[len(h.events)-1]
 	changed := fmt.Sprintf("您填写之后，%s已由%s%s，现为「%s」。", h.Number, w.nameOf(last.Actor), last.Step.Chinese(), h.State.Chinese())
-	if err := w.wouldTake(h, person, StepAsked{Step: p.Steps[0].Step, Details: p.Steps[0].Details}); err != nil {
+	if err := w.wouldTake(h, person, p.Steps); err != nil {
 		why := sentence(err)
 		if why == "" {
 			return err
 		}
 		return models.Errorf(models.Conflict, "%s没有作任何改动：%s您写的内容还在这张卡片上。", changed, why)
 	}
-	if err := w.amend(p.Task, "changed", person.UserID, notice.CaseStepClosed, notice.Matter{TaskID: p.Task, CaseStep: notice.CaseStep{Number: h.Number, State: h.State, Step: p.Steps[0].Step}}); err != nil {
+	if err := w.closeCard(h, person, p, verdict{}); err != nil {
 		return err
 	}
-	return w.showProposal(h, person, p, changed)
+	return w.showProposal(h, person, p.Steps, changed, "")
 }
 
 func (w *work) takeProposed(h handled, person people.Person, p casework.Proposal) error {
-	_, submission, err := w.desk.findSubmission(w.ctx, w, p.Number)
-	if err != nil {
-		return err
-	}
 	if err := w.DropProposal(person.UserID); err != nil {
 		return err
 	}
+	if beside, ok := besides[p.Steps[0].Step]; ok {
+		if err := w.closeCard(h, person, p, verdict{taken: true}); err != nil {
+			return err
+		}
+		return beside.take(w, h, person, p.Steps[0])
+	}
 	asked := make([]StepAsked, len(p.Steps))
 	for i, step := range p.Steps {
-		asked[i] = StepAsked{Step: step.Step, Details: step.Details}
+		asked[i] = askedOf(step)
 	}
-	held, err := w.takeAll(&h, person, submission, asked)
+	held, err := w.takeAll(&h, person, asked)
 	if err != nil {
 		return err
 	}
-	card, err := w.caseCard(h, person)
-	if err != nil {
-		return err
-	}
-	card.TaskID, card.Step, card.Taken, card.Held = p.Task, asked[0].Step, !held, held
-	if err := w.amend(p.Task, "answered", person.UserID, notice.CaseStepClosed, card); err != nil || held {
+	if err := w.closeCard(h, person, p, verdict{taken: !held, held: held}); err != nil || held {
 		return err
 	}
 	return w.tellStep(h, person, asked[0])
@@ -248,34 +275,57 @@ func (d *Desk) RewriteProposal(ctx context.Context, by, task string) error {
 		if err != nil {
 			return err
 		}
-		if p.Steps[0].Step == casework.Instruct {
-			return models.Errorf(models.Invalid, "请把批示重新发送一遍，例如：批示 %s %s", p.Number, p.Steps[0].Details.Reason)
+		first := p.Steps[0]
+		if first.Step == casework.Instruct {
+			return models.Errorf(models.Invalid, "请把批示重新发送一遍，例如：批示 %s %s", p.Number, first.Details.Reason)
 		}
-		h, person, err := w.opened(by, p.Number)
+		h, person, err := w.openedFor(by, p.Number, first.Step)
 		if err != nil {
 			return err
 		}
-		card, err := w.caseCard(h, person)
-		if err != nil {
-			return err
+		blank := casework.Proposed{Step: first.Step}
+		if err := w.wouldTake(h, person, []casework.Proposed{blank.Filled()}); err == nil {
+			return w.goOn(h, person, []casework.Proposed{blank}, "") // it needs choices, no words
 		}
-		card.Step, card.Number = p.Steps[0].Step, p.Number
-		return w.askWords(card, by)
+		blank.Words = first.Words
+		return w.askWords(h, person, blank, "")
 	})
 }
 
-// MoreSteps turns a case's card to its further steps.
-func (d *Desk) MoreSteps(ctx context.Context, by, number string, page int, task string) error {
+// DropProposal takes back what is on the card, which is closed; nothing is done.
+func (d *Desk) DropProposal(ctx context.Context, by, task string) error {
 	return d.transact(ctx, func(w *work) error {
-		h, person, err := w.opened(by, number)
+		p, err := w.proposalOn(by, task)
 		if err != nil {
 			return err
 		}
-		card, err := w.caseCard(h, person)
+		h, person, err := w.openedFor(by, p.Number, p.Steps[0].Step)
 		if err != nil {
 			return err
 		}
-		card.TaskID, card.Page = task, page
-		return w.amend(task, w.key, by, notice.CaseCardTurned, card)
+		if err := w.DropProposal(by); err != nil {
+			return err
+		}
+		if task == "" {
+			if err := w.answer(by, notice.Plain, notice.Text{Text: untouched}); err != nil || p.Task == "" {
+				return err
+			}
+		}
+		return w.closeCard(h, person, p, verdict{})
+	})
+}
+
+const untouched = "好的，没有作任何改动。"
+
+// DropWords ends the wait for a step's words, or takes back what was written; nothing is done.
+func (d *Desk) DropWords(ctx context.Context, by string) error {
+	return d.transact(ctx, func(w *work) error {
+		if err := w.enter(by, "", "", ""); err != nil {
+			return err
+		}
+		if err := w.DropProposal(by); err != nil {
+			return err
+		}
+		return w.answer(by, notice.Plain, notice.Text{Text: untouched})
 	})
 }

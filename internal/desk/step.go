@@ -28,36 +28,17 @@ type handled struct {
 	events []casework.Event
 	matter casework.Matter
 	clocks []casework.CaseClock
+
+	submission petition.Submission // by whose number it was opened
+	sight      people.Sight        // of whoever opened it
 }
 
-// TakeStep takes a step of a case, or several that belong together: permission, table, guards, then one transaction with
-// the events, the case, its clocks, the jobs of their ladders, the notices and the ledger entries.
-func (d *Desk) TakeStep(ctx context.Context, by, reference string, asked ...StepAsked) error {
-	return d.transact(ctx, func(w *work) error {
-		person, err := w.actor(by, people.ReadCases)
-		if err != nil {
-			return err
-		}
-		found, submission, err := d.open(ctx, w, person, reference, people.ReadCases)
-		if err != nil {
-			return err
-		}
-		h, err := w.take(found)
-		if err != nil {
-			return err
-		}
-		if held, err := w.takeAll(&h, person, submission, asked); held || err != nil {
-			return err
-		}
-		return w.tellStep(h, person, asked[0])
-	})
-}
-
-// takeAll takes steps that belong together, about the submission by whose number they were asked for. held tells that one of
-// them goes by way of a request, which was dealt with.
-func (w *work) takeAll(h *handled, person people.Person, submission petition.Submission, asked []StepAsked) (held bool, err error) {
+// takeAll takes steps that belong together, about the submission by whose number the case was opened. held tells that one of
+// them goes by way of a request, which was dealt with. Each step is checked anew: permission, table and guards; then come the
+// event, the case, its clocks, the jobs of their ladders and the ledger entry.
+func (w *work) takeAll(h *handled, person people.Person, asked []StepAsked) (held bool, err error) {
 	for i := range asked {
-		asked[i] = asked[i].about(h.Case, submission)
+		asked[i] = asked[i].about(h.Case, h.submission)
 		if held, err := w.byApproval(h, person, asked[i]); held || err != nil {
 			return held, err
 		}

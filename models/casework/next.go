@@ -57,6 +57,3 @@ func (m Matter) timely(step Step, unit string) bool {
 	}
 	return true
 }
-
-// Wordless tells whether a step needs nothing but the will to take it.
-func (s Step) Wordless() bool { return s == Sign || s == Accept || s == ApproveExtension }

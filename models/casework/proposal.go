@@ -3,17 +3,30 @@ package casework
 import (
 	"time"
 
+	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
 
-// Proposed is one step of a proposal.
+// What is proposed like a step without being one of the case's way.
+const (
+	Instruct Step = "instruct" // a leader's instruction 批示
+	Note     Step = "note"     // a line of progress 进展
+	Rate     Step = "rate"     // what the petitioner says of the handling 评价
+)
+
+// Proposed is one step of a proposal. Words are those it was read from.
 type Proposed struct {
 	Step    Step
 	Details Details
+	Grades  Grades `json:",omitzero"` // Rate
+	Words   string `json:",omitempty"`
 }
 
-// Instruct stands in a proposal for a leader's instruction 批示, which is no step of the case's way.
-const Instruct Step = "instruct"
+// Grades are what a petitioner says of the petition office and of the responsible unit.
+type Grades struct {
+	Office petition.Grade `json:",omitempty"`
+	Unit   petition.Grade `json:",omitempty"`
+}
 
 // Proposal is what somebody has written down for the next step of a case and not yet confirmed. Everybody has one at most.
 // Version is the case's when it was written.
@@ -23,16 +36,40 @@ type Proposal struct {
 	Number    string // by which the case was opened
 	Version   int64
 	Steps     []Proposed `gorm:"serializer:json"`
-	Task      string     // of the card that asks to confirm it
+	Task      string     // of the card that asks to choose or to confirm; "" = it waits for better words
 	WrittenAt time.Time
 }
 
 // TableName is the table of proposals.
 func (Proposal) TableName() string { return "step_proposals" }
 
+// Over adds what was written before for the same step to what is written now: of an opinion, the elements not written again.
+func (p Proposed) Over(was Proposed) Proposed {
+	if p.Step != was.Step || p.Details.Opinion == nil || was.Details.Opinion == nil {
+		return p
+	}
+	now, before := *p.Details.Opinion, was.Details.Opinion
+	for _, element := range []struct{ now, before *string }{
+		{&now.Request, &before.Request},
+		{&now.Facts, &before.Facts},
+		{&now.Reasons, &before.Reasons},
+		{&now.Result, &before.Result},
+		{&now.Basis, &before.Basis},
+	} {
+		if *element.now == "" {
+			*element.now = *element.before
+		}
+	}
+	if now.Outcome == "" {
+		now.Outcome = before.Outcome
+	}
+	p.Details.Opinion = &now
+	return p
+}
+
 // Chinese says how a document is said to have reached the petitioner.
 func (p *Proof) Chinese() string {
-	words := map[statute.DeliveryWay]string{statute.Signed: "签收", statute.Refused: "拒收", statute.Posted: "邮寄"}[p.Way]
+	words := deliveryNames[p.Way]
 	if p.Witness != "" {
 		words += "，见证人" + p.Witness
 	}
@@ -44,3 +81,5 @@ func (p *Proof) Chinese() string {
 	}
 	return words
 }
+
+var deliveryNames = map[statute.DeliveryWay]string{statute.Signed: "签收", statute.Refused: "拒收", statute.Posted: "邮寄"}

@@ -35,7 +35,7 @@ func SimpleAllowed(f SimpleFacts) error {
 		}
 	}
 	if len(against) > 0 {
-		return models.Errorf(models.Invalid, "不适用简易程序：%s；请改发「告知 编号 受理」走普通程序（《信访事项简易办理办法》）。", strings.Join(against, "、"))
+		return models.Errorf(models.Conflict, "不适用简易程序：%s；请改发「告知 编号 受理」走普通程序（《信访事项简易办理办法》）。", strings.Join(against, "、"))
 	}
 	return nil
 }

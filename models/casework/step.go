@@ -102,6 +102,7 @@ var stepNames = map[Step]string{
 	AcceptAdvice: "告知按建议意见办理", AnswerAdvice: "回复建议意见", RouteAccusation: "移送检举控告",
 	RejectReport: "退回反馈", SuperiorAsks: "记录上级催办", TellNewDate: "告知新期限",
 	Talk: "约谈", Circulate: "通报", ListSupervision: "挂牌督办", OrderRectification: "责令限期整改", ReportRectification: "报告整改结果",
+	Instruct: "批示", Note: "记录进展", Rate: "记录评价",
 }
 
 // Chinese is the step as people say it.

@@ -24,8 +24,7 @@ const (
 	VisitDiscarded   Kind = "visit_discarded"    // Visit
 	CaseRegistered   Kind = "case_registered"    // Visit
 	CaseCard         Kind = "case_card"          // Matter
-	CaseStepAsk      Kind = "case_step_ask"      // Matter
-	CaseStepClosed   Kind = "case_step_closed"   // Matter, amends CaseStepAsk
+	CaseStepClosed   Kind = "case_step_closed"   // Matter, amends StepProposed
 	CaseStepWords    Kind = "case_step_words"    // Matter
 	ApprovalCard     Kind = "approval_card"      // Approval
 	ApprovalClosed   Kind = "approval_closed"    // Approval, amends ApprovalCard
@@ -100,6 +99,7 @@ const (
 	WorkHandedOver      Kind = "work_handed_over"     // HandOver, amends WorkToHandOver
 	CaseCardTurned      Kind = "case_card_turned"     // Matter, amends CaseCard
 	StepProposed        Kind = "case_step_proposed"   // Matter
+	StepTurned          Kind = "case_step_turned"     // Matter, amends StepProposed after a choice
 	AttachmentSent      Kind = "attachment_sent"      // AttachmentOf, sent as a file
 	AttachmentTaken     Kind = "attachment_taken"     // Attached
 	AttachmentList      Kind = "attachments_listed"   // AttachmentsOf

@@ -20,8 +20,12 @@ type Matter struct {
 	Held    bool            // it goes by way of a request instead
 	Lines   []Line          // what is proposed, in words
 	Changed string          // what happened to the case since it was written
-	Asked   bool            // the words are waited for; else they are to be sent with the number
-	Page    int             // of Next, from 1
+	Chosen  string          // out of a closed set, for the words that are still to come
+	Wrote   string          // what was written before and is to be written anew
+
+	Question casework.Question // what is to be chosen before it can be confirmed
+	Asked    bool              // the words are waited for; else they are to be sent with the number
+	Page     int               // of Next, from 1
 }
 
 // CaseTask is the task_id of a card of one version of a case, made for one person in one turn.

@@ -91,11 +91,12 @@ func (w *world) amend(number string) {
 	d := w.app.Desk
 	w.must(d.AskAmendment(w.Context(), "wangfang", number, ledger.CorrectHeadcount, 2, "原表写错"))
 	w.must(d.DecideAmendment(w.Context(), "sunli", 1, true, ""))
-	for _, step := range []desk.StepAsked{
+	for _, step := range []casework.Proposed{
 		{Step: casework.AskVoid, Details: casework.Details{Reason: "同一次来访重复录入"}}, {Step: casework.Void},
 	} {
 		by := map[casework.Step]string{casework.AskVoid: "wangfang", casework.Void: "sunli"}[step.Step]
-		w.must(d.TakeStep(w.Context(), by, number, step))
+		w.must(d.Propose(w.Context(), by, number, []casework.Proposed{step}))
+		w.must(d.ConfirmProposal(w.Context(), by, ""))
 	}
 }
 

@@ -26,7 +26,7 @@ func TestAccusationStaysConfidential(t *testing.T) {
 		s.Expect("wangfang", "不得转给被检举的单位", "第三十条第三款")
 		s.Say("wangfang", "转送 "+number+" 人社局")
 		s.Expect("wangfang", "只转送纪检监察机关或者组织部门")
-		s.Say("wangfang", "转送 "+number+" 纪委监委")
+		s.Do("wangfang", "转送 "+number+" 纪委监委")
 		s.Expect("wangfang", "已转送", "纪委监委")
 		news := s.Expect("hanmei", number, "转送", "查阅请发送")
 		if words := story.Words(news); strings.Contains(words, "电梯") || strings.Contains(words, "柳河") {
@@ -36,7 +36,7 @@ func TestAccusationStaysConfidential(t *testing.T) {
 		s.Expect("hanmei", "查阅请写明理由", "纪检监察机关")
 		s.Say("hanmei", "查 "+number+" 核对移送材料")
 		s.Expect("hanmei", number, "收受电梯公司好处", "检举控告件，不得透露")
-		s.Say("hanmei", "签收 "+number)
+		s.Do("hanmei", "签收 "+number)
 		s.Expect("hanmei", "已签收")
 
 		nothing := "没有找到编号 " + number
@@ -80,7 +80,7 @@ func TestAccusationStaysConfidential(t *testing.T) {
 func TestNamesakeAndKinKeepOut(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", "来访 张大山 13900000002 1人 柳河镇 反映征地补偿未到位 请求补发")
-		s.Say("wangfang", "转送 "+number+" 自然资源局")
+		s.Do("wangfang", "转送 "+number+" 自然资源局")
 		s.Expect("wangfang", "已转送")
 		s.Expect("sunli", number, "转送") // nobody of the unit may know: the bureau is told
 		s.Say("zhanglei", "签收 "+number)
@@ -91,7 +91,7 @@ func TestNamesakeAndKinKeepOut(t *testing.T) {
 		s.Expect("luwen", "请写明理由")
 		s.Say("luwen", "解除回避 "+number+" 张磊 经核实并非同一人")
 		s.Expect("luwen", "已解除张磊")
-		s.Say("zhanglei", "签收 "+number)
+		s.Do("zhanglei", "签收 "+number)
 		s.Expect("zhanglei", "已签收")
 		s.Say("zhanglei", "回避 "+number+" 与信访人有经济往来")
 		s.Expect("zhanglei", "已记录：张磊回避")

@@ -12,11 +12,11 @@ import (
 func acceptedAt(s *story.Story) string {
 	s.Helper()
 	number := s.Register("wangfang", visit)
-	s.Say("wangfang", "交办 "+number+" 城关镇 2027-01-15")
+	s.Do("wangfang", "交办 "+number+" 城关镇 2027-01-15")
 	s.Expect("jiangli", "签收 "+number)
-	s.Say("jiangli", "签收 "+number)
+	s.Do("jiangli", "签收 "+number)
 	s.Expect("jiangli", "已签收")
-	s.Say("jiangli", "告知 "+number+" 受理 签收")
+	s.Do("jiangli", "告知 "+number+" 受理 签收")
 	s.Expect("jiangli", "已告知受理")
 	return number
 }
@@ -25,7 +25,7 @@ func acceptedAt(s *story.Story) string {
 func TestExtensionByTwoTaps(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := acceptedAt(s)
-		s.Say("jiangli", "申请延期 "+number+" 30 需要现场勘验")
+		s.Do("jiangli", "申请延期 "+number+" 30 需要现场勘验")
 		s.Expect("jiangli", "已申请延期")
 		card := s.Expect("pengyu", "延期审批 "+number, "申请延期30日", "原期限：1月22日", "需要现场勘验", "[同意]", "[驳回]", "[转交]", "[要求补充]")
 		s.Tap("pengyu", card, "同意")
@@ -41,7 +41,7 @@ func TestExtensionByTwoTaps(t *testing.T) {
 		s.ExpectCard("pengyu", card.TaskID, "彭宇于11月23日 09:00同意")
 		s.Say("jiangli", "期限 "+number)
 		s.Expect("jiangli", "C07", "法定1月22日")
-		s.Say("jiangli", "送达 "+number+" 延期 签收")
+		s.Do("jiangli", "送达 "+number+" 延期 签收")
 		s.Expect("jiangli", "已送达延期告知书")
 		s.Say("jiangli", "期限 "+number)
 		s.Expect("jiangli", "C07", "法定2月22日")
@@ -65,11 +65,11 @@ func currentCard(s *story.Story, user string, card wecomsim.Bubble) wecomsim.Bub
 func TestExtensionRefusedAndAskedAgain(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := acceptedAt(s)
-		s.Say("jiangli", "申请延期 "+number+" 30 人手不足")
+		s.Do("jiangli", "申请延期 "+number+" 30 人手不足")
 		s.Expect("pengyu", "申请延期30日")
 		s.Say("pengyu", "驳回 "+number+" 人手不足不是法定理由")
 		s.Expect("jiangli", number, "彭宇驳回", "人手不足不是法定理由")
-		s.Say("jiangli", "申请延期 "+number+" 20 需要现场勘验")
+		s.Do("jiangli", "申请延期 "+number+" 20 需要现场勘验")
 		s.Expect("jiangli", "已申请延期")
 		s.Expect("pengyu", "申请延期20日")
 		s.Say("jiangli", "撤回 "+number)
@@ -86,13 +86,13 @@ func TestExtensionRefusedAndAskedAgain(t *testing.T) {
 func TestNonAcceptanceTakesAHead(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		s.Say("wangfang", "转送 "+number+" 人社局")
+		s.Do("wangfang", "转送 "+number+" 人社局")
 		s.Expect("lina", "签收 "+number)
-		s.Say("lina", "签收 "+number)
+		s.Do("lina", "签收 "+number)
 		s.Expect("lina", "已签收")
 		s.Say("lina", "告知 "+number+" 不予受理")
-		s.Expect("lina", "请在编号后写明理由")
-		s.Say("lina", "告知 "+number+" 不予受理 已由法院受理")
+		s.Expect("lina", "请直接回复理由", "不作任何改动")
+		s.Do("lina", "告知 "+number+" 不予受理 已由法院受理")
 		s.Expect("lina", number, "不予受理", "已送单位负责人审批", "孙立", "赵敏")
 		card := s.Expect("sunli", "不予受理审批 "+number, "已由法院受理", "李娜")
 		s.Expect("zhaomin", "不予受理审批 "+number)
@@ -114,13 +114,13 @@ func TestNonAcceptanceTakesAHead(t *testing.T) {
 func TestGrantedTooLate(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		s.Say("wangfang", "转送 "+number+" 人社局")
+		s.Do("wangfang", "转送 "+number+" 人社局")
 		s.Expect("lina", "签收 "+number)
-		s.Say("lina", "签收 "+number)
+		s.Do("lina", "签收 "+number)
 		s.Expect("lina", "已签收")
-		s.Say("lina", "告知 "+number+" 不予受理 已由法院受理")
+		s.Do("lina", "告知 "+number+" 不予受理 已由法院受理")
 		s.Expect("sunli", "不予受理审批 "+number)
-		s.Say("lina", "告知 "+number+" 受理")
+		s.Do("lina", "告知 "+number+" 受理")
 		s.Expect("lina", "已告知受理")
 		s.Say("sunli", "确认同意 "+number)
 		s.Expect("sunli", "没有生效", "不能告知不予受理")
@@ -133,11 +133,11 @@ func TestGrantedTooLate(t *testing.T) {
 func TestVoidByCard(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("zhaomin", visit)
-		s.Say("zhaomin", "作废 "+number+" 误将测试内容登记")
+		s.Do("zhaomin", "作废 "+number+" 误将测试内容登记")
 		s.Expect("zhaomin", "已申请作废登记")
 		card := s.Expect("sunli", "作废登记审批 "+number, "同意作废 "+number, "不删除记录")
 		s.Say("zhaomin", "同意作废 "+number)
-		s.Expect("zhaomin", "本人提出")
+		s.Expect("zhaomin", "不能由申请人自己同意")
 		s.Tap("sunli", card, "同意")
 		s.ExpectCard("sunli", card.TaskID, "再次确认：同意作废登记")
 		s.Tap("sunli", currentCard(s, "sunli", card), "确认同意")
@@ -166,9 +166,9 @@ func TestInstructionIsFollowedUntilAnswered(t *testing.T) {
 		s.MoveTo("2026-11-30", "09:00")
 		s.Expect("lina", number, "已经超过")
 		s.Expect("zhouping", number, "已经超过")
-		s.Say("lina", "签收 "+number)
+		s.Do("lina", "签收 "+number)
 		s.Expect("lina", "已签收")
-		s.Say("lina", "反馈 "+number+" 已约谈用工单位，工资本周付清")
+		s.Do("lina", "反馈 "+number+" 已约谈用工单位，工资本周付清")
 		s.Expect("zhouping", number, "逾期反馈", "工资本周付清")
 		s.MoveTo("2026-12-07", "09:00")
 		s.Say("lina", "待办")
@@ -296,7 +296,7 @@ func TestDelegation(t *testing.T) {
 func TestOldCardsAreNeverAnError(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := acceptedAt(s)
-		s.Say("jiangli", "申请延期 "+number+" 30 需要现场勘验")
+		s.Do("jiangli", "申请延期 "+number+" 30 需要现场勘验")
 		first := s.Expect("pengyu", "延期审批 "+number)
 		s.Say("pengyu", "刷新")
 		s.ExpectCard("pengyu", first.TaskID, "已换发新卡片")

@@ -245,12 +245,12 @@ func TestEveryAnswerOfABurstArrives(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
 		for range 12 {
-			s.Say("wangfang", "进展 "+number+" 已联系人社局")
+			s.Say("wangfang", "解释 "+number+" C07")
 		}
 		s.Settle()
 		told := 0
 		for _, bubble := range s.Unread("wangfang") {
-			told += strings.Count(bubble.Text, "的进展已记录")
+			told += strings.Count(bubble.Text, "没有这样的期限")
 		}
 		if told != 12 {
 			t.Errorf("%d of 12 answers arrived", told)

@@ -30,7 +30,7 @@ func TestClassifyACase(t *testing.T) {
 func TestRateACase(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		s.Say("wangfang", "评价 "+number+" 满意 基本满意")
+		s.Do("wangfang", "评价 "+number+" 满意 基本满意")
 		s.Expect("wangfang", number, "对信访部门满意", "对责任单位基本满意")
 		s.Say("wangfang", "评价 0001 满意")
 		s.Expect("wangfang", "请依次写明", "基本满意")

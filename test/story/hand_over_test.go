@@ -13,11 +13,11 @@ func TestHandOverOfWork(t *testing.T) {
 		mine := s.Register("wangfang", "来访 张某 13900000000 1人 城关镇 反映拖欠工资 请求支付")
 		barred := s.Register("wangfang", "来访 周某 13900000001 1人 城关镇 反映道路积水 请求维修")
 		for _, number := range []string{mine, barred} {
-			s.Say("zhaomin", "转送 "+number+" 城关镇")
+			s.Do("zhaomin", "转送 "+number+" 城关镇")
 			s.Expect("zhaomin", number)
-			s.Say("pengyu", "责任人 "+number+" 蒋丽")
+			s.Do("pengyu", "责任人 "+number+" 蒋丽")
 			s.Expect("pengyu", number)
-			s.Say("zhaomin", "包案 "+number+" 陈光")
+			s.Do("zhaomin", "包案 "+number+" 陈光")
 			s.Expect("zhaomin", number)
 		}
 		s.Say("pengyu", "期限 "+mine)

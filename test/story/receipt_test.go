@@ -175,7 +175,7 @@ func TestALostReceiptIsGivenOutAnew(t *testing.T) {
 func TestNotSolvedBecomesASubmission(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		b, number, code := registered(s)
-		s.Say("wangfang", "直接答复 "+number+" 已向来访人说明政策")
+		s.Do("wangfang", "直接答复 "+number+" 已向来访人说明政策")
 		s.Expect("wangfang", "已直接答复")
 		status, page := b.send("/q/rate", "n", number, "c", code, "office", "satisfied")
 		b.wants(status, page, http.StatusUnprocessableEntity, "各选一项")
@@ -201,7 +201,7 @@ func TestNotSolvedBecomesASubmission(t *testing.T) {
 		b.wants(status, page, http.StatusOK, "与 "+number+" 一并办理", "已经登记")
 
 		// While it is being handled, a further word joins the case and its units learn of it.
-		s.Say("wangfang", "转送 "+number+" 人社局")
+		s.Do("wangfang", "转送 "+number+" 人社局")
 		s.Expect("lina", "签收 "+number)
 		_, page = b.send("/q", "n", number, "c", code)
 		status, page = b.send("/q/reply", "n", number, "c", code, "form", formField.FindStringSubmatch(page)[1], "text", "又欠一个月")

@@ -11,7 +11,7 @@ import (
 func TestRepeatIsOfferedAndJoined(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		first := s.Register("wangfang", visit)
-		s.Say("wangfang", "转送 "+first+" 人社局")
+		s.Do("wangfang", "转送 "+first+" 人社局")
 		s.Expect("lina", "签收 "+first)
 		s.MoveTo("2026-11-24", "09:00")
 		s.Say("liuyang", "来访 张某 13900000000 2人 城关镇 反映工资仍未支付 请求支付工资")
@@ -20,7 +20,7 @@ func TestRepeatIsOfferedAndJoined(t *testing.T) {
 		s.Expect("liuyang", "XF20261124-0001", "已并入 "+first, "第2次反映")
 		s.Expect("lina", first, "再次反映")
 		s.ExpectCard("liuyang", card.TaskID, "已登记 XF20261124-0001")
-		s.Say("lina", "签收 "+first)
+		s.Do("lina", "签收 "+first)
 		s.Expect("lina", "已签收")
 		s.Say("lina", "告知 "+first+" 简易")
 		s.Expect("lina", "不适用简易程序", "不是初次信访")

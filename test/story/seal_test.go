@@ -244,11 +244,11 @@ func TestLawfulErasure(t *testing.T) {
 		s.Settle() // nobody waits for another's message
 		s.Say("sunli", "同意 "+number+" 请人社局三日内答复"+oddName)
 		s.Expect("lina", number, "批示")
-		s.Say("lina", "签收 "+number)
+		s.Do("lina", "签收 "+number)
 		s.Expect("lina", "已签收")
-		s.Say("lina", "反馈 "+number+" 已与"+oddName+"联系")
+		s.Do("lina", "反馈 "+number+" 已与"+oddName+"联系")
 		s.Expect("lina", number)
-		s.Say("wangfang", "进展 "+number+" 已约"+oddName+"面谈")
+		s.Do("wangfang", "进展 "+number+" 已约"+oddName+"面谈")
 		s.Expect("wangfang", "已记录")
 		for _, words := range []string{"查 " + number, "经过 " + number} {
 			s.Say("wangfang", words)

@@ -49,7 +49,7 @@ func TestSearch(t *testing.T) {
 		s.Expect("madong", road)
 		s.Say("yangfan", "查 拖欠工资")
 		s.Expect("yangfan", "没有查到符合的事项")
-		s.Say("wangfang", "转送 "+other+" 住建局")
+		s.Do("wangfang", "转送 "+other+" 住建局")
 		s.Expect("wangfang", "已转送")
 		s.Say("yangfan", "查 拖欠工资")
 		s.Expect("yangfan", other)

@@ -19,7 +19,7 @@ func TestFurtherSubmissionIsTold(t *testing.T) {
 		s.Expect("lina", first, "再次反映", "12月11日", "告知")
 		s.Say("lina", "期限 "+first)
 		s.Expect("lina", "C03", "（第2次反映）", "期限内")
-		s.Say("lina", "送达 "+again+" 告知书 签收")
+		s.Do("lina", "送达 "+again+" 告知书 签收")
 		s.Expect("lina", "送达告知书", "信访件："+again)
 		s.Say("lina", "送达 "+again+" 告知书 签收")
 		s.Expect("lina", "已经送达")
@@ -88,12 +88,12 @@ func TestVoidTakesTwo(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		s.Register("wangfang", visit)
 		number := s.Register("wangfang", "来访 李某 13900000002 2人 柳河镇 反映村道破损 请求修复")
-		s.Say("wangfang", "作废 "+number+" 误将测试内容登记")
+		s.Do("wangfang", "作废 "+number+" 误将测试内容登记")
 		s.Expect("wangfang", number, "已申请作废登记")
 		s.Expect("zhaomin", number, "同意作废 "+number, "不删除记录")
 		s.Say("wangfang", "同意作废 "+number)
 		s.Expect("wangfang", "由信访部门负责人办理")
-		s.Say("zhaomin", "同意作废 "+number)
+		s.Do("zhaomin", "同意作废 "+number)
 		s.Expect("zhaomin", number, "现为「已作废」")
 		s.Expect("wangfang", number, "作废登记")
 		s.Say("wangfang", "查 "+number)
@@ -102,7 +102,7 @@ func TestVoidTakesTwo(t *testing.T) {
 		s.Expect("zhaomin", "其中作废 1件")
 		s.Say("wangfang", "转送 "+number+" 住建局")
 		s.Expect("wangfang", "不能转送", "恢复登记")
-		s.Say("zhaomin", "恢复登记 "+number+" 核实后确有其事")
+		s.Do("zhaomin", "恢复登记 "+number+" 核实后确有其事")
 		s.Expect("zhaomin", number, "现为「已登记」")
 		s.VerifyLedger()
 	})
@@ -110,10 +110,10 @@ func TestVoidTakesTwo(t *testing.T) {
 
 // hand brings a case to the labour office, accepted and told.
 func hand(s *story.Story, number string) {
-	s.Say("wangfang", "转送 "+number+" 人社局")
+	s.Do("wangfang", "转送 "+number+" 人社局")
 	s.Expect("lina", "签收 "+number)
-	s.Say("lina", "签收 "+number)
+	s.Do("lina", "签收 "+number)
 	s.Expect("lina", "已签收")
-	s.Say("lina", "告知 "+number+" 受理 签收")
+	s.Do("lina", "告知 "+number+" 受理 签收")
 	s.Expect("lina", "已告知受理")
 }

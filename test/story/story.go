@@ -157,6 +157,27 @@ func (s *Story) Say(user, text string) {
 	}
 }
 
+// Do types a command and confirms what its card proposes. It returns the card.
+func (s *Story) Do(user, words string) wecomsim.Bubble {
+	s.Helper()
+	had := s.newest(user)
+	s.Say(user, words)
+	var card wecomsim.Bubble
+	for card = s.Expect(user, "点「确认」才会办理"); card.ID <= had; card = s.Expect(user, "点「确认」才会办理") {
+		continue // a card that nobody has dealt with
+	}
+	s.Tap(user, card, "确认")
+	return card
+}
+
+func (s *Story) newest(user string) int64 {
+	var newest int64
+	for _, bubble := range s.Demo.Sim.Chat(user) {
+		newest = max(newest, bubble.ID)
+	}
+	return newest
+}
+
 // Expect waits for a message to the person that holds every fragment, in a text or anywhere on a card, and
 // that the story has not dealt with.
 func (s *Story) Expect(user string, fragments ...string) wecomsim.Bubble {

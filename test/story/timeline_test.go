@@ -14,14 +14,14 @@ func TestTimeline(t *testing.T) {
 		number := s.Register("wangfang", visit)
 		s.Say("wangfang", "经过 "+number)
 		s.Expect("wangfang", number+" 的经过（由近及远）", "登记")
-		s.Say("wangfang", "转送 "+number+" 人社局 请联系 13900000001 核实")
+		s.Do("wangfang", "转送 "+number+" 人社局 请联系 13900000001 核实")
 		s.Expect("wangfang", "已转送")
 		s.Expect("lina", "签收 "+number)
-		s.Say("lina", "签收 "+number)
+		s.Do("lina", "签收 "+number)
 		s.Expect("lina", "已签收")
 		s.MoveTo("2026-11-23", "10:00")
 		for i := range 7 {
-			s.Say("lina", fmt.Sprintf("进展 %s 第%d次联系信访人", number, i+1))
+			s.Do("lina", fmt.Sprintf("进展 %s 第%d次联系信访人", number, i+1))
 			s.Expect("lina", number)
 		}
 		s.Say("wangfang", "经过"+number)
