@@ -28,6 +28,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.VisitCard:        as(visitCard),
 	notice.VisitCardClosed:  as(visitCardClosed),
 	notice.VisitEdit:        as(visitEdit),
+	notice.VisitProgress:    as(visitProgress),
 	notice.VisitKept:        as(visitKept),
 	notice.VisitDiscarded:   as(visitDiscarded),
 	notice.CaseRegistered:   as(caseRegistered),

@@ -62,6 +62,14 @@ func (h handlers) visitDialogue(c *bot.Context) error {
 	return h.desk.AnswerVisit(ctx, clerk, c.Text())
 }
 
+// progress tells how far the report under way is; with something behind it, or with no report under way, it looks cases up.
+func (h handlers) progress(c *bot.Context) error {
+	if dialogue, open := c.Dialogue(); open && dialogue.Flow == desk.VisitFlow && c.Args() == "" {
+		return h.desk.VisitProgress(c.Ctx(), c.Sender())
+	}
+	return h.find(c)
+}
+
 func (h handlers) confirmVisitByWord(c *bot.Context) error {
 	return h.desk.ConfirmVisit(c.Ctx(), c.Sender(), 0, 0)
 }

@@ -145,13 +145,48 @@ func visitEdit(v notice.Visit) outmsg.Message {
 		return text("请回复新的%s。", askHow(v, v.Focus))
 	}
 	lines := []string{"要改哪一项？回复「改 序号 新内容」，例如：改 3 5人"}
-	values := map[petition.Field]string{
+	for i, field := range petition.Editable {
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, v.Channel.FieldName(field), orNone(fieldValue(v, field))))
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+// fieldValue is what is known of a field that 改 reaches.
+func fieldValue(v notice.Visit, f petition.Field) string {
+	return map[petition.Field]string{
 		petition.NameField: v.Name, petition.MobileField: v.Mobile, petition.HeadcountField: headcount(v.Headcount),
 		petition.RegisteredField: v.Registered, petition.HabitualField: v.Habitual, petition.RepresentativesField: v.Speakers,
 		petition.PlaceField: v.Place, petition.FactsField: outmsg.ClipRunes(v.Facts, 60), petition.DemandField: outmsg.ClipRunes(v.Demand, 60),
-	}
+	}[f]
+}
+
+// visitProgress says what is there, what is missing and how many questions are left.
+func visitProgress(v notice.Visit) outmsg.Message {
+	lines := []string{registration(v) + "的进度："}
 	for i, field := range petition.Editable {
-		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, v.Channel.FieldName(field), orNone(values[field])))
+		name, value := v.Channel.FieldName(field), fieldValue(v, field)
+		switch {
+		case slices.Contains(v.Gaps, field):
+			value = "还没有填"
+		case slices.Contains(v.Skipped, field):
+			value = "已跳过"
+		case value == "" || field == petition.HeadcountField && !countsPeople(v):
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, name, value))
+	}
+	if v.Attachments != "" {
+		lines = append(lines, "附件："+v.Attachments)
+	}
+	switch {
+	case len(v.Gaps) == 0 && slices.Contains(petition.Editable, v.Focus):
+		lines = append(lines, "内容已经齐全，正在等您回复新的"+askHow(v, v.Focus)+"。")
+	case len(v.Gaps) == 0:
+		lines = append(lines, "内容已经齐全，没有要问的了。核对无误请点「确认登记」或者回复「确认登记」。")
+	case v.Focus != "":
+		lines = append(lines, fmt.Sprintf("还有%d项要填，现在请告诉我%s。", len(v.Gaps), askHow(v, v.Focus)))
+	default:
+		lines = append(lines, fmt.Sprintf("还有%d项要填，可以一次说完，也可以逐项回复；修改请回复「改 序号 新内容」。", len(v.Gaps)))
 	}
 	return text("%s", strings.Join(lines, "\n"))
 }

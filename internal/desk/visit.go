@@ -267,6 +267,27 @@ func (w *work) correct(draft petition.Draft, text string, places []petition.Plac
 	return w.askOrShow(draft, parsed, "", nil)
 }
 
+// VisitProgress tells how far the report is and changes nothing of it, nor what was asked last.
+func (d *Desk) VisitProgress(ctx context.Context, clerk string) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, step, err := w.openVisit(clerk)
+		if err != nil {
+			return err
+		}
+		visit := d.visitOf(draft, "")
+		_, focus, _ := strings.Cut(step, ":")
+		visit.Focus = petition.Field(focus)
+		if d.files != nil {
+			have, err := w.AttachmentsOfDraft(draft.ID)
+			if err != nil {
+				return err
+			}
+			visit.Attachments = petition.CountAttachments(have)
+		}
+		return w.answer(clerk, notice.VisitProgress, visit)
+	})
+}
+
 func (w *work) saveDraft(draft *petition.Draft) error {
 	draft.UpdatedAt = w.now
 	return w.UpdateDraft(draft)

@@ -20,6 +20,7 @@ const (
 	VisitCard        Kind = "visit_card"         // Visit
 	VisitCardClosed  Kind = "visit_card_closed"  // Visit, amends VisitCard
 	VisitEdit        Kind = "visit_edit"         // Visit
+	VisitProgress    Kind = "visit_progress"     // Visit
 	VisitKept        Kind = "visit_kept"         // Visit
 	VisitDiscarded   Kind = "visit_discarded"    // Visit
 	CaseRegistered   Kind = "case_registered"    // Visit
