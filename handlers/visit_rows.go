@@ -29,7 +29,7 @@ func visitRows(v notice.Visit) (table []outmsg.HorizontalContent, more []string)
 		{"代表", v.Speakers},
 		{"身份证", v.IDNumber},
 		{"随访", v.Companions},
-		{"收到", dayOrNone(v.Received)},
+		{receivedName(v), dayOrNone(v.Received)},
 		{"邮戳", dayOrNone(v.Postmark)},
 		{"户籍地", outmsg.ClipRunes(v.Registered, 20)},
 		{"常住地", outmsg.ClipRunes(v.Habitual, 20)},
@@ -60,6 +60,13 @@ func peopleIn(v notice.Visit) string {
 		people += "（" + v.Channel.Crowd() + "）"
 	}
 	return people
+}
+
+func receivedName(v notice.Visit) string {
+	if v.Channel.Oral() {
+		return v.Channel.FieldName(petition.ReceivedField)
+	}
+	return "收到"
 }
 
 func dayOrNone(day calendar.Day) string {

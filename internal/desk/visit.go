@@ -99,7 +99,11 @@ func placesOf(tx PeopleTx) ([]petition.Place, error) {
 // dated fills in the dates of a report as they are meant today.
 func (w *work) dated(report petition.Report, parsed *petition.Parsed) petition.Report {
 	report, doubts := report.Guarded().Dated(w.today())
-	parsed.Doubts = append(parsed.Doubts, doubts...)
+	for _, doubt := range doubts {
+		if !slices.Contains(parsed.Doubts, doubt) {
+			parsed.Doubts = append(parsed.Doubts, doubt)
+		}
+	}
 	return report
 }
 
@@ -234,7 +238,8 @@ func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string,
 		return models.Errorf(models.Conflict, "%s", otherVisitor)
 	}
 	before := len(draft.Report.Gaps())
-	draft.Report = w.dated(report, &parsed)
+	parsed = parsed.Dated(draft.Report, w.today())
+	draft.Report = w.dated(report.Merge(parsed.Dates(), true), &parsed)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
@@ -249,7 +254,7 @@ const otherVisitor = "这像是另一位来访人，这份登记没有改动。�
 
 // correct takes text written while the card is shown: what is recognised replaces what was there.
 func (w *work) correct(draft petition.Draft, text string, places []petition.Place) error {
-	parsed := petition.Parse(text, places)
+	parsed := petition.Parse(text, places).Dated(draft.Report, w.today())
 	if parsed.AnotherVisitor(draft.Report) {
 		return models.Errorf(models.Conflict, "%s", otherVisitor)
 	}
@@ -257,7 +262,7 @@ func (w *work) correct(draft petition.Draft, text string, places []petition.Plac
 	if !slices.Contains(parsed.Labelled, petition.NameField) {
 		parsed.Report.Name = ""
 	}
-	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" {
+	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" && len(parsed.Doubts) == 0 {
 		return models.Errorf(models.Invalid, "没有看懂要改什么，登记内容没有变。核对无误请点「确认登记」，修改请回复「改 序号 新内容」，例如：改 3 5人")
 	}
 	draft.Report = w.dated(draft.Report.Merge(parsed.Report, true).Heard(text), &parsed)
