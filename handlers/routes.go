@@ -39,6 +39,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("宣读认可", h.readBackByWord)
 	r.Command("并入", h.joinVisitByWord)
 	r.Command("继续", h.resumeVisit)
+	r.Command("找回", h.regainVisit)
 	r.Command("我的", h.myCases)
 	r.Command("批示", h.instruct)
 	r.Command("附件", h.attachments, "材料")

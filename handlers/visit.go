@@ -85,6 +85,8 @@ func (h handlers) resumeVisit(c *bot.Context) error {
 	return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
 }
 
+func (h handlers) regainVisit(c *bot.Context) error { return h.desk.RegainVisit(c.Ctx(), c.Sender()) }
+
 func (h handlers) confirmVisit(c *bot.Context) error {
 	draft, version, err := cardPair(c)
 	if err != nil {

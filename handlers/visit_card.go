@@ -7,6 +7,7 @@ import (
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 )
@@ -196,7 +197,14 @@ func visitKept(v notice.Visit) outmsg.Message {
 }
 
 func visitDiscarded(v notice.Visit) outmsg.Message {
-	return text("已取消%s，没有登记。如仍需登记，请重新开始。", whose(v))
+	lines := []string{fmt.Sprintf("已取消%s，没有登记。", whose(v))}
+	if v.MayRegain {
+		lines[0] += "一天之内回复「找回」可以接着填写。"
+	}
+	if v.Attachments != "" {
+		lines = append(lines, fmt.Sprintf("随同发来的%s保留到%s，届时删除，不能再取回。", v.Attachments, calendar.Stamp(v.AttachmentsUntil)))
+	}
+	return text("%s", strings.Join(lines, "\n"))
 }
 
 func whose(v notice.Visit) string {

@@ -109,6 +109,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunMedia(ctx, job.Payload)
 		case desk.MediaDropJob:
 			return d.RunMediaDrop(ctx, job.Payload)
+		case desk.DraftDropJob:
+			return d.RunDraftDrop(ctx, job.Payload)
 		case desk.InstructionJob:
 			return d.RunInstruction(ctx, job.Payload)
 		default:

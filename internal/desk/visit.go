@@ -28,6 +28,9 @@ func (d *Desk) BeginReport(ctx context.Context, clerk string, begun petition.Rep
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
+		if err := w.passOn(clerk); err != nil {
+			return err
+		}
 		aside, err := w.setAside(clerk)
 		if err != nil {
 			return err
@@ -64,9 +67,13 @@ func (w *work) setAside(clerk string) (bool, error) {
 	}
 	kept := false
 	for _, draft := range drafts {
+		sent, err := w.sentWith(draft.ID)
+		if err != nil {
+			return false, err
+		}
 		draft.State, draft.UpdatedAt = petition.DraftKept, w.now
-		if len(draft.Report.Original) == 0 {
-			draft.State = petition.DraftDiscarded // nothing was typed yet
+		if len(draft.Report.Original) == 0 && sent == "" {
+			draft.State = petition.DraftDiscarded // it is empty
 		}
 		if err := w.UpdateDraft(&draft); err != nil {
 			return false, err
@@ -126,12 +133,9 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	task := notice.VisitTask(draft.ID, draft.Version)
 	visit := w.desk.visitOf(draft, task)
 	visit.Doubts, visit.Focus, visit.Repeats, visit.Restricted = append(visit.Doubts, parsed.Doubts...), focus, repeats, restricted
-	if w.desk.files != nil {
-		have, err := w.AttachmentsOfDraft(draft.ID)
-		if err != nil {
-			return err
-		}
-		visit.Attachments = petition.CountAttachments(have)
+	var err error
+	if visit.Attachments, err = w.sentWith(draft.ID); err != nil {
+		return err
 	}
 	for _, words := range parsed.Leftover {
 		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
@@ -282,12 +286,8 @@ func (d *Desk) VisitProgress(ctx context.Context, clerk string) error {
 		visit := d.visitOf(draft, "")
 		_, focus, _ := strings.Cut(step, ":")
 		visit.Focus = petition.Field(focus)
-		if d.files != nil {
-			have, err := w.AttachmentsOfDraft(draft.ID)
-			if err != nil {
-				return err
-			}
-			visit.Attachments = petition.CountAttachments(have)
+		if visit.Attachments, err = w.sentWith(draft.ID); err != nil {
+			return err
 		}
 		return w.answer(clerk, notice.VisitProgress, visit)
 	})

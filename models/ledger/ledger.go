@@ -77,6 +77,7 @@ const (
 	AttachmentKept      Kind = "attachment_kept"
 	AttachmentLost      Kind = "attachment_lost"
 	AttachmentSent      Kind = "attachment_sent"
+	AttachmentsErased   Kind = "attachments_erased" // of a report that was given up, or that no words came for
 	CaseBarred          Kind = "case_barred"
 	BarLifted           Kind = "bar_lifted"
 	FileOpened          Kind = "file_opened"
