@@ -114,6 +114,9 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.SwapCard:            as(swapCard),
 	notice.SwapCardClosed:      as(swapCardClosed),
 	notice.SwapNews:            as(swapNews),
+	notice.RepeatCard:          as(repeatCard),
+	notice.RepeatCardClosed:    as(repeatCardClosed),
+	notice.RepeatDecided:       as(repeatDecided),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

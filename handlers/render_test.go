@@ -150,6 +150,11 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			{What: notice.CaseLine, Number: "XF20261123-0001", State: petition.Accepted, Name: long, Place: long, Due: "2026-12-31"},
 		}, 1),
 	}
+	side := notice.RepeatSide{Number: "XF20261123-0001", Day: "2026-11-23", State: petition.Accepted, Name: long, Place: long, Facts: long}
+	data["repeat"] = notice.RepeatPair{
+		ID: 1 << 40, TaskID: notice.RepeatTask(1<<40, long, long), Later: side, Earlier: side, Why: long, LeftBy: long, MayJoin: true,
+		Verdict: petition.OwnMatter, DecidedBy: long, DecidedAt: &at,
+	}
 	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
 		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
 	}}

@@ -38,6 +38,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("确认登记", h.confirmVisitByWord)
 	r.Command("宣读认可", h.readBackByWord)
 	r.Command("并入", h.joinVisitByWord)
+	r.Command("另立", h.keepApart)
 	r.Command("继续", h.resumeVisit)
 	r.Command("找回", h.regainVisit)
 	r.Command("我的", h.myCases)
@@ -110,6 +111,9 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Dialogue(desk.AttachFlow, h.withMedia(h.attachDialogue))
 
 	r.Card(confirmVisitKey, h.confirmVisit)
+	r.Card(unsureVisitKey, h.unsureVisit)
+	r.Card(sameMatterKey, h.decideRepeat(true))
+	r.Card(ownMatterKey, h.decideRepeat(false))
 	r.Card(editVisitKey, h.editVisit)
 	r.Card(keepVisitKey, h.keepVisit)
 	r.Card(joinVisitKey, h.joinVisit)

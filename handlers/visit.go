@@ -15,6 +15,9 @@ import (
 
 var editWords = regexp.MustCompile(`^(?:修改|改)[\s\x{3000}]*(\d?)[\s\x{3000},\x{FF0C}:\x{FF1A}.\x{3001}]*([\s\S]*)$`)
 
+// unsureWords leave open whether a report repeats an earlier case.
+var unsureWords = []string{"不确定", "拿不准", "说不准"}
+
 func (h handlers) beginVisit(c *bot.Context) error {
 	return h.desk.BeginReport(c.Ctx(), c.Sender(), petition.Report{}, c.Args())
 }
@@ -58,6 +61,9 @@ func (h handlers) visitDialogue(c *bot.Context) error {
 	}
 	if slices.Contains([]string{"确认", "确认无误", "确定", "登记吧"}, strings.TrimRight(c.Text(), "。！!")) {
 		return h.desk.ConfirmVisit(ctx, clerk, 0, 0)
+	}
+	if dialogue, _ := c.Dialogue(); dialogue.Step == desk.CardStep && slices.Contains(unsureWords, strings.TrimRight(c.Text(), "。！!")) {
+		return h.desk.ConfirmUnsure(ctx, clerk, 0, 0)
 	}
 	return h.desk.AnswerVisit(ctx, clerk, c.Text())
 }

@@ -32,11 +32,18 @@ func visitCard(v notice.Visit) outmsg.Message {
 		join := append(pair(v.DraftID, v.Version), v.Repeats[0].Number)
 		buttons = append(buttons, outmsg.Button{Text: "并入前件", Style: 2, Key: bot.CardKey(joinVisitKey, join...)})
 	}
-	if v.Channel.Oral() && v.ReadBackAt == nil {
-		buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
+	if mayRepeat(v) {
+		buttons = append(buttons, outmsg.Button{Text: "不确定", Style: 2, Key: key(unsureVisitKey)})
 	}
 	if v.Confidential {
 		buttons = append(buttons, outmsg.Button{Text: "按普通件", Style: 2, Key: key(makeOrdinaryKey)})
+	}
+	if v.Channel.Oral() && v.ReadBackAt == nil {
+		if len(buttons) < outmsg.MaxButtons {
+			buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
+		} else {
+			v.Doubts = append(v.Doubts, "宣读并获认可的，请回复「宣读认可」。")
+		}
 	}
 	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
@@ -48,6 +55,9 @@ func visitCard(v notice.Visit) outmsg.Message {
 		ButtonList:        buttons,
 	})
 }
+
+// mayRepeat tells whether something is alike, be it that the clerk may not see it.
+func mayRepeat(v notice.Visit) bool { return len(v.Repeats) > 0 || v.Restricted > 0 }
 
 func visitCardClosed(v notice.Visit) outmsg.Message {
 	title, replace := registration(v), "已失效"
@@ -214,6 +224,8 @@ func whose(v notice.Visit) string {
 	return v.Name + "的" + registration(v)
 }
 
+const leftOpen = "是否与前件重复，已留给分管负责人判断，登记不受影响。"
+
 func caseRegistered(v notice.Visit) outmsg.Message {
 	if v.Again {
 		return text("这份%s此前已登记，编号 %s，没有重复登记。", v.Channel.Chinese(), v.Number)
@@ -227,6 +239,9 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		who += "，" + peopleIn(v)
 	}
 	lines := []string{"登记成功，编号 " + v.Number, who}
+	if v.LeftOpen {
+		lines = append(lines, leftOpen)
+	}
 	if v.ReadBackAt != nil {
 		lines = append(lines, readBack(v)+"。")
 	}
@@ -237,7 +252,11 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		lines = append(lines, "已按检举控告保密登记，只能转送纪检监察机关或者组织部门：转送 "+v.Number+" 纪委监委")
 	}
 	if v.Recused {
-		return text("%s", strings.Join(append(lines[:2], "您与这件事项的当事人同名或者有利害关系，已自动回避；经核实无关的，请分管负责人解除回避。"), "\n"))
+		lines = lines[:2:2]
+		if v.LeftOpen {
+			lines = append(lines, leftOpen)
+		}
+		return text("%s", strings.Join(append(lines, "您与这件事项的当事人同名或者有利害关系，已自动回避；经核实无关的，请分管负责人解除回避。"), "\n"))
 	}
 	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
 	lines = append(lines, printLine(v.PrintURL)...)

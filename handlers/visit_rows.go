@@ -106,6 +106,9 @@ func visitQuote(v notice.Visit, more []string) *outmsg.QuoteArea {
 		}
 		lines = append(lines, "是则点「并入前件」或回复「并入 编号」，不是则点「确认登记」。")
 	}
+	if mayRepeat(v) {
+		lines = append(lines, "拿不准点「不确定」：照常登记，是否重复由分管负责人判断。")
+	}
 	if len(lines) == 0 {
 		title = "其他登记内容"
 	}

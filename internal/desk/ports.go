@@ -46,6 +46,7 @@ type Tx interface {
 	AccessTx
 	SearchTx
 	AttachmentTx
+	RepeatTx
 }
 
 // PeopleTx reads and writes units and staff.

@@ -17,7 +17,7 @@ import (
 // one field (edit:name).
 const (
 	askStep  = "ask"
-	cardStep = "card"
+	CardStep = "card"
 	editStep = "edit"
 )
 
@@ -144,7 +144,7 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 		more(&visit)
 	}
 	if len(visit.Gaps) == 0 {
-		if err := w.enter(draft.Owner, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+		if err := w.enter(draft.Owner, VisitFlow, CardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
 		return w.card(task, draft.Owner, notice.VisitCard, visit, nil)
@@ -212,7 +212,7 @@ func (d *Desk) AnswerVisit(ctx context.Context, clerk, text string) error {
 		switch stage {
 		case editStep:
 			return w.setField(draft, petition.Field(field), text, places)
-		case cardStep:
+		case CardStep:
 			return w.correct(draft, text, places)
 		default:
 			return w.fillGaps(draft, petition.Field(field), text, places)

@@ -150,7 +150,7 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 				return err
 			}
 		}
-		if err := w.enter(clerk, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+		if err := w.enter(clerk, VisitFlow, CardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
 		return w.answer(clerk, notice.VisitEdit, d.visitOf(draft, ""))

@@ -49,6 +49,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0024", Migrate: m.migrate0024},
 		{ID: "0025", Migrate: m.migrate0025},
 		{ID: "0026", Migrate: m.migrate0026},
+		{ID: "0029", Migrate: m.migrate0029},
 	}
 }
 

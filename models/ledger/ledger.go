@@ -19,6 +19,8 @@ const (
 	CaseRegistered      Kind = "case_registered"
 	SubmissionJoined    Kind = "submission_joined"
 	RepeatsSetAside     Kind = "repeats_set_aside"
+	RepeatsLeftOpen     Kind = "repeats_left_open"
+	RepeatDecided       Kind = "repeat_decided"
 	CaseSplit           Kind = "case_split"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"

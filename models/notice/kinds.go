@@ -107,6 +107,9 @@ const (
 	AttachmentPlace     Kind = "attachment_place"     // AttachmentOf
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
+	RepeatCard          Kind = "repeat_card"          // RepeatPair
+	RepeatCardClosed    Kind = "repeat_card_closed"   // RepeatPair, amends RepeatCard
+	RepeatDecided       Kind = "repeat_decided"       // RepeatPair
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
 )
 
@@ -163,6 +166,7 @@ type Visit struct {
 
 	Confidential bool
 	Restricted   int  // further cases that it may repeat and the clerk may not see
+	LeftOpen     bool // whether it repeats an earlier case is left to the bureau's supervisors
 	Recused      bool // who registered it may not handle it
 }
 
