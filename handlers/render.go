@@ -114,6 +114,8 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.SwapCard:            as(swapCard),
 	notice.SwapCardClosed:      as(swapCardClosed),
 	notice.SwapNews:            as(swapNews),
+	notice.PaperNews:           as(paperNews),
+	notice.PaperReconciled:     as(paperReconciled),
 	notice.RepeatCard:          as(repeatCard),
 	notice.RepeatCardClosed:    as(repeatCardClosed),
 	notice.RepeatDecided:       as(repeatDecided),

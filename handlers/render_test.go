@@ -155,6 +155,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		ID: 1 << 40, TaskID: notice.RepeatTask(1<<40, long, long), Later: side, Earlier: side, Why: long, LeftBy: long, MayJoin: true,
 		Verdict: petition.OwnMatter, DecidedBy: long, DecidedAt: &at,
 	}
+	data["paper"] = notice.Paper{Step: notice.PaperVoidAsked, From: "XF20261123-0001", To: "XF20261123-0050", Count: 50, Reason: long}
+	data["balance"] = notice.PaperBalance{PaperBalance: petition.PaperBalance{
+		Day: "2026-11-23", Issued: 2000, Open: slices.Repeat([]string{"XF20261123-0001"}, 2000),
+	}}
 	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
 		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
 	}}

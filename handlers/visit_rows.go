@@ -26,6 +26,7 @@ func visitRows(v notice.Visit) (table []outmsg.HorizontalContent, more []string)
 		rows = append(rows[:2], rows[3:]...)
 	}
 	for _, optional := range []struct{ name, value string }{
+		{"纸质表", v.Paper},
 		{"代表", v.Speakers},
 		{"身份证", v.IDNumber},
 		{"随访", v.Companions},

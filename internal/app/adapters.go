@@ -99,6 +99,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunDigest(ctx, job.Payload)
 		case desk.TicketJob:
 			return d.ReconcileTickets(ctx, job.Payload)
+		case desk.PaperJob:
+			return d.ReconcilePaper(ctx, job.Payload)
 		case desk.AnchorJob:
 			return d.RunAnchor(ctx, job.Payload)
 		case desk.ApprovalJob:

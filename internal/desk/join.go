@@ -200,17 +200,18 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
-	if submission.Number, err = w.drawNumber(w.today(), 0, submission.ID); err != nil {
+	if submission.Number, err = w.giveNumber(draft, w.today(), 0, submission.ID); err != nil {
 		return err
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": draft.Report.Alike, "headcount": draft.Report.People(),
 		"collective": w.desk.collective(draft.Report), "channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "commit": commit,
+		"paper": draft.Report.Paper != "",
 	})
 	if err != nil {
 		return err
 	}
-	if _, err := w.issueReceipt(submission, w.now); err != nil {
+	if _, err := w.issueReceipt(submission, w.registeredAt(draft)); err != nil {
 		return err
 	}
 	return w.tellJoined(draft, h, submission, task)
@@ -236,7 +237,7 @@ func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission,
 	if err := w.CreateSubmission(&submission, visit, named); err != nil {
 		return petition.Submission{}, "", err
 	}
-	return submission, commit, w.countRepeat(c, submission, draft.Report)
+	return submission, commit, w.countRepeat(c, submission, draft.Report, calendar.DayOf(w.registeredAt(draft)))
 }
 
 func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission, task string) error {

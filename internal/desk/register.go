@@ -71,7 +71,7 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, w.now)
+	registered, err := w.register(draft, w.registeredAt(draft))
 	if err != nil {
 		return err
 	}
@@ -170,12 +170,15 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	if registered.Number, err = w.drawNumber(day, registered.ID, submission.ID); err != nil {
+	if registered.Number, err = w.giveNumber(draft, day, registered.ID, submission.ID); err != nil {
 		return petition.Case{}, err
 	}
 	submission.Number = registered.Number
 	payload := registrationPayload(registered, submission)
 	payload["commit"], payload["made_ordinary"] = commit, r.Ordinary
+	if r.Paper != "" {
+		payload["paper"] = true
+	}
 	if !at.Equal(w.now) {
 		payload["registered_at"] = at
 	}

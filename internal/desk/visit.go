@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
@@ -28,35 +30,41 @@ func (d *Desk) BeginReport(ctx context.Context, clerk string, begun petition.Rep
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		if err := w.passOn(clerk); err != nil {
-			return err
-		}
-		aside, err := w.setAside(clerk)
-		if err != nil {
-			return err
-		}
-		places, err := w.places()
-		if err != nil {
-			return err
-		}
-		parsed := petition.Parse(text, places)
-		report := parsed.Report.Merge(begun, false)
-		if text != "" {
-			report = report.Heard(text)
-		}
-		report = w.dated(report, &parsed)
-		draft := petition.Draft{
-			Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
-			CreatedAt: w.now, UpdatedAt: w.now,
-		}
-		if err := w.CreateDraft(&draft); err != nil {
-			return err
-		}
-		if _, err := w.bindLoose(clerk, draft.ID, 0); err != nil {
-			return err
-		}
-		return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
+		return w.begin(clerk, begun, text, w.now)
 	})
+}
+
+// begin starts a report of what was said at a time.
+func (w *work) begin(clerk string, begun petition.Report, text string, at time.Time) error {
+	if err := w.passOn(clerk); err != nil {
+		return err
+	}
+	aside, err := w.setAside(clerk)
+	if err != nil {
+		return err
+	}
+	places, err := w.places()
+	if err != nil {
+		return err
+	}
+	parsed := petition.Parse(text, places)
+	report := parsed.Report.Merge(begun, false)
+	report.Paper = begun.Paper
+	if text != "" {
+		report = report.Heard(text)
+	}
+	report = w.dated(report, &parsed)
+	draft := petition.Draft{
+		Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
+		CreatedAt: at, UpdatedAt: w.now,
+	}
+	if err := w.CreateDraft(&draft); err != nil {
+		return err
+	}
+	if _, err := w.bindLoose(clerk, draft.ID, 0); err != nil {
+		return err
+	}
+	return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
 }
 
 // setAside keeps the clerk's open draft, if there is one.
@@ -167,6 +175,9 @@ func (d *Desk) visitOf(draft petition.Draft, task string) notice.Visit {
 	r := draft.Report
 	visit := notice.NewVisit(draft, task)
 	visit.Collective = d.collective(r)
+	if r.Paper != "" {
+		visit.Paper = r.Paper + " " + calendar.Stamp(draft.CreatedAt)
+	}
 	rules, err := statute.Pin(d.jurisdiction, d.today())
 	if err != nil {
 		return visit // registering will say so

@@ -87,6 +87,7 @@ var indexesOf = map[any][]string{
 	&casework.Proposal{}:   {"case_id"},
 	&petition.Attachment{}: {"unique origin", "draft_id,id", "case_id,id", "owner,draft_id,case_id,received_at"},
 
+	&petition.PaperNumber{}:    {"unique number", "day,number"},
 	&petition.PossibleRepeat{}: {"unique case_id,earlier_id", "earlier_id", "verdict,id"},
 
 	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},

@@ -52,6 +52,10 @@ const (
 	TicketMatched       Kind = "ticket_matched"
 	TicketVoidAsked     Kind = "ticket_void_asked"
 	TicketVoided        Kind = "ticket_voided"
+	PaperReserved       Kind = "paper_numbers_reserved"
+	PaperVoidAsked      Kind = "paper_void_asked"
+	PaperVoided         Kind = "paper_numbers_voided"
+	PaperReconciled     Kind = "paper_numbers_reconciled"
 	TicketsReconciled   Kind = "tickets_reconciled"
 	CaseErased          Kind = "case_erased" // personal data, by destroying the key; the case stays
 	KeysRotated         Kind = "keys_rotated"

@@ -107,6 +107,8 @@ const (
 	AttachmentPlace     Kind = "attachment_place"     // AttachmentOf
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
+	PaperNews           Kind = "paper_news"           // Paper
+	PaperReconciled     Kind = "balance_of_paper"     // PaperBalance
 	RepeatCard          Kind = "repeat_card"          // RepeatPair
 	RepeatCardClosed    Kind = "repeat_card_closed"   // RepeatPair, amends RepeatCard
 	RepeatDecided       Kind = "repeat_decided"       // RepeatPair
@@ -158,7 +160,9 @@ type Visit struct {
 	Attachments string // 照片2、语音1
 
 	AttachmentsUntil time.Time // when they are erased, once the report was given up
-	MayRegain        bool      // the report that was given up can be taken back for a day
+	Paper            string    // number and time of the form on paper that it is entered from
+
+	MayRegain bool // the report that was given up can be taken back for a day
 
 	Nationwide petition.Nationwide
 	Purpose    petition.Purpose

@@ -794,6 +794,23 @@ CREATE TABLE `outbox` (
   KEY `idx_outbox_task_id_recipient` (`task_id`,`recipient`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `paper_numbers` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `number` varchar(32) NOT NULL,
+  `day` varchar(10) NOT NULL,
+  `issued_by` varchar(64) NOT NULL,
+  `issued_at` datetime(3) NOT NULL,
+  `used_by` varchar(64) NOT NULL,
+  `used_at` datetime(3) DEFAULT NULL,
+  `void_reason` mediumtext NOT NULL,
+  `void_asked_by` varchar(64) NOT NULL,
+  `voided_by` varchar(64) NOT NULL,
+  `voided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_paper_numbers_number` (`number`),
+  KEY `idx_paper_numbers_day_number` (`day`,`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `people` (
   `user_id` varchar(64) NOT NULL,
   `name` varchar(191) NOT NULL,

@@ -631,6 +631,20 @@ CREATE TABLE `outbox` (
   `done_at` DATETIME
 , `body_hash` TEXT NOT NULL CHECK (length(`body_hash`) <= 64) DEFAULT '');
 
+CREATE TABLE `paper_numbers` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `number` TEXT NOT NULL CHECK (length(`number`) <= 32),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `issued_by` TEXT NOT NULL CHECK (length(`issued_by`) <= 64),
+  `issued_at` DATETIME NOT NULL,
+  `used_by` TEXT NOT NULL CHECK (length(`used_by`) <= 64),
+  `used_at` DATETIME,
+  `void_reason` TEXT NOT NULL,
+  `void_asked_by` TEXT NOT NULL CHECK (length(`void_asked_by`) <= 64),
+  `voided_by` TEXT NOT NULL CHECK (length(`voided_by`) <= 64),
+  `voided_at` DATETIME
+);
+
 CREATE TABLE `people` (
   `user_id` TEXT NOT NULL CHECK (length(`user_id`) <= 64),
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
@@ -898,6 +912,8 @@ CREATE INDEX `idx_outbox_state_due_at` ON `outbox` (`state`, `due_at`);
 
 CREATE INDEX `idx_outbox_task_id_recipient` ON `outbox` (`task_id`, `recipient`);
 
+CREATE INDEX `idx_paper_numbers_day_number` ON `paper_numbers` (`day`, `number`);
+
 CREATE INDEX `idx_people_name_user_id` ON `people` (`name`, `user_id`);
 
 CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`);
@@ -973,6 +989,8 @@ CREATE UNIQUE INDEX `uniq_ledger_incidents_uniq` ON `ledger_incidents` (`uniq`);
 CREATE UNIQUE INDEX `uniq_ledger_receipts_checkpoint_id_place_target` ON `ledger_receipts` (`checkpoint_id`, `place`, `target`);
 
 CREATE UNIQUE INDEX `uniq_outbox_dedup_key` ON `outbox` (`dedup_key`);
+
+CREATE UNIQUE INDEX `uniq_paper_numbers_number` ON `paper_numbers` (`number`);
 
 CREATE UNIQUE INDEX `uniq_possible_repeats_case_id_earlier_id` ON `possible_repeats` (`case_id`, `earlier_id`);
 
