@@ -66,7 +66,7 @@ func TestDatesOfALetter(t *testing.T) {
 		t.Errorf("a day to come: %v", doubts)
 	}
 	_, doubts := petition.Report{Channel: petition.LetterChannel, Postmark: "--01-20"}.Dated(today)
-	if want := "邮戳日期1月20日还没有到，没有记录；请核对后再发，例如：邮戳日期：1月5日。其余内容都已保留。"; len(doubts) != 1 || doubts[0] != want {
+	if want := "邮戳日期在今天之后（1月20日），没有记录；请核对后再发，例如：邮戳日期：1月5日。其余内容都已保留。"; len(doubts) != 1 || doubts[0] != want {
 		t.Errorf("%q", doubts)
 	}
 	if again := petition.Parse("邮戳日期：1月5日", nil).Dated(petition.Report{}, today).Report.Postmark; again != today {

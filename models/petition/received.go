@@ -52,7 +52,7 @@ func (r Report) Dated(today calendar.Day) (Report, []string) {
 		name Field
 	}{{&r.Received, ReceivedField}, {&r.Postmark, PostmarkField}} {
 		if *date.day = resolved(*date.day, today); *date.day > today {
-			doubts = append(doubts, fmt.Sprintf("%s%s还没有到，没有记录；请核对后再发，例如：%s：%s。其余内容都已保留。",
+			doubts = append(doubts, fmt.Sprintf("%s在今天之后（%s），没有记录；请核对后再发，例如：%s：%s。其余内容都已保留。",
 				r.Via().FieldName(date.name), monthAndDay(*date.day), r.Via().FieldName(date.name), monthAndDay(today)))
 			*date.day = ""
 		}

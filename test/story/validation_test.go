@@ -11,7 +11,7 @@ import (
 func TestAFutureDateIsRefused(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		s.Say("wangfang", "来信 李某 邮戳11月30日 柳河镇 反映村道破损")
-		told := s.Expect("wangfang", "邮戳日期11月30日还没有到，没有记录", "例如：邮戳日期：11月23日", "已记录：李*、柳河镇、村道破损").Text
+		told := s.Expect("wangfang", "邮戳日期在今天之后（11月30日），没有记录", "例如：邮戳日期：11月23日", "已记录：李*、柳河镇、村道破损").Text
 		if strings.Contains(told, "没有看懂") {
 			t.Errorf("what was understood is called not understood: %s", told)
 		}
@@ -19,7 +19,7 @@ func TestAFutureDateIsRefused(t *testing.T) {
 		s.Expect("wangfang", "请告诉我诉求")
 		s.Say("wangfang", "请求修复")
 		s.Expect("wangfang", "请核对来信登记", "邮戳：2026年11月18日", "李*")
-		for said, refused := range map[string]string{"邮戳日期：2026年12月30日": "邮戳日期12月30日还没有到", "收到明天": "收到日期11月24日还没有到"} {
+		for said, refused := range map[string]string{"邮戳日期：2026年12月30日": "邮戳日期在今天之后（12月30日）", "收到明天": "收到日期在今天之后（11月24日）"} {
 			s.Say("wangfang", said)
 			s.Expect("wangfang", "请核对来信登记", refused, "邮戳：2026年11月18日", "村道破损", "请求修复")
 		}
@@ -28,7 +28,7 @@ func TestAFutureDateIsRefused(t *testing.T) {
 		s.Expect("wangfang", "登记成功")
 
 		s.Say("wangfang", "来访 王某 13900000002 2人 城关镇 来访日期：11月25日 反映路灯不亮 请求修复")
-		card := s.Expect("wangfang", "请核对来访登记", "来访日期11月25日还没有到", "路灯不亮")
+		card := s.Expect("wangfang", "请核对来访登记", "来访日期在今天之后（11月25日）", "路灯不亮")
 		s.Say("wangfang", "来访日期：11月20日")
 		s.Tap("wangfang", s.Expect("wangfang", "请核对来访登记", "来访日期：2026年11月20日"), "确认登记")
 		s.Expect("wangfang", "登记成功")
