@@ -158,15 +158,13 @@ type Visit struct {
 	Habitual    string // 常住地
 	Separations string // 三跨三分离
 	Attachments string // 照片2、语音1
+	Nationwide  petition.Nationwide
+	Purpose     petition.Purpose
+	ReadBackAt  *time.Time
+	Paper       string // number and time of the form on paper that it is entered from
 
 	AttachmentsUntil time.Time // when they are erased, once the report was given up
-	Paper            string    // number and time of the form on paper that it is entered from
-
-	MayRegain bool // the report that was given up can be taken back for a day
-
-	Nationwide petition.Nationwide
-	Purpose    petition.Purpose
-	ReadBackAt *time.Time
+	MayRegain        bool      // the report that was given up can be taken back for a day
 
 	Confidential bool
 	Restricted   int  // further cases that it may repeat and the clerk may not see
