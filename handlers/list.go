@@ -107,6 +107,12 @@ func (h handlers) openLine(c *bot.Context) error {
 		return c.ReplyText("请回复：补充 " + ref + " 内容")
 	case notice.DutyDueLine:
 		return h.confirmNextDuty(c)
+	case notice.JudgeLine:
+		pair, err := strconv.ParseInt(ref, 10, 64)
+		if err != nil {
+			return models.Errorf(models.Invalid, "这张卡片已不能使用，请重新发送「待办」。")
+		}
+		return h.desk.ShowRepeat(c.Ctx(), c.Sender(), pair)
 	case notice.DraftLine:
 		n, _ := strconv.Atoi(ref)
 		return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
@@ -174,7 +180,7 @@ func listDesc(list notice.List) string {
 func lineID(line notice.ListLine) string {
 	ref := line.Number
 	switch line.What {
-	case notice.DraftLine:
+	case notice.DraftLine, notice.JudgeLine:
 		ref = strconv.Itoa(line.Nth)
 	case notice.DutyDueLine:
 		ref = string(line.Day) + line.Title
@@ -186,12 +192,18 @@ func lineID(line notice.ListLine) string {
 	return string(line.What) + "@" + ref
 }
 
-// lineWords are a line's row, name and value, and its words in the drop-down list.
-func lineWords(line notice.ListLine) (keyName, value, short string) {
-	_, serial, _ := strings.Cut(line.Number, "XF")
+// serialOf is a number without its year.
+func serialOf(number string) string {
+	_, serial, _ := strings.Cut(number, "XF")
 	if len(serial) > 4 {
 		serial = serial[4:]
 	}
+	return serial
+}
+
+// lineWords are a line's row, name and value, and its words in the drop-down list.
+func lineWords(line notice.ListLine) (keyName, value, short string) {
+	serial := serialOf(line.Number)
 	due := ""
 	if line.Due != "" {
 		due, _, _ = strings.Cut(line.Due.Chinese(), " ")
@@ -210,6 +222,8 @@ func lineWords(line notice.ListLine) (keyName, value, short string) {
 		return keyName, line.Kind.Chinese() + " " + line.Number + due, line.Kind.Chinese() + " " + serial
 	case notice.SupplementLine:
 		return "要求补充", line.Kind.Chinese() + " " + line.Number, "补充 " + serial
+	case notice.JudgeLine:
+		return "疑似重复", line.Number + " 与 " + serialOf(line.Title), "判断 " + serial
 	case notice.InstructionLine:
 		return "批示反馈", line.Number + due, "批示 " + serial
 	case notice.ClockDueLine:

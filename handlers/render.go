@@ -28,6 +28,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.VisitCard:        as(visitCard),
 	notice.VisitCardClosed:  as(visitCardClosed),
 	notice.VisitEdit:        as(visitEdit),
+	notice.VisitProgress:    as(visitProgress),
 	notice.VisitKept:        as(visitKept),
 	notice.VisitDiscarded:   as(visitDiscarded),
 	notice.CaseRegistered:   as(caseRegistered),
@@ -127,6 +128,11 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.RolesGiven:          as(rolesGiven),
 	notice.RolesChanged:        as(rolesChanged),
 	notice.FunctionsCard:       as(functionsCard),
+	notice.PaperNews:           as(paperNews),
+	notice.PaperReconciled:     as(paperReconciled),
+	notice.RepeatCard:          as(repeatCard),
+	notice.RepeatCardClosed:    as(repeatCardClosed),
+	notice.RepeatDecided:       as(repeatDecided),
 }
 
 func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, error) {

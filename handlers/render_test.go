@@ -160,6 +160,15 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			{What: notice.CaseLine, Number: "XF20261123-0001", State: petition.Accepted, Name: long, Place: long, Due: "2026-12-31"},
 		}, 1),
 	}
+	side := notice.RepeatSide{Number: "XF20261123-0001", Day: "2026-11-23", State: petition.Accepted, Name: long, Place: long, Facts: long}
+	data["repeat"] = notice.RepeatPair{
+		ID: 1 << 40, TaskID: notice.RepeatTask(1<<40, long, long), Later: side, Earlier: side, Why: long, LeftBy: long, MayJoin: true,
+		Verdict: petition.OwnMatter, DecidedBy: long, DecidedAt: &at,
+	}
+	data["paper"] = notice.Paper{Step: notice.PaperVoidAsked, From: "XF20261123-0001", To: "XF20261123-0050", Count: 50, Reason: long}
+	data["balance"] = notice.PaperBalance{PaperBalance: petition.PaperBalance{
+		Day: "2026-11-23", Issued: 2000, Open: slices.Repeat([]string{"XF20261123-0001"}, 2000),
+	}}
 	data["opened"] = desk.CaseView{Sight: people.Open, Name: long, Unit: long, Case: petition.Case{
 		Number: "XF20261123-0001", State: petition.Accepted, Facts: long, Demand: long, IssuePlace: long, Confidential: true,
 	}}

@@ -15,6 +15,9 @@ import (
 
 var editWords = regexp.MustCompile(`^(?:修改|改)[\s\x{3000}]*(\d?)[\s\x{3000},\x{FF0C}:\x{FF1A}.\x{3001}]*([\s\S]*)$`)
 
+// unsureWords leave open whether a report repeats an earlier case.
+var unsureWords = []string{"不确定", "拿不准", "说不准"}
+
 func (h handlers) beginVisit(c *bot.Context) error {
 	return h.desk.BeginReport(c.Ctx(), c.Sender(), petition.Report{}, c.Args())
 }
@@ -59,7 +62,18 @@ func (h handlers) visitDialogue(c *bot.Context) error {
 	if slices.Contains([]string{"确认", "确认无误", "确定", "登记吧"}, strings.TrimRight(c.Text(), "。！!")) {
 		return h.desk.ConfirmVisit(ctx, clerk, 0, 0)
 	}
+	if dialogue, _ := c.Dialogue(); dialogue.Step == desk.CardStep && slices.Contains(unsureWords, strings.TrimRight(c.Text(), "。！!")) {
+		return h.desk.ConfirmUnsure(ctx, clerk, 0, 0)
+	}
 	return h.desk.AnswerVisit(ctx, clerk, c.Text())
+}
+
+// progress tells how far the report under way is; with something behind it, or with no report under way, it looks cases up.
+func (h handlers) progress(c *bot.Context) error {
+	if dialogue, open := c.Dialogue(); open && dialogue.Flow == desk.VisitFlow && c.Args() == "" {
+		return h.desk.VisitProgress(c.Ctx(), c.Sender())
+	}
+	return h.find(c)
 }
 
 func (h handlers) confirmVisitByWord(c *bot.Context) error {
@@ -76,6 +90,8 @@ func (h handlers) resumeVisit(c *bot.Context) error {
 	}
 	return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
 }
+
+func (h handlers) regainVisit(c *bot.Context) error { return h.desk.RegainVisit(c.Ctx(), c.Sender()) }
 
 func (h handlers) confirmVisit(c *bot.Context) error {
 	draft, version, err := cardPair(c)

@@ -7,6 +7,7 @@ import (
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 )
@@ -31,11 +32,18 @@ func visitCard(v notice.Visit) outmsg.Message {
 		join := append(pair(v.DraftID, v.Version), v.Repeats[0].Number)
 		buttons = append(buttons, outmsg.Button{Text: "并入前件", Style: 2, Key: bot.CardKey(joinVisitKey, join...)})
 	}
-	if v.Channel.Oral() && v.ReadBackAt == nil {
-		buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
+	if mayRepeat(v) {
+		buttons = append(buttons, outmsg.Button{Text: "不确定", Style: 2, Key: key(unsureVisitKey)})
 	}
 	if v.Confidential {
 		buttons = append(buttons, outmsg.Button{Text: "按普通件", Style: 2, Key: key(makeOrdinaryKey)})
+	}
+	if v.Channel.Oral() && v.ReadBackAt == nil {
+		if len(buttons) < outmsg.MaxButtons {
+			buttons = append(buttons, outmsg.Button{Text: "宣读认可", Style: 2, Key: key(readBackKey)})
+		} else {
+			v.Doubts = append(v.Doubts, "宣读并获认可的，请回复「宣读认可」。")
+		}
 	}
 	rows, more := visitRows(v)
 	return outmsg.Fit(outmsg.ButtonCard{
@@ -47,6 +55,9 @@ func visitCard(v notice.Visit) outmsg.Message {
 		ButtonList:        buttons,
 	})
 }
+
+// mayRepeat tells whether something is alike, be it that the clerk may not see it.
+func mayRepeat(v notice.Visit) bool { return len(v.Repeats) > 0 || v.Restricted > 0 }
 
 func visitCardClosed(v notice.Visit) outmsg.Message {
 	title, replace := registration(v), "已失效"
@@ -145,13 +156,48 @@ func visitEdit(v notice.Visit) outmsg.Message {
 		return text("请回复新的%s。", askHow(v, v.Focus))
 	}
 	lines := []string{"要改哪一项？回复「改 序号 新内容」，例如：改 3 5人"}
-	values := map[petition.Field]string{
+	for i, field := range petition.Editable {
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, v.Channel.FieldName(field), orNone(fieldValue(v, field))))
+	}
+	return text("%s", strings.Join(lines, "\n"))
+}
+
+// fieldValue is what is known of a field that 改 reaches.
+func fieldValue(v notice.Visit, f petition.Field) string {
+	return map[petition.Field]string{
 		petition.NameField: v.Name, petition.MobileField: v.Mobile, petition.HeadcountField: headcount(v.Headcount),
 		petition.RegisteredField: v.Registered, petition.HabitualField: v.Habitual, petition.RepresentativesField: v.Speakers,
 		petition.PlaceField: v.Place, petition.FactsField: outmsg.ClipRunes(v.Facts, 60), petition.DemandField: outmsg.ClipRunes(v.Demand, 60),
-	}
+	}[f]
+}
+
+// visitProgress says what is there, what is missing and how many questions are left.
+func visitProgress(v notice.Visit) outmsg.Message {
+	lines := []string{registration(v) + "的进度："}
 	for i, field := range petition.Editable {
-		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, v.Channel.FieldName(field), orNone(values[field])))
+		name, value := v.Channel.FieldName(field), fieldValue(v, field)
+		switch {
+		case slices.Contains(v.Gaps, field):
+			value = "还没有填"
+		case slices.Contains(v.Skipped, field):
+			value = "已跳过"
+		case value == "" || field == petition.HeadcountField && !countsPeople(v):
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%d. %s：%s", i+1, name, value))
+	}
+	if v.Attachments != "" {
+		lines = append(lines, "附件："+v.Attachments)
+	}
+	switch {
+	case len(v.Gaps) == 0 && slices.Contains(petition.Editable, v.Focus):
+		lines = append(lines, "内容已经齐全，正在等您回复新的"+askHow(v, v.Focus)+"。")
+	case len(v.Gaps) == 0:
+		lines = append(lines, "内容已经齐全，没有要问的了。核对无误请点「确认登记」或者回复「确认登记」。")
+	case v.Focus != "":
+		lines = append(lines, fmt.Sprintf("还有%d项要填，现在请告诉我%s。", len(v.Gaps), askHow(v, v.Focus)))
+	default:
+		lines = append(lines, fmt.Sprintf("还有%d项要填，可以一次说完，也可以逐项回复；修改请回复「改 序号 新内容」。", len(v.Gaps)))
 	}
 	return text("%s", strings.Join(lines, "\n"))
 }
@@ -161,7 +207,14 @@ func visitKept(v notice.Visit) outmsg.Message {
 }
 
 func visitDiscarded(v notice.Visit) outmsg.Message {
-	return text("已取消%s，没有登记。如仍需登记，请重新开始。", whose(v))
+	lines := []string{fmt.Sprintf("已取消%s，没有登记。", whose(v))}
+	if v.MayRegain {
+		lines[0] += "一天之内回复「找回」可以接着填写。"
+	}
+	if v.Attachments != "" {
+		lines = append(lines, fmt.Sprintf("随同发来的%s保留到%s，届时删除，不能再取回。", v.Attachments, calendar.Stamp(v.AttachmentsUntil)))
+	}
+	return text("%s", strings.Join(lines, "\n"))
 }
 
 func whose(v notice.Visit) string {
@@ -170,6 +223,8 @@ func whose(v notice.Visit) string {
 	}
 	return v.Name + "的" + registration(v)
 }
+
+const leftOpen = "是否与前件重复，已留给分管负责人判断，登记不受影响。"
 
 func caseRegistered(v notice.Visit) outmsg.Message {
 	if v.Again {
@@ -184,6 +239,9 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		who += "，" + peopleIn(v)
 	}
 	lines := []string{"登记成功，编号 " + v.Number, who}
+	if v.LeftOpen {
+		lines = append(lines, leftOpen)
+	}
 	if v.ReadBackAt != nil {
 		lines = append(lines, readBack(v)+"。")
 	}
@@ -194,7 +252,11 @@ func caseRegistered(v notice.Visit) outmsg.Message {
 		lines = append(lines, "已按检举控告保密登记，只能转送纪检监察机关或者组织部门：转送 "+v.Number+" 纪委监委")
 	}
 	if v.Recused {
-		return text("%s", strings.Join(append(lines[:2], "您与这件事项的当事人同名或者有利害关系，已自动回避；经核实无关的，请分管负责人解除回避。"), "\n"))
+		lines = lines[:2:2]
+		if v.LeftOpen {
+			lines = append(lines, leftOpen)
+		}
+		return text("%s", strings.Join(append(lines, "您与这件事项的当事人同名或者有利害关系，已自动回避；经核实无关的，请分管负责人解除回避。"), "\n"))
 	}
 	lines = append(lines, "如需请示，可发送：呈报 "+v.Number+" 理由")
 	lines = append(lines, printLine(v.PrintURL)...)

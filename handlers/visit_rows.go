@@ -26,10 +26,11 @@ func visitRows(v notice.Visit) (table []outmsg.HorizontalContent, more []string)
 		rows = append(rows[:2], rows[3:]...)
 	}
 	for _, optional := range []struct{ name, value string }{
+		{"纸质表", v.Paper},
 		{"代表", v.Speakers},
 		{"身份证", v.IDNumber},
 		{"随访", v.Companions},
-		{"收到", dayOrNone(v.Received)},
+		{receivedName(v), dayOrNone(v.Received)},
 		{"邮戳", dayOrNone(v.Postmark)},
 		{"户籍地", outmsg.ClipRunes(v.Registered, 20)},
 		{"常住地", outmsg.ClipRunes(v.Habitual, 20)},
@@ -60,6 +61,13 @@ func peopleIn(v notice.Visit) string {
 		people += "（" + v.Channel.Crowd() + "）"
 	}
 	return people
+}
+
+func receivedName(v notice.Visit) string {
+	if v.Channel.Oral() {
+		return v.Channel.FieldName(petition.ReceivedField)
+	}
+	return "收到"
 }
 
 func dayOrNone(day calendar.Day) string {
@@ -98,6 +106,9 @@ func visitQuote(v notice.Visit, more []string) *outmsg.QuoteArea {
 			lines = append(lines, fmt.Sprintf("%s %s（%s）", r.Number, r.State.Chinese(), r.Why))
 		}
 		lines = append(lines, "是则点「并入前件」或回复「并入 编号」，不是则点「确认登记」。")
+	}
+	if mayRepeat(v) {
+		lines = append(lines, "拿不准点「不确定」：照常登记，是否重复由分管负责人判断。")
 	}
 	if len(lines) == 0 {
 		title = "其他登记内容"

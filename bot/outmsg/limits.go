@@ -34,6 +34,9 @@ const (
 	codeContentSize    = 45002
 )
 
+// MaxButtons is how many buttons a card has at most (doc 90236).
+const MaxButtons = 6
+
 // Hard limits of doc 90236.
 const (
 	maxContentBytes     = 2048
@@ -45,7 +48,6 @@ const (
 	maxHorizontal       = 6
 	maxJumps            = 3
 	maxVertical         = 4
-	maxButtons          = 6
 	maxOptions          = 10
 	maxCheckboxOptions  = 20
 	maxSelects          = 3

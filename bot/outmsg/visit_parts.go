@@ -123,7 +123,7 @@ func (v *visitor) action(a *CardAction, needed bool) {
 }
 
 func (v *visitor) buttons(buttons []Button, low int) {
-	v.entries("button_list", len(buttons), low, maxButtons, codeButtonText)
+	v.entries("button_list", len(buttons), low, MaxButtons, codeButtonText)
 	seen := map[string]bool{}
 	for i := range buttons {
 		b, field := &buttons[i], fmt.Sprintf("button_list[%d]", i)

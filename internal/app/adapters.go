@@ -99,6 +99,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunDigest(ctx, job.Payload)
 		case desk.TicketJob:
 			return d.ReconcileTickets(ctx, job.Payload)
+		case desk.PaperJob:
+			return d.ReconcilePaper(ctx, job.Payload)
 		case desk.AnchorJob:
 			return d.RunAnchor(ctx, job.Payload)
 		case desk.ApprovalJob:
@@ -113,6 +115,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunMediaDrop(ctx, job.Payload)
 		case desk.ContactsJob:
 			return d.RunContacts(ctx, job.Payload)
+		case desk.DraftDropJob:
+			return d.RunDraftDrop(ctx, job.Payload)
 		case desk.InstructionJob:
 			return d.RunInstruction(ctx, job.Payload)
 		case desk.BookingListJob:

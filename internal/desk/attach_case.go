@@ -161,5 +161,8 @@ func (w *work) eraseLoose(id int64) error {
 	if err != nil || a.DraftID != 0 || a.CaseID != 0 || w.now.Before(a.ReceivedAt.Add(looseKept)) {
 		return err
 	}
-	return w.eraseAttachments([]petition.Attachment{a})
+	if err := w.eraseAttachments([]petition.Attachment{a}); err != nil {
+		return err
+	}
+	return w.record(ledger.AttachmentsErased, "attachment-"+refOf(id), SystemActor, map[string]any{"attachments": 1})
 }

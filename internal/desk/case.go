@@ -122,7 +122,11 @@ func (v *CaseView) relate(tx Tx, reader people.Person) error {
 	}
 	matter := casework.Fold(events)
 	v.VoidAsked = len(matter.VoidAsks) > 0
-	v.Related, err = relations(tx, reader, matter)
+	if v.Related, err = relations(tx, reader, matter); err != nil {
+		return err
+	}
+	open, err := leftOpenWith(tx, reader, v.Case.ID)
+	v.Related = append(v.Related, open...)
 	return err
 }
 

@@ -13,8 +13,8 @@ func (w *work) count(c petition.Case, s petition.Submission, r petition.Report) 
 }
 
 // countRepeat makes a further submission of a case part of the statistics.
-func (w *work) countRepeat(c petition.Case, s petition.Submission, r petition.Report) error {
-	row := w.counted(c, s, r, w.today())
+func (w *work) countRepeat(c petition.Case, s petition.Submission, r petition.Report, registeredOn calendar.Day) error {
+	row := w.counted(c, s, r, registeredOn)
 	row.Repeated, row.UnitCode = true, c.UnitCode
 	return w.RecordCounted(row)
 }

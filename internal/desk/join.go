@@ -25,24 +25,25 @@ func (d *Desk) petitioners(r petition.Report, most int) []petition.Petitioner {
 	return named
 }
 
-// repeats finds the cases that a report may be about as well; of those that the clerk may not see only how many there are,
-// and nothing of those from which he is barred.
-func (w *work) repeats(clerk string, r petition.Report) (lines []notice.RepeatLine, restricted int, err error) {
-	reader, err := w.Person(clerk)
-	if err != nil {
-		return nil, 0, err
-	}
+// alikeCase is a case that a report may be about as well.
+type alikeCase struct {
+	petition.Case
+	why string
+}
+
+// alike finds the cases that a report may be about as well, whoever may see them.
+func (w *work) alike(r petition.Report) ([]alikeCase, error) {
 	person := w.desk.petitioners(r, 1)[0]
 	topics, err := w.desk.topicsIn(w.Tx)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	topic := topics.Find(r.Facts)
 	earlier, err := w.EarlierCases(petition.Sought{
 		IDIndex: person.IDIndex, MobileIndex: person.MobileIndex, NameIndex: person.NameIndex, PlaceCode: r.PlaceCode, Topic: topic,
 	}, earlierLooked)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	repeats := petition.Repeats(r, topic, earlier)
 	ids := make([]int64, len(repeats))
@@ -51,29 +52,51 @@ func (w *work) repeats(clerk string, r petition.Report) (lines []notice.RepeatLi
 	}
 	cases, err := w.CasesByID(ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	byID := map[int64]petition.Case{}
 	for _, c := range cases {
 		byID[c.ID] = c
 	}
-	seen, err := sightsOf(w.Tx, cases...)
-	if err != nil {
-		return nil, 0, err
-	}
+	var alike []alikeCase
 	for _, repeat := range repeats {
 		c := byID[repeat.CaseID]
 		if c.MergedInto != 0 || c.State == petition.Voided {
 			continue // the case it went into stands for it, or nothing does
 		}
-		if seen.of(reader, c) < people.Open {
+		alike = append(alike, alikeCase{c, repeat.Why})
+	}
+	return alike, nil
+}
+
+// repeats lists what is alike and the clerk may see; of those that he may not see only how many there are, and nothing of those
+// from which he is barred.
+func (w *work) repeats(clerk string, r petition.Report) (lines []notice.RepeatLine, restricted int, err error) {
+	reader, err := w.Person(clerk)
+	if err != nil {
+		return nil, 0, err
+	}
+	alike, err := w.alike(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	cases := make([]petition.Case, len(alike))
+	for i, c := range alike {
+		cases[i] = c.Case
+	}
+	seen, err := sightsOf(w.Tx, cases...)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, c := range alike {
+		if seen.of(reader, c.Case) < people.Open {
 			if !seen.barred(reader, c.ID) {
 				restricted++
 			}
 			continue
 		}
 		lines = append(lines, notice.RepeatLine{
-			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: repeat.Why,
+			CaseID: c.ID, Number: c.Number, Day: calendar.DayOf(c.RegisteredAt), Place: c.IssuePlace, State: c.State, Why: c.why,
 		})
 	}
 	return lines, restricted, nil
@@ -99,7 +122,7 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
 		}
 		if draftID != 0 && version != draft.Version {
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")
@@ -177,17 +200,18 @@ func (w *work) joinDraft(draft petition.Draft, c petition.Case) error {
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
-	if submission.Number, err = w.drawNumber(w.today(), 0, submission.ID); err != nil {
+	if submission.Number, err = w.giveNumber(draft, w.today(), 0, submission.ID); err != nil {
 		return err
 	}
 	err = w.record(ledger.SubmissionJoined, submission.Number, draft.Owner, map[string]any{
 		"submission": submission.ID, "case": c.Number, "alike": draft.Report.Alike, "headcount": draft.Report.People(),
 		"collective": w.desk.collective(draft.Report), "channel": submission.Channel, "read_back": submission.ReadBackAt != nil, "commit": commit,
+		"paper": draft.Report.Paper != "",
 	})
 	if err != nil {
 		return err
 	}
-	if _, err := w.issueReceipt(submission, w.now); err != nil {
+	if _, err := w.issueReceipt(submission, w.registeredAt(draft)); err != nil {
 		return err
 	}
 	return w.tellJoined(draft, h, submission, task)
@@ -213,7 +237,7 @@ func (w *work) join(draft petition.Draft, c petition.Case) (petition.Submission,
 	if err := w.CreateSubmission(&submission, visit, named); err != nil {
 		return petition.Submission{}, "", err
 	}
-	return submission, commit, w.countRepeat(c, submission, draft.Report)
+	return submission, commit, w.countRepeat(c, submission, draft.Report, calendar.DayOf(w.registeredAt(draft)))
 }
 
 func (w *work) tellJoined(draft petition.Draft, h handled, s petition.Submission, task string) error {

@@ -21,6 +21,11 @@ func (d *Desk) listTodo(tx Tx, person people.Person, list *notice.List) error {
 		return err
 	}
 	lines = append(lines, shifts...)
+	repeats, err := d.todoRepeats(tx, person)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, repeats...)
 	if person.Has(people.Handler) {
 		ofUnit, err := d.todoOfUnit(tx, person, list.Page*LinesOnCard+1)
 		if err != nil {

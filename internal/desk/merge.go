@@ -11,14 +11,22 @@ import (
 
 // MergeCases joins a case into an earlier one: every date of both is kept, and the earlier time to decide counts.
 func (d *Desk) MergeCases(ctx context.Context, by, from, into, reason string) error {
-	return d.onTwo(ctx, by, from, into, func(w *work, person people.Person, a, b *handled) error {
+	return d.onTwo(ctx, by, from, into, merging(reason), casework.MergeInto)
+}
+
+// merging joins one case into another, which also answers whether the two are one matter where that was left open.
+func merging(reason string) func(*work, people.Person, *handled, *handled) error {
+	return func(w *work, person people.Person, a, b *handled) error {
 		accepted := casework.DecidingSince(a.clocks, a.matter.Round)
 		if err := w.askedStep(a, person, StepAsked{Step: casework.MergeInto, Details: casework.Details{Other: b.ID, Reason: reason}}); err != nil {
 			return err
 		}
 		details := casework.Details{Other: a.ID, Accepted: accepted, Reason: reason}
-		return w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details})
-	}, casework.MergeInto)
+		if err := w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details}); err != nil {
+			return err
+		}
+		return w.settleMerged(a.Case, b.Case, person)
+	}
 }
 
 // UndoMerge takes a merge back: each case goes on where it stood.
@@ -55,35 +63,37 @@ func both(step casework.Step, reason string) func(*work, people.Person, *handled
 }
 
 func (d *Desk) onTwo(ctx context.Context, by, from, into string, do func(*work, people.Person, *handled, *handled) error, step casework.Step) error {
-	return d.transact(ctx, func(w *work) error {
-		person, err := w.actor(by, people.ReadCases)
+	return d.transact(ctx, func(w *work) error { return w.onTwo(by, from, into, do, step) })
+}
+
+func (w *work) onTwo(by, from, into string, do func(*work, people.Person, *handled, *handled) error, step casework.Step) error {
+	person, err := w.actor(by, people.ReadCases)
+	if err != nil {
+		return err
+	}
+	var both [2]handled
+	for i, reference := range []string{from, into} {
+		found, _, err := w.desk.open(w.ctx, w, person, reference, people.ReadCases)
 		if err != nil {
 			return err
 		}
-		var both [2]handled
-		for i, reference := range []string{from, into} {
-			found, _, err := d.open(ctx, w, person, reference, people.ReadCases)
-			if err != nil {
-				return err
-			}
-			if both[i], err = w.take(found); err != nil {
-				return err
-			}
-		}
-		if both[0].ID == both[1].ID {
-			return models.Errorf(models.Invalid, "两个编号是同一件事项，请核对后写两件不同事项的编号。")
-		}
-		if err := mayMeet(both[0].Case, both[1].Case, step); err != nil {
+		if both[i], err = w.take(found); err != nil {
 			return err
 		}
-		if err := do(w, person, &both[0], &both[1]); err != nil {
-			return err
-		}
-		if err := w.shareBars(both[0].Case, both[1].Case, step, by); err != nil {
-			return err
-		}
-		return w.tellTwo(both[0], both[1], person, step)
-	})
+	}
+	if both[0].ID == both[1].ID {
+		return models.Errorf(models.Invalid, "两个编号是同一件事项，请核对后写两件不同事项的编号。")
+	}
+	if err := mayMeet(both[0].Case, both[1].Case, step); err != nil {
+		return err
+	}
+	if err := do(w, person, &both[0], &both[1]); err != nil {
+		return err
+	}
+	if err := w.shareBars(both[0].Case, both[1].Case, step, by); err != nil {
+		return err
+	}
+	return w.tellTwo(both[0], both[1], person, step)
 }
 
 // tellTwo answers about the first of two cases and names the other.

@@ -47,6 +47,8 @@ type Tx interface {
 	SearchTx
 	AttachmentTx
 	BookingTx
+	RepeatTx
+	PaperTx
 }
 
 // PeopleTx reads and writes units and staff.
@@ -158,6 +160,7 @@ type DraftTx interface {
 	CreateDraft(d *petition.Draft) error                                                      // sets ID
 	UpdateDraft(d *petition.Draft) error                                                      // where Version = d.Version; then d.Version+1
 	Dialogue(userID string) (petition.Dialogue, error)                                        // a zero Dialogue (Version 0) when there is none
+	RedateDraft(id int64, at time.Time) error                                                 // when it was begun
 	SaveDialogue(d *petition.Dialogue) error                                                  // insert when Version is 0, else where Version = d.Version; then d.Version+1
 }
 

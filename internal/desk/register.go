@@ -17,6 +17,16 @@ import (
 // ConfirmVisit registers the report, of whatever channel, in the version the clerk saw. Confirming again answers with the same
 // number; an older version shows the newest card instead. draftID 0 means the conversation's report.
 func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version int64) error {
+	return d.confirmVisit(ctx, clerk, draftID, version, false)
+}
+
+// ConfirmUnsure is ConfirmVisit for a clerk who cannot tell whether the matter repeats an earlier one: it is registered as a case
+// of its own, and the bureau's supervisors are asked.
+func (d *Desk) ConfirmUnsure(ctx context.Context, clerk string, draftID, version int64) error {
+	return d.confirmVisit(ctx, clerk, draftID, version, true)
+}
+
+func (d *Desk) confirmVisit(ctx context.Context, clerk string, draftID, version int64, unsure bool) error {
 	return d.transact(ctx, func(w *work) error {
 		draft, err := w.ownDraft(clerk, draftID)
 		if err != nil {
@@ -29,7 +39,7 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
 		case version != draft.Version && draft.State == petition.DraftKept:
 			draft.State = petition.DraftOpen
 			if err := w.saveDraft(&draft); err != nil {
@@ -44,32 +54,36 @@ func (d *Desk) ConfirmVisit(ctx context.Context, clerk string, draftID, version 
 		if err := draft.Report.Ready(); err != nil {
 			return err
 		}
-		return w.registerDraft(draft)
+		return w.registerDraft(draft, unsure)
 	})
 }
 
-func (w *work) registerDraft(draft petition.Draft) error {
+func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	task := notice.VisitTask(draft.ID, draft.Version)
+	var open []alikeCase
+	if unsure {
+		var err error
+		if open, err = w.alike(draft.Report); err != nil {
+			return err
+		}
+	}
 	// Before the number is drawn: from then on every other registration of the county waits for this one.
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, w.now)
+	registered, err := w.register(draft, w.registeredAt(draft))
 	if err != nil {
 		return err
 	}
-	// What the card named as alike when somebody took the matter for one of its own.
-	if alike := draft.Report.Alike; len(alike) > 0 {
-		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": alike}); err != nil {
-			return err
-		}
+	if err := w.recordAlike(registered, draft, open); err != nil {
+		return err
 	}
 	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
 	visit := w.desk.visitOf(draft, task)
-	visit.Number = registered.Number
+	visit.Number, visit.LeftOpen = registered.Number, len(open) > 0
 	if visit.Recused, err = w.recusedFrom(registered, draft.Owner); err != nil {
 		return err
 	}
@@ -84,6 +98,17 @@ func (w *work) registerDraft(draft petition.Draft) error {
 		return err
 	}
 	return w.matchNamed(draft.Owner, draft.Report.Ticket, registered.Number)
+}
+
+// recordAlike records what the card named as alike when somebody took the matter for one of its own, or left it open.
+func (w *work) recordAlike(registered petition.Case, draft petition.Draft, open []alikeCase) error {
+	if len(open) > 0 {
+		return w.leaveOpen(registered, draft.Owner, open)
+	}
+	if alike := draft.Report.Alike; len(alike) > 0 {
+		return w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": alike})
+	}
+	return nil
 }
 
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
@@ -145,12 +170,15 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
-	if registered.Number, err = w.drawNumber(day, registered.ID, submission.ID); err != nil {
+	if registered.Number, err = w.giveNumber(draft, day, registered.ID, submission.ID); err != nil {
 		return petition.Case{}, err
 	}
 	submission.Number = registered.Number
 	payload := registrationPayload(registered, submission)
 	payload["commit"], payload["made_ordinary"] = commit, r.Ordinary
+	if r.Paper != "" {
+		payload["paper"] = true
+	}
 	if !at.Equal(w.now) {
 		payload["registered_at"] = at
 	}

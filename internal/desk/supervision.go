@@ -135,18 +135,24 @@ func (w *work) advise(h handled, ground casework.Ground, key string) error {
 }
 
 // bureauSupervisors lists the supervisors of the petition bureau, or all of them where it has none.
-func (w *work) bureauSupervisors() ([]string, error) {
-	staff, err := w.PeopleWith(people.Supervisor)
+func (w *work) bureauSupervisors() ([]string, error) { return bureauSupervisorsOf(w.Tx) }
+
+func bureauSupervisorsOf(tx PeopleTx) ([]string, error) {
+	staff, err := tx.PeopleWith(people.Supervisor)
 	if err != nil {
 		return nil, err
 	}
+	units, err := tx.Units()
+	if err != nil {
+		return nil, err
+	}
+	bureaus := map[string]bool{}
+	for _, unit := range units {
+		bureaus[unit.Code] = unit.Kind == people.Bureau
+	}
 	var bureau []string
 	for _, person := range staff {
-		inside, err := w.inBureau(person)
-		if err != nil {
-			return nil, err
-		}
-		if inside {
+		if bureaus[person.UnitCode] {
 			bureau = append(bureau, person.UserID)
 		}
 	}

@@ -108,9 +108,9 @@ func (w *work) matchNamed(by string, no int64, number string) error {
 	if no == 0 {
 		return nil
 	}
-	err := w.matchTicket(by, TicketRef{No: no}, number)
+	err := w.matchTicket(by, TicketRef{Day: dayOf(number), No: no}, number)
 	if e := models.MessageOf(err); err != nil && !overtaken(err) && (models.CodeOf(err) == models.Conflict || models.CodeOf(err) == models.NotFound) {
-		return w.answer(by, notice.TicketNews, notice.Ticket{Day: w.today(), No: no, Step: notice.TicketUnmatched, Number: number, Reason: e})
+		return w.answer(by, notice.TicketNews, notice.Ticket{Day: dayOf(number), No: no, Step: notice.TicketUnmatched, Number: number, Reason: e})
 	}
 	return err
 }
@@ -223,7 +223,7 @@ func (d *Desk) ReconcileTickets(ctx context.Context, payload string) error {
 				return err
 			}
 		}
-		if err := w.tellDutyOffice("tickets:"+string(day)+":"+string(w.today()), notice.TicketsReconciled, notice.Tickets{Reconciliation: r}); err != nil {
+		if err := w.tellDutyOffice("tickets:"+string(day)+":"+string(w.today())+":"+w.key, notice.TicketsReconciled, notice.Tickets{Reconciliation: r}); err != nil {
 			return err
 		}
 		return w.record(ledger.TicketsReconciled, "tickets:"+string(day), SystemActor, r)

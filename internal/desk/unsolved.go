@@ -94,7 +94,7 @@ func (w *work) reply(r petition.Receipt, origin, text string) (number string, re
 	if err := w.CreateSubmission(&s, nil, named); err != nil {
 		return "", false, err
 	}
-	if err := w.countRepeat(h.Case, s, draft.Report); err != nil {
+	if err := w.countRepeat(h.Case, s, draft.Report, w.today()); err != nil {
 		return "", false, err
 	}
 	if reopened, err = w.reopenOrResubmit(&h, s); err != nil {

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
@@ -17,7 +19,7 @@ import (
 // one field (edit:name).
 const (
 	askStep  = "ask"
-	cardStep = "card"
+	CardStep = "card"
 	editStep = "edit"
 )
 
@@ -28,32 +30,41 @@ func (d *Desk) BeginReport(ctx context.Context, clerk string, begun petition.Rep
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		aside, err := w.setAside(clerk)
-		if err != nil {
-			return err
-		}
-		places, err := w.places()
-		if err != nil {
-			return err
-		}
-		parsed := petition.Parse(text, places)
-		report := parsed.Report.Merge(begun, false)
-		if text != "" {
-			report = report.Heard(text)
-		}
-		report = w.dated(report, &parsed)
-		draft := petition.Draft{
-			Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
-			CreatedAt: w.now, UpdatedAt: w.now,
-		}
-		if err := w.CreateDraft(&draft); err != nil {
-			return err
-		}
-		if _, err := w.bindLoose(clerk, draft.ID, 0); err != nil {
-			return err
-		}
-		return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
+		return w.begin(clerk, begun, text, w.now)
 	})
+}
+
+// begin starts a report of what was said at a time.
+func (w *work) begin(clerk string, begun petition.Report, text string, at time.Time) error {
+	if err := w.passOn(clerk); err != nil {
+		return err
+	}
+	aside, err := w.setAside(clerk)
+	if err != nil {
+		return err
+	}
+	places, err := w.places()
+	if err != nil {
+		return err
+	}
+	parsed := petition.Parse(text, places)
+	report := parsed.Report.Merge(begun, false)
+	report.Paper = begun.Paper
+	if text != "" {
+		report = report.Heard(text)
+	}
+	report = w.dated(report, &parsed)
+	draft := petition.Draft{
+		Origin: w.key, Owner: clerk, State: petition.DraftOpen, Report: report, Version: 1,
+		CreatedAt: at, UpdatedAt: w.now,
+	}
+	if err := w.CreateDraft(&draft); err != nil {
+		return err
+	}
+	if _, err := w.bindLoose(clerk, draft.ID, 0); err != nil {
+		return err
+	}
+	return w.askOrShow(draft, parsed, "", func(v *notice.Visit) { v.SetAside = aside })
 }
 
 // setAside keeps the clerk's open draft, if there is one.
@@ -64,9 +75,13 @@ func (w *work) setAside(clerk string) (bool, error) {
 	}
 	kept := false
 	for _, draft := range drafts {
+		sent, err := w.sentWith(draft.ID)
+		if err != nil {
+			return false, err
+		}
 		draft.State, draft.UpdatedAt = petition.DraftKept, w.now
-		if len(draft.Report.Original) == 0 {
-			draft.State = petition.DraftDiscarded // nothing was typed yet
+		if len(draft.Report.Original) == 0 && sent == "" {
+			draft.State = petition.DraftDiscarded // it is empty
 		}
 		if err := w.UpdateDraft(&draft); err != nil {
 			return false, err
@@ -99,7 +114,11 @@ func placesOf(tx PeopleTx) ([]petition.Place, error) {
 // dated fills in the dates of a report as they are meant today.
 func (w *work) dated(report petition.Report, parsed *petition.Parsed) petition.Report {
 	report, doubts := report.Guarded().Dated(w.today())
-	parsed.Doubts = append(parsed.Doubts, doubts...)
+	for _, doubt := range doubts {
+		if !slices.Contains(parsed.Doubts, doubt) {
+			parsed.Doubts = append(parsed.Doubts, doubt)
+		}
+	}
 	return report
 }
 
@@ -122,12 +141,9 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 	task := notice.VisitTask(draft.ID, draft.Version)
 	visit := w.desk.visitOf(draft, task)
 	visit.Doubts, visit.Focus, visit.Repeats, visit.Restricted = append(visit.Doubts, parsed.Doubts...), focus, repeats, restricted
-	if w.desk.files != nil {
-		have, err := w.AttachmentsOfDraft(draft.ID)
-		if err != nil {
-			return err
-		}
-		visit.Attachments = petition.CountAttachments(have)
+	var err error
+	if visit.Attachments, err = w.sentWith(draft.ID); err != nil {
+		return err
 	}
 	for _, words := range parsed.Leftover {
 		visit.Leftover = append(visit.Leftover, petition.Redact(words, draft.Report.Named()))
@@ -136,7 +152,7 @@ func (w *work) askOrShow(draft petition.Draft, parsed petition.Parsed, focus pet
 		more(&visit)
 	}
 	if len(visit.Gaps) == 0 {
-		if err := w.enter(draft.Owner, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+		if err := w.enter(draft.Owner, VisitFlow, CardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
 		return w.card(task, draft.Owner, notice.VisitCard, visit, nil)
@@ -159,6 +175,9 @@ func (d *Desk) visitOf(draft petition.Draft, task string) notice.Visit {
 	r := draft.Report
 	visit := notice.NewVisit(draft, task)
 	visit.Collective = d.collective(r)
+	if r.Paper != "" {
+		visit.Paper = r.Paper + " " + calendar.Stamp(draft.CreatedAt)
+	}
 	rules, err := statute.Pin(d.jurisdiction, d.today())
 	if err != nil {
 		return visit // registering will say so
@@ -204,7 +223,7 @@ func (d *Desk) AnswerVisit(ctx context.Context, clerk, text string) error {
 		switch stage {
 		case editStep:
 			return w.setField(draft, petition.Field(field), text, places)
-		case cardStep:
+		case CardStep:
 			return w.correct(draft, text, places)
 		default:
 			return w.fillGaps(draft, petition.Field(field), text, places)
@@ -234,7 +253,8 @@ func (w *work) fillGaps(draft petition.Draft, focus petition.Field, text string,
 		return models.Errorf(models.Conflict, "%s", otherVisitor)
 	}
 	before := len(draft.Report.Gaps())
-	draft.Report = w.dated(report, &parsed)
+	parsed = parsed.Dated(draft.Report, w.today())
+	draft.Report = w.dated(report.Merge(parsed.Dates(), true), &parsed)
 	if err := w.saveDraft(&draft); err != nil {
 		return err
 	}
@@ -249,7 +269,7 @@ const otherVisitor = "这像是另一位来访人，这份登记没有改动。�
 
 // correct takes text written while the card is shown: what is recognised replaces what was there.
 func (w *work) correct(draft petition.Draft, text string, places []petition.Place) error {
-	parsed := petition.Parse(text, places)
+	parsed := petition.Parse(text, places).Dated(draft.Report, w.today())
 	if parsed.AnotherVisitor(draft.Report) {
 		return models.Errorf(models.Conflict, "%s", otherVisitor)
 	}
@@ -257,7 +277,7 @@ func (w *work) correct(draft petition.Draft, text string, places []petition.Plac
 	if !slices.Contains(parsed.Labelled, petition.NameField) {
 		parsed.Report.Name = ""
 	}
-	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" {
+	if !(petition.Report{}).Differs(parsed.Report) && parsed.Report.IDNumber == "" && len(parsed.Doubts) == 0 {
 		return models.Errorf(models.Invalid, "没有看懂要改什么，登记内容没有变。核对无误请点「确认登记」，修改请回复「改 序号 新内容」，例如：改 3 5人")
 	}
 	draft.Report = w.dated(draft.Report.Merge(parsed.Report, true).Heard(text), &parsed)
@@ -265,6 +285,23 @@ func (w *work) correct(draft petition.Draft, text string, places []petition.Plac
 		return err
 	}
 	return w.askOrShow(draft, parsed, "", nil)
+}
+
+// VisitProgress tells how far the report is and changes nothing of it, nor what was asked last.
+func (d *Desk) VisitProgress(ctx context.Context, clerk string) error {
+	return d.transact(ctx, func(w *work) error {
+		draft, step, err := w.openVisit(clerk)
+		if err != nil {
+			return err
+		}
+		visit := d.visitOf(draft, "")
+		_, focus, _ := strings.Cut(step, ":")
+		visit.Focus = petition.Field(focus)
+		if visit.Attachments, err = w.sentWith(draft.ID); err != nil {
+			return err
+		}
+		return w.answer(clerk, notice.VisitProgress, visit)
+	})
 }
 
 func (w *work) saveDraft(draft *petition.Draft) error {

@@ -14,7 +14,8 @@ func (d *Desk) KeepVisit(ctx context.Context, clerk string, draftID int64) error
 	return d.closeVisit(ctx, clerk, draftID, petition.DraftKept, notice.VisitKept)
 }
 
-// DiscardVisit gives a report up. What was typed stays on record with the draft.
+// DiscardVisit gives a report up. What was typed stays on record with the draft; what was sent with it is erased a day later,
+// unless the report is taken back.
 func (d *Desk) DiscardVisit(ctx context.Context, clerk string, draftID int64) error {
 	return d.closeVisit(ctx, clerk, draftID, petition.DraftDiscarded, notice.VisitDiscarded)
 }
@@ -37,6 +38,16 @@ func (d *Desk) closeVisit(ctx context.Context, clerk string, draftID int64, stat
 			return err
 		}
 		visit := d.visitOf(draft, task)
+		if visit.Attachments, err = w.sentWith(draft.ID); err != nil {
+			return err
+		}
+		visit.MayRegain = len(draft.Report.Original) > 0 || visit.Attachments != ""
+		if state == petition.DraftDiscarded && visit.Attachments != "" {
+			visit.AttachmentsUntil = w.now.Add(discardedKept)
+			if err := w.planDraftDrop(draft); err != nil {
+				return err
+			}
+		}
 		if err := w.amend(task, string(state), clerk, notice.VisitCardClosed, visit); err != nil {
 			return err
 		}
@@ -56,7 +67,7 @@ func (d *Desk) ReadBack(ctx context.Context, clerk string, draftID, version int6
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
 		case draftID != 0 && version != draft.Version:
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请按最新的卡片宣读。")
 		}
@@ -129,7 +140,7 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。如仍需登记，请重新开始。")
+			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
 		case petition.DraftKept:
 			if _, err := w.setAside(clerk); err != nil {
 				return err
@@ -139,7 +150,7 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 				return err
 			}
 		}
-		if err := w.enter(clerk, VisitFlow, cardStep, refOf(draft.ID)); err != nil {
+		if err := w.enter(clerk, VisitFlow, CardStep, refOf(draft.ID)); err != nil {
 			return err
 		}
 		return w.answer(clerk, notice.VisitEdit, d.visitOf(draft, ""))

@@ -101,6 +101,29 @@ func TestLedgerUnderManyWritersHasNoGaps(t *testing.T) {
 	})
 }
 
+func TestSerialsKeepClearOfPaper(t *testing.T) {
+	onEach(t, func(t *testing.T, s *store.Store) {
+		transact(t, s, func(tx *store.Tx) error {
+			if _, err := registerWithSerial(tx, today, 1); err != nil {
+				return err
+			}
+			serial, err := tx.NextSerial(today)
+			if err != nil {
+				return err
+			}
+			return tx.AddPaperNumbers([]petition.PaperNumber{{Number: petition.Number(today, serial), Day: today, IssuedBy: "zhang", IssuedAt: start}})
+		})
+		transact(t, s, func(tx *store.Tx) error { _, err := registerWithSerial(tx, today.Add(1), 2); return err })
+		transact(t, s, func(tx *store.Tx) error {
+			number, err := registerWithSerial(tx, today, 3)
+			if want := petition.Number(today, 3); err == nil && number != want {
+				t.Errorf("a day that is over goes on with %s, want %s: the one before is kept for paper", number, want)
+			}
+			return err
+		})
+	})
+}
+
 func TestSerialsOfDays(t *testing.T) {
 	onEach(t, func(t *testing.T, s *store.Store) {
 		draft := int64(0)

@@ -87,8 +87,10 @@ var indexesOf = map[any][]string{
 	&casework.Proposal{}:   {"case_id"},
 	&petition.Attachment{}: {"unique origin", "draft_id,id", "case_id,id", "owner,draft_id,case_id,received_at"},
 
-	&duty.Booking{}:       {"unique open_case", "case_id,id", "slot_id,state", "state,day,id", "unit_code,state,day,id"},
-	&duty.ReceptionList{}: {},
+	&duty.Booking{}:            {"unique open_case", "case_id,id", "slot_id,state", "state,day,id", "unit_code,state,day,id"},
+	&duty.ReceptionList{}:      {},
+	&petition.PaperNumber{}:    {"unique number", "day,number"},
+	&petition.PossibleRepeat{}: {"unique case_id,earlier_id", "earlier_id", "verdict,id"},
 
 	&people.Bar{}:    {"case_id,id", "user_id,case_id", "unit_code,case_id"},
 	&people.Kin{}:    {"name,user_id"},

@@ -68,6 +68,11 @@ func (tx *Tx) UpdateDraft(d *petition.Draft) error {
 	return nil
 }
 
+// RedateDraft changes when a draft was begun.
+func (tx *Tx) RedateDraft(id int64, at time.Time) error {
+	return classify("redate draft", tx.db.Model(&petition.Draft{}).Where("id = ?", id).UpdateColumn("created_at", at).Error)
+}
+
 // Dialogue returns where a person's conversation stands; Version is 0 when there is none.
 func (tx *Tx) Dialogue(userID string) (petition.Dialogue, error) {
 	found, err := list[petition.Dialogue]("find dialogue", tx.db.Where("user_id = ?", userID), 1)

@@ -62,17 +62,13 @@ func (tx *Tx) pastSerial(day calendar.Day) (int64, error) {
 	if _, known := tx.ledger.past[day]; !known {
 		prefix := petition.Number(day, 0)
 		prefix = prefix[:len(prefix)-len("0000")]
-		var numbers []string
-		err := tx.db.Model(&petition.Submission{}).Where("number > ? AND number < ?", prefix, prefix+"~").
-			Order("LENGTH(number) DESC, number DESC").Limit(1).Pluck("number", &numbers).Error
-		if err != nil {
-			return 0, classify("find last serial", err)
-		}
 		var last int64
-		if len(numbers) == 1 {
-			if last, err = strconv.ParseInt(numbers[0][len(prefix):], 10, 64); err != nil {
-				return 0, classify("read last serial", err)
+		for _, kept := range []any{&petition.Submission{}, &petition.PaperNumber{}} {
+			serial, err := tx.lastSerial(kept, prefix)
+			if err != nil {
+				return 0, err
 			}
+			last = max(last, serial)
 		}
 		if tx.ledger.past == nil {
 			tx.ledger.past = map[calendar.Day]int64{}
@@ -81,6 +77,18 @@ func (tx *Tx) pastSerial(day calendar.Day) (int64, error) {
 	}
 	tx.ledger.past[day]++
 	return tx.ledger.past[day], nil
+}
+
+// lastSerial is the highest serial behind a prefix that a table knows, 0 when there is none.
+func (tx *Tx) lastSerial(kept any, prefix string) (int64, error) {
+	var numbers []string
+	err := tx.db.Model(kept).Where("number > ? AND number < ?", prefix, prefix+"~").
+		Order("LENGTH(number) DESC, number DESC").Limit(1).Pluck("number", &numbers).Error
+	if err != nil || len(numbers) == 0 {
+		return 0, classify("find last serial", err)
+	}
+	last, err := strconv.ParseInt(numbers[0][len(prefix):], 10, 64)
+	return last, classify("read last serial", err)
 }
 
 // Append adds an entry to the chain. It is linked and written when the transaction ends.

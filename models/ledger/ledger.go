@@ -19,6 +19,8 @@ const (
 	CaseRegistered      Kind = "case_registered"
 	SubmissionJoined    Kind = "submission_joined"
 	RepeatsSetAside     Kind = "repeats_set_aside"
+	RepeatsLeftOpen     Kind = "repeats_left_open"
+	RepeatDecided       Kind = "repeat_decided"
 	CaseSplit           Kind = "case_split"
 	CaseStep            Kind = "case_step"
 	ClockStepsMissed    Kind = "clock_steps_missed"
@@ -55,6 +57,10 @@ const (
 	TicketMatched       Kind = "ticket_matched"
 	TicketVoidAsked     Kind = "ticket_void_asked"
 	TicketVoided        Kind = "ticket_voided"
+	PaperReserved       Kind = "paper_numbers_reserved"
+	PaperVoidAsked      Kind = "paper_void_asked"
+	PaperVoided         Kind = "paper_numbers_voided"
+	PaperReconciled     Kind = "paper_numbers_reconciled"
 	TicketsReconciled   Kind = "tickets_reconciled"
 	CaseErased          Kind = "case_erased" // personal data, by destroying the key; the case stays
 	KeysRotated         Kind = "keys_rotated"
@@ -82,6 +88,7 @@ const (
 	AttachmentKept      Kind = "attachment_kept"
 	AttachmentLost      Kind = "attachment_lost"
 	AttachmentSent      Kind = "attachment_sent"
+	AttachmentsErased   Kind = "attachments_erased" // of a report that was given up, or that no words came for
 	CaseBarred          Kind = "case_barred"
 	BarLifted           Kind = "bar_lifted"
 	FileOpened          Kind = "file_opened"

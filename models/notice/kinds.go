@@ -20,6 +20,7 @@ const (
 	VisitCard        Kind = "visit_card"         // Visit
 	VisitCardClosed  Kind = "visit_card_closed"  // Visit, amends VisitCard
 	VisitEdit        Kind = "visit_edit"         // Visit
+	VisitProgress    Kind = "visit_progress"     // Visit
 	VisitKept        Kind = "visit_kept"         // Visit
 	VisitDiscarded   Kind = "visit_discarded"    // Visit
 	CaseRegistered   Kind = "case_registered"    // Visit
@@ -106,6 +107,11 @@ const (
 	AttachmentPlace     Kind = "attachment_place"     // AttachmentOf
 	ListCard            Kind = "list_card"            // List
 	ListTurned          Kind = "list_turned"          // List, amends ListCard
+	PaperNews           Kind = "paper_news"           // Paper
+	PaperReconciled     Kind = "balance_of_paper"     // PaperBalance
+	RepeatCard          Kind = "repeat_card"          // RepeatPair
+	RepeatCardClosed    Kind = "repeat_card_closed"   // RepeatPair, amends RepeatCard
+	RepeatDecided       Kind = "repeat_decided"       // RepeatPair
 	CaseOpened          Kind = "opened_case"          // desk.CaseView
 	ContactsChanged     Kind = "contacts_changed"     // Contacts
 	StaffLeft           Kind = "left_staff"           // LeftStaff
@@ -169,9 +175,14 @@ type Visit struct {
 	Nationwide  petition.Nationwide
 	Purpose     petition.Purpose
 	ReadBackAt  *time.Time
+	Paper       string // number and time of the form on paper that it is entered from
+
+	AttachmentsUntil time.Time // when they are erased, once the report was given up
+	MayRegain        bool      // the report that was given up can be taken back for a day
 
 	Confidential bool
 	Restricted   int  // further cases that it may repeat and the clerk may not see
+	LeftOpen     bool // whether it repeats an earlier case is left to the bureau's supervisors
 	Recused      bool // who registered it may not handle it
 }
 

@@ -44,6 +44,7 @@ const (
 	InstructionLine ListWhat = "instruction"
 	ClockDueLine    ListWhat = "clock"
 	DutyDueLine     ListWhat = "duty"
+	JudgeLine       ListWhat = "judge" // two cases that may be one
 )
 
 // ListLine is one line; what does not belong to its What is zero.
@@ -55,8 +56,8 @@ type ListLine struct {
 	StandIn bool   // decided for somebody else
 	Name    string // of the petitioner, masked
 	Place   string
-	Nth     int          // of an unfinished report, from 1
-	Title   string       // of a clock, post of a duty, what an unfinished report is about
+	Nth     int          // of an unfinished report, from 1; of a pair, its id
+	Title   string       // of a clock, post of a duty, what an unfinished report is about, the earlier case of a pair
 	Day     calendar.Day // of registration, or of a duty
 	Due     calendar.Day // nearest internal date, "" = none
 	Late    bool

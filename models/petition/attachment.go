@@ -1,8 +1,6 @@
 package petition
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
 	"strings"
 	"time"
@@ -97,63 +95,4 @@ func CountAttachments(attachments []Attachment) string {
 		}
 	}
 	return strings.Join(parts, "、")
-}
-
-// WithoutMetadata leaves out of a picture what a camera adds to it, such as where and with which device it was taken: the
-// application segments and comments of JPEG, the text and EXIF chunks of PNG. What is neither, or damaged, stays as it is.
-func WithoutMetadata(content []byte) []byte {
-	switch {
-	case bytes.HasPrefix(content, []byte{0xFF, 0xD8}):
-		return plainJPEG(content)
-	case bytes.HasPrefix(content, pngHead):
-		return plainPNG(content)
-	}
-	return content
-}
-
-// plainJPEG copies the segments up to the picture's data, but for APP1 to APP15 and COM (ITU T.81 Table B.1).
-func plainJPEG(content []byte) []byte {
-	out := append([]byte{}, content[:2]...)
-	for at := 2; at+4 <= len(content); {
-		if content[at] != 0xFF {
-			return content
-		}
-		marker := content[at+1]
-		if marker == 0xDA { // the picture's data begin
-			return append(out, content[at:]...)
-		}
-		length := int(binary.BigEndian.Uint16(content[at+2:]))
-		end := at + 2 + length
-		if length < 2 || end > len(content) {
-			return content
-		}
-		if named := marker >= 0xE1 && marker <= 0xEF || marker == 0xFE; !named {
-			out = append(out, content[at:end]...)
-		}
-		at = end
-	}
-	return content
-}
-
-var (
-	pngHead  = []byte("\x89PNG\r\n\x1a\n")
-	pngTells = map[string]bool{"tEXt": true, "zTXt": true, "iTXt": true, "eXIf": true, "tIME": true}
-)
-
-func plainPNG(content []byte) []byte {
-	out := append([]byte{}, pngHead...)
-	for at := len(pngHead); at < len(content); {
-		if at+12 > len(content) {
-			return content
-		}
-		end := at + 12 + int(binary.BigEndian.Uint32(content[at:]))
-		if end > len(content) || end < at {
-			return content
-		}
-		if !pngTells[string(content[at+4:at+8])] {
-			out = append(out, content[at:end]...)
-		}
-		at = end
-	}
-	return out
 }

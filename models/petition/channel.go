@@ -54,6 +54,9 @@ func (c Channel) Oral() bool { return c == VisitChannel || c == PhoneChannel }
 
 // FieldName is how a field is called in this form of petition.
 func (c Channel) FieldName(f Field) string {
+	if f == ReceivedField && c.Oral() {
+		return "来" + map[bool]string{true: "访", false: "电"}[c == VisitChannel] + "日期"
+	}
 	if c != VisitChannel {
 		switch f {
 		case NameField:

@@ -51,6 +51,10 @@ func TestDatesOfALetter(t *testing.T) {
 		"邮戳 2月29日":                    {"", "2024-02-29"},
 		"收到 2026-01-06":               {"", ""}, // in the future
 		"收到 2026-02-30":               {"", ""},
+		"邮戳 1月20日":                    {"", ""}, // soon, not a year ago
+		"邮戳 2月28日":                    {"", "2025-02-28"},
+		"收到明天 邮戳后天":                   {"", ""},
+		"来访日期：1月4日":                   {"2026-01-04", ""},
 		"反映收到通知后没有下文":                 {"", ""},
 	} {
 		got, _ := petition.Parse(text, nil).Report.Dated(today)
@@ -60,6 +64,13 @@ func TestDatesOfALetter(t *testing.T) {
 	}
 	if _, doubts := (petition.Report{Received: "2026-01-06"}).Dated(today); len(doubts) != 1 {
 		t.Errorf("a day to come: %v", doubts)
+	}
+	_, doubts := petition.Report{Channel: petition.LetterChannel, Postmark: "--01-20"}.Dated(today)
+	if want := "邮戳日期在今天之后（1月20日），没有记录；请核对后再发，例如：邮戳日期：1月5日。其余内容都已保留。"; len(doubts) != 1 || doubts[0] != want {
+		t.Errorf("%q", doubts)
+	}
+	if again := petition.Parse("邮戳日期：1月5日", nil).Dated(petition.Report{}, today).Report.Postmark; again != today {
+		t.Errorf("what the sentence tells to write is read as %q", again)
 	}
 	if _, doubts := (petition.Report{Received: "2026-01-02", Postmark: "2026-01-03"}).Dated(today); len(doubts) != 1 {
 		t.Errorf("received before it was posted: %v", doubts)

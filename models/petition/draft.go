@@ -84,6 +84,7 @@ type Report struct {
 	ReadBackAt *time.Time `json:",omitempty"` // when it was read back and agreed to; nothing was said since
 	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
 	Ticket     int64      `json:",omitempty"` // number drawn at the door, 0 = none named
+	Paper      string     `json:",omitempty"` // number of the form on paper that it is entered from; its draft is of the form's time
 
 	Accused      []string `json:",omitempty"` // people and units accused, as named
 	Confidential bool     `json:",omitempty"` // kept as an accusation 检举控告; Guarded sets it

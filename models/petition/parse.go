@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"petitiondesk/models"
 )
 
 // Place is a name under which people know a township or village.
@@ -49,11 +51,12 @@ var (
 		"诉求": DemandField, "请求": DemandField, "要求": DemandField,
 		"署名": HeadcountField, "署名人数": HeadcountField, "联名人数": HeadcountField,
 		"户籍": RegisteredField, "户籍地": RegisteredField, "常住": HabitualField, "常住地": HabitualField, "现住地": HabitualField, "居住地": HabitualField,
-		"收到": ReceivedField, "收到日期": ReceivedField, "收信日期": ReceivedField, "邮戳": PostmarkField, "邮戳日期": PostmarkField,
+		"收到": ReceivedField, "收到日期": ReceivedField, "收信日期": ReceivedField, "来访日期": ReceivedField, "来电日期": ReceivedField, "日期": ReceivedField,
+		"邮戳": PostmarkField, "邮戳日期": PostmarkField,
 		"目的": PurposeField, "信访目的": PurposeField, "信访形式": ChannelField,
 	}
 	// A label with a space, or nothing, in place of the colon: 邮戳 11月18日, 户籍石桥镇.
-	looseLabel = regexp.MustCompile(`(^|[` + separators + `])(户籍地?|常住地?|现住地|居住地|收到日期|收到|收信日期|邮戳日期|邮戳)[ \x{3000}]*[在是为于]?([^` + separators + `:\x{FF1A}]+)`)
+	looseLabel = regexp.MustCompile(`(^|[` + separators + `])(户籍地?|常住地?|现住地|居住地|收到日期|收到|收信日期|来访日期|来电日期|邮戳日期|邮戳)[ \x{3000}]*[在是为于]?([^` + separators + `:\x{FF1A}]+)`)
 	labelled   = regexp.MustCompile(`^(\p{Han}{2,4})[:\x{FF1A}]\s*(.*)$`)
 	tokens     = regexp.MustCompile(`[^` + separators + `]+|[` + separators + `]+`)
 )
@@ -164,7 +167,7 @@ func (p *parser) labelled(field Field, value string) {
 	}
 	report, err := p.out.Report.Set(field, value, p.places)
 	if err != nil {
-		p.out.Leftover = append(p.out.Leftover, value)
+		p.out.Doubts = append(p.out.Doubts, models.MessageOf(err))
 		return
 	}
 	p.out.Report = report

@@ -11,7 +11,11 @@ var (
 	// fillers are words around what is recognised that say nothing of their own.
 	fillers  = regexp.MustCompile(`^(?:我们|咱们|我|他们|大家|夫妻|夫妇|父子|父女|母子|母女|兄弟|姐妹|姐弟|兄妹|群众|村民|居民|业主|工人|农民工|职工|家长|来访|到访|前来|一起|一同|来了|今天|联系电话|联系方式|手机号码?|电话号码?|电话|手机|座机|身份证号码?|身份证|证件号码?|姓名|名字|来访人|信访人|主访人|问题属地|属地|地点|地址|家住|住在?|人在|来自|人数|叫|是|在|的|为|[:\x{FF1A}()\x{FF08}\x{FF09}])+$`)
 	nameCall = regexp.MustCompile(`^(?:我叫|我是|名叫|姓名是?|来访人是?|信访人是?|主访人是?|村民|居民|业主)(\p{Han}{2,4})$`)
-	none     = regexp.MustCompile(`^(?:无|没有?|没留|未留|不留|未提供|不提供)(?:联系)?(?:电话|手机|手机号|号码|联系方式)(?:号码?)?$`)
+	// Numbers of no form, too long or too short to be what they look like.
+	wrongID     = regexp.MustCompile(`^\d{14,19}[\dXx]$`)
+	wrongMobile = regexp.MustCompile(`^(?:\+?86)?\d{7,14}$`)
+	plainDay    = regexp.MustCompile(`^(?:19|20)\d{6}$`)
+	none        = regexp.MustCompile(`^(?:无|没有?|没留|未留|不留|未提供|不提供)(?:联系)?(?:电话|手机|手机号|号码|联系方式)(?:号码?)?$`)
 )
 
 // noMobile tells whether a text says that there is no telephone.
@@ -211,7 +215,14 @@ func (p *parser) head(token string) {
 		return
 	}
 	found, known := p.pieces(token)
-	if !known {
+	switch {
+	case !known && wrongID.MatchString(token):
+		p.out.Doubts = append(p.out.Doubts, "身份证号码应为18位，没有登记身份证号，请核对后再发。")
+		return
+	case !known && wrongMobile.MatchString(token) && !plainDay.MatchString(token):
+		p.out.Doubts = append(p.out.Doubts, "联系电话应为11位手机号或带区号的座机，没有记录，请核对后再发。")
+		return
+	case !known:
 		p.out.Leftover = append(p.out.Leftover, token)
 		return
 	}

@@ -11,7 +11,7 @@ import (
 var (
 	fullDate     = regexp.MustCompile(`^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?$`)
 	dateOfYear   = regexp.MustCompile(`^(\d{1,2})(?:月|[-./])(\d{1,2})日?$`)
-	relativeDays = map[string]int{"今天": 0, "昨天": -1, "前天": -2}
+	relativeDays = map[string]int{"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
 )
 
 // asDate reads a date as it is written in a message. Without a year it stays --11-20, and 昨天 stays -1, until Dated
@@ -40,6 +40,9 @@ func ofParts(year, month, day string) calendar.Day {
 	return read
 }
 
+// soon is within how many days one without a year is taken for a day to come, and refused, rather than for last year's.
+const soon = 31
+
 // Dated fills in what dates without a year leave open: the last such day up to today. Days that cannot be are dropped
 // and doubted.
 func (r Report) Dated(today calendar.Day) (Report, []string) {
@@ -49,8 +52,9 @@ func (r Report) Dated(today calendar.Day) (Report, []string) {
 		name Field
 	}{{&r.Received, ReceivedField}, {&r.Postmark, PostmarkField}} {
 		if *date.day = resolved(*date.day, today); *date.day > today {
+			doubts = append(doubts, fmt.Sprintf("%s在今天之后（%s），没有记录；请核对后再发，例如：%s：%s。其余内容都已保留。",
+				r.Via().FieldName(date.name), monthAndDay(*date.day), r.Via().FieldName(date.name), monthAndDay(today)))
 			*date.day = ""
-			doubts = append(doubts, date.name.Chinese()+"在今天之后，没有记录，请核对后再发。")
 		}
 	}
 	if r.Postmark != "" && r.Received != "" && r.Received < r.Postmark {
@@ -59,12 +63,31 @@ func (r Report) Dated(today calendar.Day) (Report, []string) {
 	return r, doubts
 }
 
+func monthAndDay(day calendar.Day) string {
+	at := day.At(0).In(calendar.Zone)
+	return fmt.Sprintf("%d月%d日", at.Month(), at.Day())
+}
+
+// Dated is Report.Dated for what a message adds to a report, before it takes the place of what was said earlier.
+func (p Parsed) Dated(have Report, today calendar.Day) Parsed {
+	said := p.Dates()
+	said.Channel = have.Channel
+	said, doubts := said.Dated(today)
+	p.Report.Received, p.Report.Postmark, p.Doubts = said.Received, said.Postmark, append(p.Doubts, doubts...)
+	return p
+}
+
+// Dates are the days a message names; a later one takes the place of an earlier one.
+func (p Parsed) Dates() Report {
+	return Report{Received: p.Report.Received, Postmark: p.Report.Postmark}
+}
+
 func resolved(said, today calendar.Day) calendar.Day {
 	if len(said) == len("--01-02") {
 		day := said[2:]
-		for year := today.Year(); year > today.Year()-5; year-- {
+		for year := today.Year() + 1; year > today.Year()-5; year-- {
 			parts := dateOfYear.FindStringSubmatch(string(day))
-			if read := ofParts(strconv.Itoa(year), parts[1], parts[2]); read != "" && read <= today {
+			if read := ofParts(strconv.Itoa(year), parts[1], parts[2]); read != "" && read <= today.Add(soon) {
 				return read
 			}
 		}

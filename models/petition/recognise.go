@@ -210,6 +210,10 @@ func (r Report) Answer(text string, asked []Field, places []Place) (Report, Pars
 	if len(asked) != 1 || !merged.Empty(asked[0]) || slices.Contains(merged.Skipped, asked[0]) {
 		return merged, parsed, nil
 	}
+	// A value that cannot be is no answer to another question.
+	if len(parsed.Doubts) > 0 && len(parsed.Leftover) == 0 && !(Report{}).Differs(parsed.Report) {
+		return merged, parsed, nil
+	}
 	// Only something recognised as a whole keeps the text from being the answer.
 	if len(parsed.Leftover) == 0 && (Report{}).Differs(parsed.Report) && asked[0] != FactsField && asked[0] != DemandField {
 		return merged, parsed, nil

@@ -98,7 +98,7 @@ func TestRolesAreKeptApart(t *testing.T) {
 func TestAMoveEndsRoles(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		s.Say("wangfang", "转送 "+number+" 人社局")
+		s.Do("wangfang", "转送 "+number+" 人社局")
 		s.Settle()
 		inBook(t, s, "update_user", "lina", func(m *wecomsim.Member) { m.Department, m.Post = housingBureau, "副科长" })
 		s.Expect("luwen", "调动：李娜（"+laborBureau+"） 调到 李娜（"+housingBureau+"）", "原职责经办人已停用")
@@ -135,7 +135,7 @@ func TestDisabledAccountLosesAccess(t *testing.T) {
 func TestAccountGetsAnotherUserID(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		s.Say("wangfang", "转送 "+number+" 人社局")
+		s.Do("wangfang", "转送 "+number+" 人社局")
 		s.Settle()
 		if err := s.Demo.Sim.RenameMember("lina", "li.na"); err != nil {
 			t.Fatal(err)

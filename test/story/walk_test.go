@@ -28,9 +28,11 @@ func TestRandomWalk(t *testing.T) {
 	}
 	t.Logf("WALK_SEED=%d WALK_TURNS=%d", seed, turns)
 	s := story.Begin(t, story.Embedded(t))
-	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB()}
+	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB(), spentIn: map[string]int{}}
 	s.Register("wangfang", visit) // something to act on
 	s.Register("liuyang", "来访 李某 2人 柳河镇 反映路灯不亮 请求修复 没有电话")
+	s.Say("wangfang", "呈报 0001 情况紧急，请协调人社局")
+	s.Settle()
 	for turn := range turns {
 		w.turn(turn)
 		if turn%200 == 199 {
@@ -40,6 +42,7 @@ func TestRandomWalk(t *testing.T) {
 	w.wayBack()
 	s.VerifyLedger()
 	t.Logf("%d cases were registered", w.cases())
+	w.reached(turns)
 }
 
 type walk struct {
@@ -49,6 +52,9 @@ type walk struct {
 
 	minute time.Time      // when the present minute of messages began
 	had    map[string]int // how long each chat was then
+
+	lastOne string         // who had the last turn, and often has the next
+	spentIn map[string]int // turns in each dialogue
 }
 
 var walkers = []string{
@@ -68,8 +74,14 @@ func (w *walk) someone() string {
 		}
 	}
 	who := w.pick(walkers)
+	switch choice := w.rand.IntN(10); {
+	case choice < 5 && w.lastOne != "":
+		who = w.lastOne
+	case choice < 8:
+		who = w.pick(walkers[:clerks])
+	}
 	for range 50 {
-		if len(w.Demo.Sim.Chat(who))-w.had[who] < 20 { // his own words are counted too
+		if w.hasRoom(who) {
 			break
 		}
 		if who = w.pick(walkers); w.rand.IntN(2) == 0 {
@@ -77,6 +89,10 @@ func (w *walk) someone() string {
 		}
 	}
 	return who
+}
+
+func (w *walk) hasRoom(who string) bool {
+	return len(w.Demo.Sim.Chat(who))-w.had[who] < 20 // his own words are counted too
 }
 
 var (
@@ -103,29 +119,26 @@ var (
 func (w *walk) turn(turn int) {
 	w.Helper()
 	who := w.someone()
-	before, had := w.heard(who), w.reports(who)
-	var did string
-	if cards := w.cards(who); len(cards) > 0 && w.rand.IntN(4) == 0 {
-		card := cards[w.rand.IntN(len(cards))]
-		if w.rand.IntN(2) == 0 {
-			card = cards[len(cards)-1]
-		}
-		button := card.Card.ButtonList[w.rand.IntN(len(card.Card.ButtonList))]
-		if report, err := w.Demo.Sim.Click(w.Context(), who, card.TaskID, button.Key, nil); err != nil || !report.OK {
-			return // the phone itself refuses a button that was replaced
-		}
-		did = "tapped " + button.Text
+	opener, words, opening := w.open()
+	if opening = opening && w.rand.IntN(4) == 0; opening {
+		who = opener
+	}
+	before, since, had, flow := w.heard(who), w.last(who), w.reports(who), w.flow(who)
+	var did, key string
+	if opening {
+		did = w.say(turn, who, words)
 	} else {
-		did = w.text(turn)
-		report, err := w.Demo.Sim.Say(w.Context(), who, did)
-		if err != nil || !report.OK {
-			w.Fatalf("turn %d: %s could not say %q: %+v, %v", turn, who, did, report, err)
+		var taken bool
+		if did, key, taken = w.act(turn, who); !taken {
+			return
 		}
 	}
-	w.Settle()
+	w.rest(turn, did)
 	if w.heard(who) == before {
 		w.Fatalf("turn %d: %s got no answer to %q", turn, who, did)
 	}
+	w.lastOne = who
+	w.spent(flow, key, w.told(who, since))
 	w.nothingLost(had, did)
 }
 

@@ -1,0 +1,51 @@
+package petition_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"petitiondesk/models/petition"
+)
+
+// Whatever is decided in whatever order, the first decision stands.
+func TestAPairIsDecidedOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		verdict := rapid.SampledFrom([]petition.RepeatVerdict{petition.SameMatter, petition.OwnMatter, petition.Overtaken})
+		pair := petition.PossibleRepeat{ID: 1, CaseID: 2, EarlierID: 1}
+		first := petition.Undecided
+		for n := range rapid.IntRange(1, 6).Draw(t, "decisions") {
+			said := verdict.Draw(t, "verdict")
+			decided, ok := pair.Judge(said, "somebody", time.Unix(int64(n), 0))
+			if ok != (first == petition.Undecided) {
+				t.Fatalf("decision %d: %v after %q", n, ok, first)
+			}
+			if ok {
+				first = said
+			}
+			if decided.Verdict != first || decided.DecidedAt == nil || decided.Verdict.Chinese() == "" {
+				t.Fatalf("decision %d leaves %+v", n, decided)
+			}
+			pair = decided
+		}
+	})
+}
+
+func TestWhatIsStillToJudge(t *testing.T) {
+	for name, c := range map[string]struct {
+		later, earlier petition.Case
+		want           bool
+	}{
+		"two cases":             {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.Accepted}, true},
+		"the earlier is closed": {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.ClosedToFurther}, true},
+		"merged elsewhere":      {petition.Case{ID: 2, State: petition.Merged, MergedInto: 7}, petition.Case{ID: 1}, false},
+		"voided":                {petition.Case{ID: 2, State: petition.Voided}, petition.Case{ID: 1}, false},
+		"the earlier is voided": {petition.Case{ID: 2}, petition.Case{ID: 1, State: petition.Voided}, false},
+		"one case by now":       {petition.Case{ID: 1}, petition.Case{ID: 1}, false},
+	} {
+		if got := petition.ToJudge(c.later, c.earlier); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
