@@ -18,7 +18,14 @@ import (
 // sometimes something older or something wrong. ok is false when his phone refuses it.
 func (w *walk) act(turn int, who string) (did, key string, ok bool) {
 	w.Helper()
-	switch choice := w.rand.IntN(20); {
+	if card, there := w.untried(who); there && w.rand.IntN(2) == 0 {
+		return w.tap(who, card)
+	}
+	replies := walkReplies[w.flow(who)]
+	if len(replies) > 0 && w.rand.IntN(5) < 2 {
+		return w.say(turn, who, w.pick(replies)), "", true
+	}
+	switch choice := w.rand.IntN(16); {
 	case choice < 7:
 		if card, there := w.lately(who); there {
 			return w.tap(who, card)
@@ -32,10 +39,6 @@ func (w *walk) act(turn int, who string) (did, key string, ok bool) {
 	case choice < 13:
 		if words := w.quoted(who); len(words) > 0 {
 			return w.say(turn, who, w.pick(words)), "", true
-		}
-	case choice < 17:
-		if replies := walkReplies[w.flow(who)]; len(replies) > 0 {
-			return w.say(turn, who, w.pick(replies)), "", true
 		}
 	}
 	return w.say(turn, who, w.text(turn)), "", true
@@ -119,7 +122,7 @@ func (w *walk) quoted(who string) []string {
 // walkReplies are what a dialogue asks for, right and wrong.
 var walkReplies = map[string][]string{
 	desk.StepFlow: {
-		"人社局 请核实处理", "人社局 12月10日 请核实处理", "城关镇", "属住建局职责", "30 情况复杂", "受理", "签收", "已化解", "不存在的局 请核实", "好", "取消", "帮助", "12月10日",
+		"人社局 请核实处理", "人社局 请核实处理", "人社局 12月10日 请核实处理", "人社局 12月10日 请核实处理", "城关镇 请核实处理", "城关镇", "属住建局职责", "30 情况复杂", "受理", "签收", "已化解", "不存在的局 请核实", "好", "取消", "帮助", "12月10日",
 	},
 	desk.VisitFlow: {
 		"张某 13900000000 3人 城关镇 反映拖欠工资 请求支付", "李某 13900000001 2人 柳河镇 反映路灯不亮 请求修复", "没有电话", "跳过", "进度", "上一步", "改 3 6人", "改 6",
@@ -136,7 +139,7 @@ var openers = []struct {
 	words []string
 }{
 	{"登记", walkers[:clerks], []string{"来访", "进度", "不确定", "来信 李某 邮戳11月30日", "我的"}},
-	{"取消及找回", walkers[:clerks], []string{"找回"}},
+	{"取消及找回", walkers[:clerks], []string{"来访 李某 反映村道破损", "取消", "找回"}},
 	{"进度", walkers[:clerks], []string{"来访 李某 反映村道破损", "进度"}},
 	{"不确定", walkers[:clerks], []string{"来访 张某 13900000000 2人 城关镇 反映工资仍未支付 请求支付工资"}},
 	{"保密件按普通件登记", walkers[:clerks], []string{"来访 钱某 13900000007 1人 城关镇 举报村干部贪污 请求查处"}},
@@ -166,6 +169,19 @@ func (w *walk) open() (who, words string, ok bool) {
 		words = fmt.Sprintf(words, 1+w.rand.IntN(max(1, w.cases())))
 	}
 	return who, words, true
+}
+
+// untried is one of a person's last cards with a button that leads into a dialogue that nobody came into yet.
+func (w *walk) untried(who string) (wecomsim.Bubble, bool) {
+	cards := w.cards(who)
+	for _, card := range slices.Backward(cards[max(0, len(cards)-3):]) {
+		for _, button := range card.Card.ButtonList {
+			if w.leadsOn(button.Key) {
+				return card, true
+			}
+		}
+	}
+	return wecomsim.Bubble{}, false
 }
 
 // leadsOn tells whether a button leads into a dialogue that nobody came into yet.
@@ -204,7 +220,7 @@ var walkDialogues = map[string]struct{ flow, key, told string }{
 	"不确定":       {told: `已留给分管负责人判断`},
 	"判断是否重复":    {told: `不是同一事项，各自办理|是同一事项，已并入`},
 	"取消及找回":     {told: `回复「找回」`},
-	"并入前件":      {told: `次反映）`},
+	"并入前件":      {key: "visit.join"},
 	"宣读":        {told: `已宣读并获认可`},
 	"上一份登记的暂存":  {told: `上一份未完成的登记已暂存`},
 	"保密件按普通件登记": {key: "visit.ordinary"},
@@ -220,7 +236,7 @@ func (w *walk) spent(flow, key, told string) {
 }
 
 // longWalk is from how many turns on every dialogue must have been come upon.
-const longWalk = 1000
+const longWalk = 2000
 
 // reached prints how many turns each dialogue got, and after a long walk expects none to be left out.
 func (w *walk) reached(turns int) {

@@ -29,8 +29,9 @@ func TestRandomWalk(t *testing.T) {
 	t.Logf("WALK_SEED=%d WALK_TURNS=%d", seed, turns)
 	s := story.Begin(t, story.Embedded(t))
 	w := &walk{Story: s, rand: rand.New(rand.NewPCG(seed, seed)), db: s.DB(), spentIn: map[string]int{}}
-	s.Register("wangfang", visit) // something to act on
-	s.Register("liuyang", "来访 李某 2人 柳河镇 反映路灯不亮 请求修复 没有电话")
+	for n, matter := range []string{"拖欠工资", "路灯不亮", "道路积水", "噪音扰民", "自来水浑浊", "垃圾堆放", "公交停运", "围墙倒塌"} { // something to act on, and lists to turn
+		s.Register(walkers[n%2], fmt.Sprintf("来访 张某 1390000%04d 3人 城关镇 反映%s 请求处理", n, matter))
+	}
 	s.Say("wangfang", "呈报 0001 情况紧急，请协调人社局")
 	s.Settle()
 	for turn := range turns {
@@ -120,7 +121,7 @@ func (w *walk) turn(turn int) {
 	w.Helper()
 	who := w.someone()
 	opener, words, opening := w.open()
-	if opening = opening && w.rand.IntN(4) == 0; opening {
+	if opening = opening && w.rand.IntN(3) == 0; opening {
 		who = opener
 	}
 	before, since, had, flow := w.heard(who), w.last(who), w.reports(who), w.flow(who)
