@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"petitiondesk/bot"
-	"petitiondesk/bot/outmsg"
 	"petitiondesk/bot/wxmsg"
 	"petitiondesk/internal/desk"
 	"petitiondesk/models/notice"
@@ -83,15 +82,5 @@ func (r Renderer) attachment(ctx context.Context, row queue.Outbound) (queue.Ren
 	case petition.VideoAttachment:
 		name += ".mp4"
 	}
-	return queue.Rendered{Endpoint: sendPath, Media: &queue.Media{
-		Kind: kind, Name: name, Body: content,
-		Request: func(mediaID string) ([]byte, error) {
-			var message outmsg.Message = outmsg.File{MediaID: mediaID}
-			if kind == "image" {
-				message = outmsg.Image{MediaID: mediaID}
-			}
-			sent, err := r.send(row.Recipient, message, queue.SuppressionSeconds(row.ID))
-			return sent.Request, err
-		},
-	}}, nil
+	return r.fileOf(row, kind, name, content), nil
 }

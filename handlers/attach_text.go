@@ -13,7 +13,7 @@ func attachmentTaken(a notice.Attached) outmsg.Message {
 	kind := a.Kind.Chinese()
 	switch {
 	case a.Large:
-		return text("您发来的%s超过%dMB，没有保留，请压缩或者分开后重新发送。", kind, petition.MaxAttachment>>20)
+		return text("您发来的%s超过%dMB，没有保留，请压缩或者分开后重新发送。", kind, a.Kind.Limit()>>20)
 	case a.Lost:
 		return text("您发来的%s没有取到（平台上已经失效），请重新发送。", kind)
 	case a.To == notice.AttachedToDraft:

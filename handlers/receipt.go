@@ -31,13 +31,7 @@ func (r Renderer) receipt(ctx context.Context, row queue.Outbound) (queue.Render
 	if err != nil {
 		return queue.Rendered{}, fmt.Errorf("draw receipt: %w", err)
 	}
-	return queue.Rendered{Endpoint: sendPath, Media: &queue.Media{
-		Kind: "image", Name: of.Number + ".png", Body: picture,
-		Request: func(mediaID string) ([]byte, error) {
-			message, err := r.send(row.Recipient, outmsg.Image{MediaID: mediaID}, queue.SuppressionSeconds(row.ID))
-			return message.Request, err
-		},
-	}}, nil
+	return r.fileOf(row, "image", of.Number+".png", picture), nil
 }
 
 const sendPath = "message/send"

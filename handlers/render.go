@@ -19,6 +19,7 @@ type Renderer struct {
 	Receipt DrawReceipt // nil: receipts are not drawn
 
 	Attachment ReadAttachment
+	Roster     MakeRosterFile
 }
 
 // messages has one renderer for each kind; a kind without one is a mistake that a test finds.
@@ -90,7 +91,13 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.BookingList:      as(bookingList),
 	notice.BookingAfter:     as(bookingAfter),
 	notice.BookingTurned:    as(bookingAfter),
+	notice.RosterReading:    as(rosterReading),
+	notice.RosterPreview:    as(rosterPreview),
+	notice.RosterNews:       as(rosterNews),
+	notice.RosterUndoAsk:    as(rosterUndoAsk),
+	notice.RosterUndoClosed: as(rosterUndoClosed),
 
+	notice.RosterPreviewClosed: as(rosterPreviewClosed),
 	notice.TicketsReconciled:   as(ticketsReconciled),
 	notice.CheckpointMade:      as(checkpointMade),
 	notice.DutyLogLine:         as(dutyLogLine),
@@ -153,6 +160,9 @@ func (r Renderer) Render(ctx context.Context, row queue.Outbound, code string) (
 	if notice.Kind(row.Kind) == notice.AttachmentSent {
 		return r.attachment(ctx, row)
 	}
+	if notice.Kind(row.Kind) == notice.RosterFile {
+		return r.rosterFile(ctx, row)
+	}
 	render, ok := messages[notice.Kind(row.Kind)]
 	if !ok {
 		return queue.Rendered{}, fmt.Errorf("render %q: no such kind", row.Kind)
@@ -190,6 +200,21 @@ func (r Renderer) send(recipient string, message outmsg.Message, seconds int) (q
 	body, err := outmsg.SendBody(outmsg.ToUsers(recipient), r.AgentID, message,
 		outmsg.SendOptions{DuplicateCheck: true, DuplicateSeconds: seconds})
 	return queue.Rendered{Endpoint: "message/send", Request: body}, err
+}
+
+// fileOf is a message with a picture or file, which the engine uploads before it is posted.
+func (r Renderer) fileOf(row queue.Outbound, kind, name string, content []byte) queue.Rendered {
+	return queue.Rendered{Endpoint: sendPath, Media: &queue.Media{
+		Kind: kind, Name: name, Body: content,
+		Request: func(mediaID string) ([]byte, error) {
+			var message outmsg.Message = outmsg.File{MediaID: mediaID}
+			if kind == "image" {
+				message = outmsg.Image{MediaID: mediaID}
+			}
+			sent, err := r.send(row.Recipient, message, queue.SuppressionSeconds(row.ID))
+			return sent.Request, err
+		},
+	}}
 }
 
 func text(format string, args ...any) outmsg.Message {

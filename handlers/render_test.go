@@ -187,6 +187,13 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 		})
 		data["booking"] = booking
 	}
+	fault := duty.SheetFault{Cell: "值班表!AA5000", Text: long}
+	data["roster"] = notice.RosterSheet{
+		ID: 1 << 40, TaskID: notice.RosterPreviewTask(long, long), Name: long, Print: "0123456789abcdef", Filled: 9999, Changed: 9999, Same: 9999,
+		Changes: slices.Repeat([]string{long}, 4), Wrong: slices.Repeat([]duty.SheetFault{fault}, 12), WrongCount: 9999, Whole: true, Again: true,
+	}
+	data["taken"] = notice.RosterSheet{ID: 1 << 40, TaskID: notice.RosterPreviewTask(long, long), End: notice.RosterTaken}
+	data["undo"] = notice.RosterUndo{TaskID: notice.RosterUndoTask(long), ImportID: 1 << 40, Name: long, By: long, At: at, Total: 9999, Undone: 9999, Kept: 9999}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
@@ -195,8 +202,10 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			stem = "step"
 		case notice.CaseCard, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed, notice.StepTurned:
 			stem = "matter"
-		case notice.AttachmentSent:
+		case notice.AttachmentSent, notice.RosterFile:
 			continue // a file, which the stories look at
+		case notice.RosterPreviewClosed:
+			stem = "taken"
 		case notice.AttachmentPlace:
 			stem = "place"
 		case notice.DutyLogLine:

@@ -103,6 +103,7 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.Command("待办", h.todo)
 	r.Command("值班", h.dutyRoster)
 	h.dutyRoutes(r)
+	h.rosterRoutes(r)
 	h.bookingRoutes(r)
 	r.Command("我的值班", h.myDuty)
 	r.Command("确认到岗", h.confirmNextDuty, "到岗", "已到岗")

@@ -111,6 +111,8 @@ func runJob(d *desk.Desk) engine.RunJob {
 			return d.RunApprovalDigest(ctx, job.Payload)
 		case desk.MediaJob:
 			return d.RunMedia(ctx, job.Payload)
+		case desk.RosterJob:
+			return d.RunRoster(ctx, job.Payload)
 		case desk.MediaDropJob:
 			return d.RunMediaDrop(ctx, job.Payload)
 		case desk.ContactsJob:

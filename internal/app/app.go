@@ -23,6 +23,7 @@ import (
 	"petitiondesk/internal/engine"
 	"petitiondesk/internal/files"
 	"petitiondesk/internal/seal"
+	"petitiondesk/internal/sheet"
 	"petitiondesk/internal/store"
 	"petitiondesk/internal/web"
 	"petitiondesk/models"
@@ -95,6 +96,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.Desk.Keeping(a.files, fetchMedia(a.client))
+	a.Desk.ReadingSheets(sheet.Read)
 	a.Desk.Following(contacts{client: a.client, clock: s.Clock})
 	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
 	registry := prometheus.NewRegistry()
@@ -146,7 +148,7 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
 		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer(),
 		Sender: sender{a.client}, Uploader: sender{a.client},
-		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk), Attachment: a.Desk.AttachmentContent},
+		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk), Attachment: a.Desk.AttachmentContent, Roster: rosterFile(a.Desk)},
 		Handle:   turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,
 	}))
 }

@@ -17,6 +17,7 @@ import (
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
+	"petitiondesk/models/notice"
 )
 
 // rosterLine is a slot as JSON, in order of time.
@@ -123,16 +124,7 @@ func rosterExport(ctx context.Context, c config.RosterExport, cfg config.Config,
 		if err != nil {
 			return err
 		}
-		var printed []sheet.Line
-		for _, l := range lines {
-			name := l.Person[strings.LastIndex(l.Person, " ")+1:]
-			printed = append(printed, sheet.Line{Day: l.Slot.Day, Station: l.Station, Post: l.Slot.Post, Hours: hoursOf(l.Slot), Person: name})
-		}
-		var figures []sheet.Total
-		for _, t := range totals {
-			figures = append(figures, sheet.Total{Person: t.Person, Tally: t.Tally})
-		}
-		content, err := sheet.Month(fmt.Sprintf("值班表（%s至%s）", from.Chinese(), to.Chinese()), printed, figures)
+		content, err := sheet.Month(fmt.Sprintf("值班表（%s至%s）", from.Chinese(), to.Chinese()), printedLines(lines), printedTotals(totals))
 		if err != nil {
 			return err
 		}
@@ -146,11 +138,8 @@ func rosterTemplate(ctx context.Context, c config.RosterTemplate, cfg config.Con
 		return err
 	}
 	return withStore(ctx, cfg, log, func(st *store.Store) error {
-		stations, posts, err := deskOver(st, log).DutyWords(ctx)
-		if err != nil {
-			return err
-		}
-		content, err := sheet.Template(stations, posts, from)
+		const month = 31
+		content, err := rosterSheet(ctx, deskOver(st, log), notice.RosterFileOf{Kind: notice.RosterTemplate, From: from, To: from.Add(month - 1), Title: "值班表"})
 		if err != nil {
 			return err
 		}

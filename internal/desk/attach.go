@@ -47,6 +47,9 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 		if err != nil {
 			return err
 		}
+		if taken, err := w.takeRoster(person, sent); taken || err != nil {
+			return err
+		}
 		if d.files == nil {
 			return models.Errorf(models.Conflict, "本系统没有设置材料存放的地方，目前只能记录文字；照片等材料请先妥善保留。")
 		}
@@ -64,12 +67,18 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 			return err
 		}
 		if a.DraftID == 0 && a.CaseID == 0 {
-			drop := queue.Job{Kind: MediaDropJob, Ref: refOf(a.ID), Uniq: "medialoose:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now.Add(looseKept), CreatedAt: w.now}
-			if err := w.Plan(drop); err != nil {
+			if err := w.dropLater(a); err != nil {
 				return err
 			}
 		}
 		return w.answer(by, notice.AttachmentTaken, taken)
+	})
+}
+
+// dropLater removes what nothing has claimed by then.
+func (w *work) dropLater(a petition.Attachment) error {
+	return w.Plan(queue.Job{
+		Kind: MediaDropJob, Ref: refOf(a.ID), Uniq: "medialoose:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now.Add(looseKept), CreatedAt: w.now,
 	})
 }
 
@@ -103,6 +112,7 @@ func (w *work) belongs(a *petition.Attachment, person people.Person) (notice.Att
 		return taken, cmp.Or(err, tooMany(have))
 	}
 	loose, err := w.LooseAttachments(person.UserID, w.now.Add(-petition.LooseFor))
+	loose = petition.WithoutRosters(loose)
 	if len(loose) > 0 {
 		taken.To = notice.AttachedToLoose
 	}
@@ -149,7 +159,7 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	if err != nil || a.State != petition.AttachmentWaiting {
 		return err
 	}
-	content, err := d.fetch(ctx, a.MediaID, petition.MaxAttachment)
+	content, err := d.fetch(ctx, a.MediaID, a.Kind.Limit())
 	switch models.CodeOf(err) {
 	case "":
 	case models.NotFound, models.Invalid:
@@ -177,6 +187,11 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
 		if err := w.UpdateAttachment(kept, was); err != nil {
 			return err
+		}
+		if kept.Kind == petition.RosterAttachment {
+			if err := w.planPreview(kept); err != nil {
+				return err
+			}
 		}
 		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
 	})
@@ -224,6 +239,7 @@ func (w *work) bindLoose(owner string, draftID, caseID int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	loose = petition.WithoutRosters(loose)
 	for _, was := range loose {
 		a := was
 		a.DraftID, a.CaseID = draftID, caseID

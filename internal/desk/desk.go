@@ -43,6 +43,7 @@ type Desk struct {
 	publicURL    string
 	files        Files      // nil: no attachments are kept
 	fetch        FetchMedia // from the platform
+	readSheet    ReadSheet  // nil: rosters are not taken from the chat
 	anchors      anchoring
 	reach        Reach
 	contacts     Contacts     // nil: only imports say who works here

@@ -1,18 +1,14 @@
 package desk
 
 import (
-	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 
-	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/duty"
-	"petitiondesk/models/ledger"
 	"petitiondesk/models/people"
 )
 
@@ -22,6 +18,8 @@ type SheetChange struct {
 	Slot   duty.Slot
 	Before string // title, "" = nobody
 	After  string
+
+	AfterID string // userid
 }
 
 // SheetPreview is what an import would do. With faults nothing is written.
@@ -33,116 +31,23 @@ type SheetPreview struct {
 	Faults    []duty.SheetFault
 }
 
-// PreviewRoster compares a sheet with the roster and writes nothing.
-func (d *Desk) PreviewRoster(ctx context.Context, rows []duty.SheetRow) (SheetPreview, error) {
-	var preview SheetPreview
-	err := d.store.Read(ctx, func(tx Tx) error {
-		w := &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now()}
-		var err error
-		preview, _, err = w.readSheet(rows)
-		return err
-	})
-	return preview, err
-}
+// Wrong is how many places must be mended before anything is written.
+func (p SheetPreview) Wrong() int { return len(p.Faults) + len(p.Conflicts) }
 
-// ImportRoster takes a sheet into the roster, all of it or nothing, and tells everybody whose duty changes. Conflicts
-// with the orders for posts are refused like faults.
-func (d *Desk) ImportRoster(ctx context.Context, by, name string, rows []duty.SheetRow) (SheetPreview, error) {
-	var preview SheetPreview
-	err := d.transact(ctx, func(w *work) error {
-		var after []duty.Override
-		var err error
-		preview, after, err = w.readSheet(rows)
-		if err != nil || len(preview.Faults)+len(preview.Conflicts) > 0 || len(after) == 0 {
-			return err
-		}
-		for i := range after {
-			after[i].By = by
-		}
-		before, err := w.overridesBefore(after)
-		if err != nil {
-			return err
-		}
-		if err := w.PutOverrides(after); err != nil {
-			return err
-		}
-		if err := w.replan(); err != nil {
-			return err
-		}
-		done := duty.Import{By: by, Name: clip(name, 100), Before: before, After: after, CreatedAt: w.now}
-		if err := w.AddDutyImport(&done); err != nil {
-			return err
-		}
-		return w.record(ledger.RosterImported, refOf(done.ID), by, map[string]any{"import": done.ID, "slots": len(after)})
-	})
-	return preview, err
-}
+// Changes lists what would change, empty places first.
+func (p SheetPreview) Changes() []SheetChange { return slices.Concat(p.Filled, p.Changed) }
 
-// overridesBefore keeps what the same slots had; one without a time had none.
-func (w *work) overridesBefore(after []duty.Override) ([]duty.Override, error) {
-	from, to := after[0].Turn, after[0].Turn
-	for _, o := range after {
-		from, to = min(from, o.Turn), max(to, o.Turn)
+// Print tells this preview from any other: what is taken in is what somebody was shown.
+func (p SheetPreview) Print() string {
+	sum := sha256.New()
+	for _, c := range p.Changes() {
+		_, _ = fmt.Fprintf(sum, "%s|%s|%q|%q\n", c.Slot.Key(), c.Slot.Day, c.Slot.UserID, c.AfterID) // a hash takes everything
 	}
-	there, err := w.Overrides(from, to)
-	if err != nil {
-		return nil, err
+	for _, f := range slices.Concat(p.Faults, p.Conflicts) {
+		_, _ = fmt.Fprintf(sum, "%q|%q\n", f.Cell, f.Text)
 	}
-	before := make([]duty.Override, len(after))
-	for i, o := range after {
-		before[i] = duty.Override{Code: o.Code}
-		if at := slices.IndexFunc(there, func(t duty.Override) bool { return t.Code == o.Code }); at >= 0 {
-			before[i] = there[at]
-		}
-	}
-	return before, nil
-}
-
-// UndoRosterImport takes the newest import back where its slots have not begun and nobody has changed them since.
-func (d *Desk) UndoRosterImport(ctx context.Context, by string) (undone, kept int, err error) {
-	err = d.transact(ctx, func(w *work) error {
-		undone, kept = 0, 0
-		last, err := w.LastDutyImport()
-		if models.CodeOf(err) == models.NotFound {
-			return models.Errorf(models.NotFound, "没有可以撤销的导入。")
-		}
-		if err != nil {
-			return err
-		}
-		var dropped []string
-		var restored []duty.Override
-		for i, after := range last.After {
-			now, err := w.Overrides(after.Turn, after.Turn)
-			if err != nil {
-				return err
-			}
-			at := slices.IndexFunc(now, func(o duty.Override) bool { return o.Code == after.Code })
-			if after.Turn <= w.today() || at < 0 || now[at].UserID != after.UserID || now[at].Source != duty.ByImport {
-				kept++
-				continue
-			}
-			undone++
-			if before := last.Before[i]; before.CreatedAt.IsZero() {
-				dropped = append(dropped, after.Code)
-			} else {
-				restored = append(restored, before)
-			}
-		}
-		if err := w.DropOverrides(dropped); err != nil {
-			return err
-		}
-		if err := w.PutOverrides(restored); err != nil {
-			return err
-		}
-		if err := w.replan(); err != nil {
-			return err
-		}
-		if err := w.UndoDutyImport(last.ID, w.now); err != nil {
-			return err
-		}
-		return w.record(ledger.RosterImportUndone, refOf(last.ID), by, map[string]any{"import": last.ID, "undone": undone, "kept": kept})
-	})
-	return undone, kept, err
+	const bytes = 8
+	return hex.EncodeToString(sum.Sum(nil)[:bytes])
 }
 
 // sheetReader holds what rows are judged by.
@@ -174,34 +79,82 @@ func (w *work) readSheet(rows []duty.SheetRow) (SheetPreview, []duty.Override, e
 		}
 		open = append(open, one)
 	}
-	var overrides []duty.Override
+	var given []seated
 	for _, one := range open {
 		slot, ok := r.seat(one)
 		if !ok {
 			preview.Faults = append(preview.Faults, duty.SheetFault{Cell: one.row.Cell, Text: fmt.Sprintf("%s %s「%s」没有多余的席位，请核对人数或日期", one.row.Day.Chinese(), one.row.Station, one.row.Post)})
 			continue
 		}
-		change := SheetChange{Row: one.row, Slot: slot, After: one.person.Title()}
-		found, err := w.objections(slot, one.person)
-		if err != nil {
-			return preview, nil, err
-		}
-		for _, why := range found {
-			preview.Conflicts = append(preview.Conflicts, duty.SheetFault{Cell: one.row.Cell, Text: why})
-		}
-		overrides = append(overrides, duty.OverrideOf(slot, one.person.UserID, duty.ByImport, SystemActor, w.now))
-		if slot.UserID == "" {
-			preview.Filled = append(preview.Filled, change)
-			continue
-		}
-		before, err := w.Person(slot.UserID)
-		if err != nil && models.CodeOf(err) != models.NotFound {
-			return preview, nil, err
-		}
-		change.Before = before.Title()
-		preview.Changed = append(preview.Changed, change)
+		given = append(given, seated{one, slot})
 	}
-	return preview, overrides, nil
+	overrides, err := w.giveSeats(&preview, given)
+	return preview, overrides, err
+}
+
+// seated is a row with the slot that it is for.
+type seated struct {
+	resolved
+	slot duty.Slot
+}
+
+// giveSeats notes what each row changes, and what speaks against it once the whole sheet counts: who gives a slot up to somebody
+// else is free at that time, and two rows of the sheet can be in each other's way.
+func (w *work) giveSeats(preview *SheetPreview, given []seated) ([]duty.Override, error) {
+	orders, err := w.dutyOrders()
+	if err != nil {
+		return nil, err
+	}
+	absences, err := w.Absences()
+	if err != nil {
+		return nil, err
+	}
+	filled := map[int64]bool{}
+	mine := map[string][]duty.Slot{}
+	holders := make([]string, len(given))
+	for i, g := range given {
+		filled[g.slot.ID], holders[i] = true, g.slot.UserID
+		after := g.slot
+		after.UserID = g.person.UserID
+		mine[g.person.UserID] = append(mine[g.person.UserID], after)
+	}
+	titles, err := titlesOf(w.Tx, holders)
+	if err != nil {
+		return nil, err
+	}
+	var overrides []duty.Override
+	for _, g := range given {
+		others, err := w.SlotsOf(g.person.UserID, g.slot.Day.Add(-3), g.slot.Day.Add(3), MaxListed)
+		if err != nil {
+			return nil, err
+		}
+		others = slices.DeleteFunc(others, func(s duty.Slot) bool { return filled[s.ID] })
+		for _, s := range mine[g.person.UserID] {
+			if s.ID != g.slot.ID {
+				others = append(others, s)
+			}
+		}
+		for _, why := range duty.Objections(g.slot, g.person, duty.PostOf(orders.posts, g.slot.Post), others, absences) {
+			preview.Conflicts = append(preview.Conflicts, duty.SheetFault{Cell: g.row.Cell, Text: why})
+		}
+		overrides = append(overrides, duty.OverrideOf(g.slot, g.person.UserID, duty.ByImport, SystemActor, w.now))
+		change := SheetChange{Row: g.row, Slot: g.slot, Before: titles[g.slot.UserID], After: g.person.Title(), AfterID: g.person.UserID}
+		if g.slot.UserID == "" {
+			preview.Filled = append(preview.Filled, change)
+		} else {
+			preview.Changed = append(preview.Changed, change)
+		}
+	}
+	return overrides, nil
+}
+
+func titlesOf(tx PeopleTx, ids []string) (map[string]string, error) {
+	staff, err := tx.PeopleByID(ids)
+	titles := map[string]string{}
+	for _, person := range staff {
+		titles[person.UserID] = person.Title()
+	}
+	return titles, err
 }
 
 func (w *work) sheetReader(rows []duty.SheetRow) (*sheetReader, error) {
@@ -299,157 +252,4 @@ func (r *sheetReader) seat(one resolved) (duty.Slot, bool) {
 		}
 	}
 	return duty.Slot{}, false
-}
-
-// Roster lists the final roster of a range for sheets, feeds and commands, gaps among it. station is a code, "" = all.
-func (d *Desk) Roster(ctx context.Context, from, to calendar.Day, station string) ([]DutyLine, error) {
-	var lines []DutyLine
-	err := d.store.Read(ctx, func(tx Tx) error {
-		slots, err := d.finalSlots(tx, from, to)
-		if err != nil {
-			return err
-		}
-		slots = slices.DeleteFunc(slots, func(s duty.Slot) bool { return station != "" && s.Station != station })
-		lines, err = dutyLines(tx, slots)
-		return err
-	})
-	return lines, err
-}
-
-// FairnessSheet is Fairness for the commands, which answer to nobody.
-func (d *Desk) FairnessSheet(ctx context.Context, from, to calendar.Day) (lines []FairnessLine, err error) {
-	err = d.store.Read(ctx, func(tx Tx) error {
-		slots, err := d.finalSlots(tx, from, to)
-		if err != nil {
-			return err
-		}
-		lines, _, err = d.fairnessOf(tx, slots)
-		return err
-	})
-	return lines, err
-}
-
-// PublicNotice writes the notice of who receives visitors on the posts with a form of reception.
-func (d *Desk) PublicNotice(ctx context.Context, from, to calendar.Day) (string, error) {
-	var lines []duty.Publication
-	err := d.store.Read(ctx, func(tx Tx) error {
-		slots, err := d.finalSlots(tx, from, to)
-		if err != nil {
-			return err
-		}
-		lines, err = publication(tx, slots)
-		return err
-	})
-	title := fmt.Sprintf("领导干部接访安排公告（%s至%s）", from.Chinese(), to.Chinese())
-	return duty.NoticeText(title, lines), err
-}
-
-func publication(tx Tx, slots []duty.Slot) ([]duty.Publication, error) {
-	posts, err := tx.Posts()
-	if err != nil {
-		return nil, err
-	}
-	stations, err := tx.Stations()
-	if err != nil {
-		return nil, err
-	}
-	var lines []duty.Publication
-	for _, s := range slots {
-		post := duty.PostOf(posts, s.Post)
-		if s.State == duty.Withdrawn || s.UserID == "" || post.Form == "" {
-			continue
-		}
-		person, err := tx.Person(s.UserID)
-		if err != nil {
-			return nil, err
-		}
-		cards, err := tx.DutyCards([]string{s.UserID})
-		if err != nil {
-			return nil, err
-		}
-		line := duty.Publication{Day: s.Day, Hours: hours(s), Name: person.Name, Post: person.Post, Form: post.Form}
-		if len(cards) > 0 {
-			line.Field = cards[0].Field
-		}
-		for _, at := range stations {
-			if at.Code == s.Station {
-				line.Station, line.Place = at.Name, at.Address
-			}
-		}
-		lines = append(lines, line)
-	}
-	return lines, nil
-}
-
-func hours(s duty.Slot) string {
-	const form = "15:04"
-	return s.StartsAt.In(calendar.Zone).Format(form) + "–" + s.EndsAt.In(calendar.Zone).Format(form)
-}
-
-// NewFeedLink gives the person a new secret for his calendar; the old one is void. Only its hash is kept.
-func (d *Desk) NewFeedLink(ctx context.Context, userID string, answer func(secret string) string) error {
-	secret := rand.Text()
-	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(userID, people.ReadDuty); err != nil {
-			return err
-		}
-		if err := w.PutFeedLink(duty.FeedLink{TokenHash: hashOf(secret), UserID: userID, CreatedAt: w.now}); err != nil {
-			return err
-		}
-		return w.sayPlain(userID, answer(secret))
-	})
-}
-
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
-// feedDays is how far back a feed reaches.
-const feedDays = 30
-
-// Feed writes the duties of the person whom the secret belongs to as an iCalendar; code NotFound for any other.
-func (d *Desk) Feed(ctx context.Context, secret string) (string, error) {
-	var text string
-	err := d.store.Read(ctx, func(tx Tx) error {
-		link, err := tx.FeedLink(hashOf(secret))
-		if err != nil {
-			return err
-		}
-		person, err := tx.Person(link.UserID)
-		if err != nil {
-			return err
-		}
-		if !person.Active {
-			return models.Errorf(models.NotFound, "这个日历链接已失效。")
-		}
-		slots, err := tx.SlotsOf(link.UserID, d.today().Add(-feedDays), d.today().Add(duty.Horizon), slotsPerPlan)
-		if err != nil {
-			return err
-		}
-		lines, err := dutyLines(tx, slots)
-		if err != nil {
-			return err
-		}
-		events := make([]duty.Event, len(lines))
-		for i, line := range lines {
-			events[i] = duty.Event{Slot: line.Slot, Station: line.Station, Person: line.Person}
-		}
-		text = duty.Feed(person.Name+"的值班", events, d.clock.Now())
-		return nil
-	})
-	return text, err
-}
-
-// DutyWords lists the names of stations and posts that a sheet may use.
-func (d *Desk) DutyWords(ctx context.Context) (stations, posts []string, err error) {
-	err = d.store.Read(ctx, func(tx Tx) error {
-		words, err := dutyLexicon(tx)
-		for _, s := range words.Stations {
-			stations = append(stations, s.Name)
-		}
-		posts = words.Posts
-		return err
-	})
-	return stations, posts, err
 }

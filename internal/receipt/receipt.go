@@ -1,5 +1,5 @@
-// Package receipt draws what a petitioner takes home: a picture for the chat, and the QR code of the public page. It prints no
-// free text, only what the program itself says.
+// Package receipt draws what a petitioner takes home, a picture for the chat and the QR code of the public page, and the roster of
+// a month. It prints no free text, only what the program itself says.
 package receipt
 
 import (

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -23,9 +24,16 @@ const (
 	maxUnzipped = 64 << 20
 	maxRows     = 5000
 	maxColumns  = 60
+	maxSheets   = 20
+	maxCell     = 500   // characters of a cell that are read
+	maxFilled   = 50000 // cells that merged ranges fill
+	maxDuties   = 5000
+	maxFaults   = 2000
 	headerRows  = 10 // the header stands among the first rows
 	nameLimit   = 32
 )
+
+const unreadable = "文件不是可以读取的 .xlsx 表格。旧的 .xls 请先另存为 .xlsx；有密码的请先去掉密码。"
 
 var headers = map[string]column{
 	"日期": dayColumn, "值班日期": dayColumn, "时间": otherColumn, "星期": otherColumn, "周几": otherColumn, "序号": otherColumn, "备注": otherColumn,
@@ -46,7 +54,13 @@ const (
 
 // Read reads every sheet of a workbook. Either each row names a post and a person, or each post has a column of its own;
 // posts are those that may. All faults are listed with the addresses of their cells.
-func Read(content []byte, posts []string, today calendar.Day) ([]duty.SheetRow, []duty.SheetFault, error) {
+func Read(content []byte, posts []string, today calendar.Day) (rows []duty.SheetRow, faults []duty.SheetFault, err error) {
+	// The library reads files of strangers; where it trips over one, the file is at fault.
+	defer func() {
+		if recover() != nil {
+			rows, faults, err = nil, nil, models.Errorf(models.Invalid, unreadable)
+		}
+	}()
 	if len(content) > MaxSize {
 		return nil, nil, models.Errorf(models.Invalid, "文件超过 %d MB，请检查是否选错了文件。", MaxSize>>20)
 	}
@@ -54,15 +68,22 @@ func Read(content []byte, posts []string, today calendar.Day) ([]duty.SheetRow, 
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
 	})
 	if err != nil {
-		return nil, nil, models.Errorf(models.Invalid, "文件不是可以读取的 .xlsx 表格。旧的 .xls 请先另存为 .xlsx；有密码的请先去掉密码。")
+		return nil, nil, models.Errorf(models.Invalid, unreadable)
 	}
 	defer func() { _ = book.Close() }() // only read
 	r := reader{posts: posts, today: today}
+	names := book.GetSheetList()
+	if len(names) > maxSheets {
+		return nil, nil, models.Errorf(models.Invalid, "文件有%d个工作表，最多读%d个。请只留下值班表。", len(names), maxSheets)
+	}
 	merged := mergedRanges(content)
-	for _, name := range book.GetSheetList() {
+	for _, name := range names {
 		if err := r.sheet(book, name, merged); err != nil {
 			return nil, nil, err
 		}
+	}
+	if len(r.rows) > maxDuties {
+		return nil, nil, models.Errorf(models.Invalid, "表格里的值班超过%d班，请拆分后导入。", maxDuties)
 	}
 	if !r.headed {
 		r.faults = append(r.faults, duty.SheetFault{Cell: "A1", Text: "没有找到表头。表头要有「日期」，以及「岗位」「值班人」两列，或以岗位名称为列名"})
@@ -79,6 +100,9 @@ type reader struct {
 }
 
 func (r *reader) fault(at string, format string, args ...any) {
+	if len(r.faults) == maxFaults {
+		return
+	}
 	r.faults = append(r.faults, duty.SheetFault{Cell: at, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -111,7 +135,11 @@ func (r *reader) sheet(book *excelize.File, name string, merged map[string][][4]
 			r.fault(p.at(maxRows, 0), "工作表「%s」超过%d行，请拆分后导入", name, maxRows)
 			break
 		}
-		p.cells = append(p.cells, cells[:min(len(cells), maxColumns)])
+		cells = cells[:min(len(cells), maxColumns)]
+		for i, text := range cells {
+			cells[i] = text[:min(len(text), maxCell*utf8.UTFMax)]
+		}
+		p.cells = append(p.cells, cells)
 	}
 	p.fillMerged(merged[name])
 	head, ok := r.header(&p)
@@ -119,7 +147,7 @@ func (r *reader) sheet(book *excelize.File, name string, merged map[string][][4]
 		return nil
 	}
 	r.headed = true
-	for row := head + 1; row < len(p.cells); row++ {
+	for row := head + 1; row < len(p.cells) && len(r.rows) <= maxDuties; row++ {
 		r.row(p, row)
 	}
 	return nil
@@ -127,13 +155,15 @@ func (r *reader) sheet(book *excelize.File, name string, merged map[string][][4]
 
 // fillMerged writes the value of a merged range into each of its cells.
 func (p *page) fillMerged(ranges [][4]int) {
+	filled := 0
 	for _, m := range ranges {
 		value := p.cell(m[1], m[0])
 		if value == "" {
 			continue
 		}
 		for row := m[1]; row <= min(m[3], len(p.cells)-1); row++ {
-			for col := m[0]; col <= min(m[2], maxColumns-1); col++ {
+			for col := m[0]; col <= min(m[2], maxColumns-1) && filled < maxFilled; col++ {
+				filled++
 				p.put(row, col, value)
 			}
 		}

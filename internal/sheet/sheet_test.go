@@ -3,9 +3,11 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -151,6 +153,71 @@ func TestHostileFilesAreRefused(t *testing.T) {
 	}
 }
 
+// What a small file can make huge is read only so far: sheets, rows, ranges, cells and duties.
+func TestReadingIsBounded(t *testing.T) {
+	head := []any{"日期", "点位", "岗位", "值班人"}
+	names := strings.TrimSuffix(strings.Repeat("甲、", 100), "、")
+	crowded := [][]any{head}
+	for range 60 {
+		crowded = append(crowded, []any{"2026-12-03", "中心", "值班员", names})
+	}
+	if _, _, err := sheet.Read(book(t, crowded), posts, today); models.CodeOf(err) != models.Invalid || !strings.Contains(models.MessageOf(err), "超过5000班") {
+		t.Errorf("6000 duties: %v", err)
+	}
+
+	wrong := [][]any{head}
+	for range 3000 {
+		wrong = append(wrong, []any{"某日", "中心", "值班员", "马冬"})
+	}
+	if _, faults, err := sheet.Read(book(t, wrong), posts, today); err != nil || len(faults) != 2000 {
+		t.Errorf("3000 faults: %d, %v", len(faults), err)
+	}
+
+	ranges, merged := [][]any{head, {"2026-12-03", "中心", "值班员", "马冬"}}, []string{}
+	for i := range 200 {
+		ranges = append(ranges, []any{fmt.Sprint(i)})
+		merged = append(merged, fmt.Sprintf("A%d:B%d", i+3, i+3))
+	}
+	begun := time.Now()
+	if _, _, err := sheet.Read(rezipped(t, book(t, ranges, merged...), `:B`, `:XFD1048`), posts, today); err != nil {
+		t.Errorf("ranges over everything: %v", err)
+	}
+	const patience = 30 * time.Second // it takes milliseconds
+	if took := time.Since(begun); took > patience {
+		t.Errorf("ranges over everything took %v", took)
+	}
+
+	many := excelize.NewFile()
+	for i := range 30 {
+		if _, err := many.NewSheet(fmt.Sprintf("第%d页", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := many.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := sheet.Read(b.Bytes(), posts, today); models.CodeOf(err) != models.Invalid || !strings.Contains(models.MessageOf(err), "最多读20个") {
+		t.Errorf("31 sheets: %v", err)
+	}
+}
+
+func TestFindingsAreListed(t *testing.T) {
+	content, err := sheet.Findings("核对清单", []sheet.Finding{{Cell: "G3", Kind: "请修改", Text: "=1+1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	formula, err := f.GetCellFormula("核对清单", "D3")
+	text, err2 := f.GetCellValue("核对清单", "D3")
+	if err != nil || err2 != nil || formula != "" || text != "=1+1" {
+		t.Errorf("formula %q, text %q, %v, %v", formula, text, err, err2)
+	}
+}
+
 // rezipped changes a text in every part of a workbook.
 func rezipped(t *testing.T, content []byte, before, after string) []byte {
 	t.Helper()
@@ -204,7 +271,7 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
 	}
-	template, err := sheet.Template([]string{"中心"}, posts, "2026-12-01")
+	template, err := sheet.Template("12月", lines, []string{"中心"}, posts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,8 @@ const (
 	rosterSheet = "值班表"
 	totalSheet  = "统计"
 	adviceSheet = "填写说明"
+
+	findingSheet = "核对清单"
 )
 
 var rosterHead = []any{"序号", "日期", "星期", "点位", "岗位", "时间", "值班人", "备注"}
@@ -67,28 +69,45 @@ func Month(title string, lines []Line, totals []Total) ([]byte, error) {
 	return w.bytes()
 }
 
-// Template writes an empty roster to fill in, with lists of the stations and posts that there are.
-func Template(stations, posts []string, first calendar.Day) ([]byte, error) {
+// Template writes a roster to fill in, one line per duty with nobody on it, and lists of the stations and posts that there are.
+func Template(title string, duties []Line, stations, posts []string) ([]byte, error) {
 	w := newWriter(rosterSheet)
-	w.title("值班表（填好后导入）", len(rosterHead))
+	w.title(title+"（填好后导入）", len(rosterHead))
 	w.line(rosterHead, w.bold)
-	for i := range 31 {
-		day := first.Add(i)
-		w.line([]any{i + 1, string(day), calendar.WeekdayName(day.Weekday()), "", "", "", "", ""}, w.plain)
+	for i, l := range duties {
+		w.line([]any{i + 1, string(l.Day), calendar.WeekdayName(l.Day.Weekday()), l.Station, l.Post, l.Hours, "", l.Remark}, w.plain)
 	}
-	w.choose("D3:D33", stations)
-	w.choose("E3:E33", posts)
+	const spare = 31 // lines for what the rules do not give
+	last := w.row + spare
+	w.choose(fmt.Sprintf("D3:D%d", last), stations)
+	w.choose(fmt.Sprintf("E3:E%d", last), posts)
 	w.printable(rosterWidths)
 	w.sheet(adviceSheet)
 	for _, advice := range []string{
+		"请填写「值班人」一列；不改的行可以空着，也可以整行删除。",
 		"每行一人一班；同一天多人可以写多行，也可以在一格里用顿号隔开。",
 		"日期可写 2026-12-03、12月3日，也可用日期格式的单元格；合并单元格可以照用。",
-		"值班人写姓名；有同名的写账号。没有改动的行可以留着。",
-		"先用 petitiondesk roster import 文件.xlsx --dry-run 预览，全部正确后再正式导入。",
+		"值班人写姓名；有同名的写账号。",
+		"填好后把文件发给信访工作台，先看预览，点「确认导入」后才写入；导错了发送「撤销导入」。",
 	} {
 		w.line([]any{advice}, w.plain)
 	}
 	w.printable([]float64{90})
+	return w.bytes()
+}
+
+// Finding is one line of what reading a roster found.
+type Finding struct{ Cell, Kind, Text string }
+
+// Findings writes everything that reading a roster found.
+func Findings(title string, findings []Finding) ([]byte, error) {
+	w := newWriter(findingSheet)
+	w.title(title, 4)
+	w.line([]any{"序号", "单元格", "类别", "内容"}, w.bold)
+	for i, f := range findings {
+		w.line([]any{i + 1, f.Cell, f.Kind, f.Text}, w.plain)
+	}
+	w.printable([]float64{6, 18, 10, 80})
 	return w.bytes()
 }
 

@@ -136,6 +136,46 @@ func relativeDay(g []string, today Day) (Day, Day, bool) {
 	return day, day, true
 }
 
+var namedMonth = regexp.MustCompile(`(?:(\d{4})[年./-])?(\d{1,2})月(?:\D|$)|(\d{4})[年./-](\d{1,2})(?:[^\d月./-]|$)`)
+
+// latelyMonths is how many months back a month without a year is still this year's, and not the next.
+const latelyMonths = 3
+
+// MonthIn finds the month that a text speaks of, as seen from today: 本月, 下月, 12月, 2026年12月.
+func MonthIn(text string, today Day) (from, to Day, ok bool) {
+	for _, m := range DaysIn(text, today) {
+		first, last := Month(m.From)
+		if m.From == first && m.To == last {
+			return first, last, true
+		}
+	}
+	g := namedMonth.FindStringSubmatch(text)
+	if g == nil {
+		return "", "", false
+	}
+	month, err := strconv.Atoi(g[2] + g[4])
+	if err != nil || month < 1 || month > 12 {
+		return "", "", false
+	}
+	now := today.start()
+	year := now.Year()
+	switch said := g[1] + g[3]; {
+	case said != "":
+		year, _ = strconv.Atoi(said) // four digits
+	case month < int(now.Month())-latelyMonths:
+		year++
+	case month > int(now.Month())+12-latelyMonths:
+		year--
+	}
+	from, to = Month(DayOf(time.Date(year, time.Month(month), 1, 0, 0, 0, 0, Zone)))
+	return from, to, true
+}
+
+// ChineseMonth writes the month of a day: 2026年12月.
+func ChineseMonth(day Day) string {
+	return fmt.Sprintf("%d年%d月", day.Year(), int(day.start().Month()))
+}
+
 // monday is the first day of the day's week.
 func monday(day Day) Day { return day.Add(-(int(day.Weekday()) + 6) % 7) }
 

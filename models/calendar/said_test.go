@@ -67,3 +67,22 @@ func FuzzDaysIn(f *testing.F) {
 		}
 	})
 }
+
+func TestMonthIn(t *testing.T) {
+	for text, want := range map[string]calendar.Day{
+		"12月": "2026-12-01", "本月": "2026-11-01", "下个月的": "2026-12-01", "上月": "2026-10-01", "8月": "2026-08-01", "7月份": "2027-07-01", "1月": "2027-01-01",
+		"2025年3月": "2025-03-01", "2026-12": "2026-12-01", "城关镇接访室 12月": "2026-12-01",
+		"": "", "13月": "", "0月": "", "12月3日": "", "12月40日": "", "下周": "", "2026-12-03": "", "月": "",
+	} {
+		from, to, ok := calendar.MonthIn(text, "2026-11-25")
+		if from != want || ok != (want != "") || ok && to.Add(1)[8:] != "01" {
+			t.Errorf("%q is %s to %s, %v; want %s", text, from, to, ok, want)
+		}
+	}
+	if from, _, _ := calendar.MonthIn("11月", "2026-01-20"); from != "2025-11-01" {
+		t.Errorf("in January, November is %s", from)
+	}
+	if got := calendar.ChineseMonth("2026-12-03"); got != "2026年12月" {
+		t.Error(got)
+	}
+}

@@ -28,6 +28,8 @@ func (l Lexicon) Understand(text string, today calendar.Day) Question {
 	var q Question
 	if days := calendar.DaysIn(text, today); len(days) > 0 {
 		q.From, q.To = days[0].From, days[len(days)-1].To
+	} else if from, to, ok := calendar.MonthIn(text, today); ok {
+		q.From, q.To = from, to
 	}
 	q.Name = l.nameIn(text)
 	q.Post = l.postIn(text)

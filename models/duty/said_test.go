@@ -23,6 +23,7 @@ func TestUnderstand(t *testing.T) {
 		"李四光下周值班吗":    {Name: "李四光", From: "2026-11-30", To: "2026-12-06"},
 		"城关镇接访室本周谁接访": {From: "2026-11-23", To: "2026-11-29", Station: "chengguan", Post: "接访"},
 		"接访领导下一个是谁":   {Post: "接访领导", Next: true},
+		"12月值班":       {From: "2026-12-01", To: "2026-12-31"},
 		"12月1日到12月3日": {From: "2026-12-01", To: "2026-12-03"},
 	} {
 		t.Run(text, func(t *testing.T) {

@@ -127,6 +127,13 @@ const (
 	BookingList         Kind = "booking_list"         // Booking
 	BookingAfter        Kind = "booking_after"        // Booking
 	BookingTurned       Kind = "booking_turned"       // Booking, amends BookingAfter
+	RosterReading       Kind = "roster_reading"       // RosterSheet
+	RosterPreview       Kind = "roster_preview"       // RosterSheet
+	RosterNews          Kind = "roster_news"          // RosterSheet
+	RosterPreviewClosed Kind = "roster_closed"        // RosterSheet, amends RosterPreview
+	RosterUndoAsk       Kind = "undo_roster"          // RosterUndo
+	RosterUndoClosed    Kind = "undo_closed"          // RosterUndo, amends RosterUndoAsk
+	RosterFile          Kind = "file_roster"          // RosterFileOf, sent as a file or picture
 )
 
 // Text is a sentence as it stands.

@@ -2,6 +2,7 @@ package petition
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,6 +17,7 @@ const (
 	VideoAttachment    AttachmentKind = "video"
 	FileAttachment     AttachmentKind = "file"
 	LocationAttachment AttachmentKind = "location"
+	RosterAttachment   AttachmentKind = "roster" // a roster to be taken in, which belongs to no case
 )
 
 var attachmentKinds = []AttachmentKind{ImageAttachment, VoiceAttachment, VideoAttachment, FileAttachment, LocationAttachment}
@@ -24,7 +26,16 @@ var attachmentKinds = []AttachmentKind{ImageAttachment, VoiceAttachment, VideoAt
 func (k AttachmentKind) Chinese() string {
 	return map[AttachmentKind]string{
 		ImageAttachment: "照片", VoiceAttachment: "语音", VideoAttachment: "视频", FileAttachment: "文件", LocationAttachment: "位置",
+		RosterAttachment: "值班表",
 	}[k]
+}
+
+// Limit is the largest content of the kind that is kept, in bytes.
+func (k AttachmentKind) Limit() int64 {
+	if k == RosterAttachment {
+		return MaxRoster
+	}
+	return MaxAttachment
 }
 
 // AttachmentState is how far an attachment has come.
@@ -41,6 +52,8 @@ const (
 const (
 	// MaxAttachment is the largest file that is kept, in bytes (doc 90253: a file has 20 MB at most).
 	MaxAttachment = 20 << 20
+	// MaxRoster is the largest roster that is read, in bytes: a month of a county has a hundredth of it.
+	MaxRoster = 4 << 20
 	// LooseFor is how long what was sent before the words waits for them.
 	LooseFor = 10 * time.Minute
 	// MaxAttachments is how many one report or case can have.
@@ -78,6 +91,11 @@ type AttachmentNote struct {
 	Label     string  `json:",omitempty"` // of a location
 	Latitude  float64 `json:",omitempty"` // degrees
 	Longitude float64 `json:",omitempty"`
+}
+
+// WithoutRosters leaves rosters out: what is sent for a report never has one.
+func WithoutRosters(attachments []Attachment) []Attachment {
+	return slices.DeleteFunc(attachments, func(a Attachment) bool { return a.Kind == RosterAttachment })
 }
 
 // CountAttachments says what there is: 照片2、语音1; "" when there is nothing.

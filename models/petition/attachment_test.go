@@ -17,3 +17,14 @@ func TestCountAttachments(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestRostersAreNoMaterial(t *testing.T) {
+	of := func(kind petition.AttachmentKind) petition.Attachment { return petition.Attachment{Kind: kind} }
+	left := petition.WithoutRosters([]petition.Attachment{of("roster"), of("file"), of("roster")})
+	if len(left) != 1 || left[0].Kind != petition.FileAttachment {
+		t.Errorf("left %+v", left)
+	}
+	if petition.RosterAttachment.Limit() >= petition.FileAttachment.Limit() || petition.RosterAttachment.Chinese() != "值班表" {
+		t.Error("a roster is kept like any file")
+	}
+}

@@ -100,3 +100,31 @@ func TestAFaultySheetWritesNothing(t *testing.T) {
 		}
 	})
 }
+
+// A sheet counts as a whole: who gives his duty up is free for another, and two rows can be in each other's way.
+func TestASheetCountsAsAWhole(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		d := s.Demo.App.Desk
+		row := func(cell string, day calendar.Day, station, post, person string) duty.SheetRow {
+			return duty.SheetRow{Cell: cell, Day: day, Station: station, Post: post, Person: person}
+		}
+		preview, err := d.PreviewRoster(t.Context(), []duty.SheetRow{
+			row("G3", "2026-12-03", "center", "部门接访", "李娜"), row("G4", "2026-12-03", "office", "值班员", "李娜"),
+		})
+		if err != nil || len(preview.Conflicts) != 2 || !strings.Contains(preview.Conflicts[0].Text, "同一时间") {
+			t.Errorf("one person in two places: %+v, %v", preview.Conflicts, err)
+		}
+		first, second := onDuty(t, s, "2026-12-03", "值班员").Slot, onDuty(t, s, "2026-12-04", "值班员").Slot
+		preview, err = d.PreviewRoster(t.Context(), []duty.SheetRow{
+			row("G3", first.Day, "office", "值班员", second.UserID), row("G4", second.Day, "office", "值班员", first.UserID),
+		})
+		if err != nil || preview.Wrong() > 0 || len(preview.Changed) != 2 {
+			t.Errorf("two change places: %+v, %v", preview, err)
+		}
+		other, err := d.PreviewRoster(t.Context(), []duty.SheetRow{row("G3", first.Day, "office", "值班员", second.UserID)})
+		if err != nil || other.Print() == preview.Print() {
+			t.Error("another preview has the same print")
+		}
+	})
+}
