@@ -115,6 +115,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.DutyPhones:          as(dutyPhones),
 	notice.DutyOpen:            as(dutyOpen),
 	notice.DutyTroubled:        as(dutyTroubled),
+	notice.DutyArrival:         as(dutyArrival),
 	notice.DutyHandover:        as(dutyHandover),
 	notice.DutyWeek:            as(dutyWeek),
 	notice.SwapCard:            as(swapCard),

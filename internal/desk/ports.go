@@ -47,6 +47,7 @@ type Tx interface {
 	SearchTx
 	AttachmentTx
 	BookingTx
+	PresenceTx
 }
 
 // PeopleTx reads and writes units and staff.

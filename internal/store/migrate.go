@@ -51,6 +51,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0026", Migrate: m.migrate0026},
 		{ID: "0027", Migrate: m.migrate0027},
 		{ID: "0028", Migrate: m.migrate0028},
+		{ID: "0031", Migrate: m.migrate0031},
 	}
 }
 

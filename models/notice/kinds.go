@@ -88,6 +88,7 @@ const (
 	DutyPhones          Kind = "duty_phones"          // Duty
 	DutyOpen            Kind = "duty_open"            // Duty
 	DutyTroubled        Kind = "gap_warning"          // DutyTrouble
+	DutyArrival         Kind = "duty_arrival"         // Arrival
 	DutyHandover        Kind = "duty_handover"        // Duty
 	DutyWeek            Kind = "week_ahead"           // Week
 	SwapCard            Kind = "swap_card"            // Swap
