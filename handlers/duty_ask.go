@@ -24,6 +24,7 @@ func (h handlers) dutyRoutes(r *bot.Router) {
 	r.Command("谁合适", h.suggest)
 	r.Command("值班统计", h.fairness)
 	r.Command("值班日历", h.feedLink)
+	h.boardRoutes(r)
 	r.Card(swapAskKey, h.swapFromCard)
 	r.Card(swapYesKey, h.swapYes)
 	r.Card(swapNoKey, h.swapNo)

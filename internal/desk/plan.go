@@ -24,6 +24,9 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.tellWeekAhead(ctx); err != nil {
 		return err
 	}
+	if err := d.tellBoard(ctx); err != nil {
+		return err
+	}
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}
