@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"petitiondesk/models/calendar"
 )
@@ -26,6 +27,30 @@ const GroupPrefix = "group:"
 
 // Recipient is how the outbox addresses the chat.
 func (g Group) Recipient() string { return GroupPrefix + g.ChatID }
+
+// IsGroup tells whether a message goes to a group chat, and to which.
+func IsGroup(recipient string) (chatID string, ok bool) {
+	return strings.CutPrefix(recipient, GroupPrefix)
+}
+
+// Wants tells whether the group must get the roster of a week that is now as mark says: once a week, and once a day when it
+// changed.
+func (g Group) Wants(week, today calendar.Day, mark string) (wants, changed bool) {
+	if g.Week != week {
+		return true, false
+	}
+	changed = g.Shown != mark && g.Updated != today
+	return changed, changed
+}
+
+// Told is the group once it has got that roster.
+func (g Group) Told(week, today calendar.Day, mark string, changed bool) Group {
+	g.Week, g.Shown = week, mark
+	if changed {
+		g.Updated = today
+	}
+	return g
+}
 
 // ChatIDFor is the id of the chat that is made for a station: always the same, so that making it twice makes one.
 func ChatIDFor(station string) string {
