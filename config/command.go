@@ -130,6 +130,11 @@ type RosterTemplate struct {
 	From string `required:"" placeholder:"YYYY-MM-DD" help:"First day on it."`
 }
 
+// GroupsCreate makes the group chat of a station.
+type GroupsCreate struct {
+	Station string `required:"" placeholder:"CODE" help:"The station, as county.yaml names it."`
+}
+
 // Version prints the version.
 type Version struct{}
 
@@ -157,6 +162,8 @@ func (RosterShow) command()     {}
 func (RosterImport) command()   {}
 func (RosterExport) command()   {}
 func (RosterTemplate) command() {}
+
+func (GroupsCreate) command() {}
 
 // settings is Config without its methods: kong would call Validate before the secrets are there.
 type settings Config
@@ -243,6 +250,12 @@ type commandLine struct {
 			Settings settings       `embed:""`
 		} `cmd:"" help:"Write an empty .xlsx to fill in."`
 	} `cmd:"" help:"The duty roster."`
+	Groups struct {
+		Create struct {
+			Options  GroupsCreate `embed:""`
+			Settings settings     `embed:""`
+		} `cmd:"" help:"Make a station's group chat in WeCom, to which its weekly roster goes; safe to repeat."`
+	} `cmd:"" help:"Group chats of stations."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
@@ -291,6 +304,8 @@ func (l *commandLine) chosen(name string) (Command, Config) {
 		return l.Roster.Export.Options, Config(l.Roster.Export.Settings)
 	case "roster template":
 		return l.Roster.Template.Options, Config(l.Roster.Template.Settings)
+	case "groups create":
+		return l.Groups.Create.Options, Config(l.Groups.Create.Settings)
 	default:
 		return Version{}, Config{}
 	}

@@ -9,6 +9,7 @@ import (
 	"petitiondesk/internal/desk"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/duty"
 )
 
 func (h handlers) dutyRoutes(r *bot.Router) {
@@ -23,6 +24,7 @@ func (h handlers) dutyRoutes(r *bot.Router) {
 	r.Command("谁合适", h.suggest)
 	r.Command("值班统计", h.fairness)
 	r.Command("值班日历", h.feedLink)
+	h.boardRoutes(r)
 	r.Card(swapAskKey, h.swapFromCard)
 	r.Card(swapYesKey, h.swapYes)
 	r.Card(swapNoKey, h.swapNo)
@@ -141,14 +143,40 @@ func (h handlers) fairness(c *bot.Context) error {
 		return err
 	}
 	text := []string{fmt.Sprintf("值班统计 %s至%s（均衡度%.0f%%）：", from.Chinese(), to.Chinese(), 100*balance)}
+	total := map[duty.Attendance]int{}
+	for _, l := range lines {
+		for way, count := range l.Attended {
+			total[way] += count
+		}
+	}
+	if words := attendanceWords(total); words != "" {
+		text = append(text, "到岗方式（已开始的班）："+words)
+	}
 	for _, l := range lines[:min(len(lines), 40)] {
-		text = append(text, fmt.Sprintf("· %s：共%d班，夜班%d，周末%d，法定节假日%d，特护期%d，%d小时",
-			l.Person, l.Shifts, l.Nights, l.Weekends, l.PublicDays, l.Special, l.Hours))
+		text = append(text, fmt.Sprintf("· %s：共%d班，夜班%d，周末%d，法定节假日%d，特护期%d，%d小时%s",
+			l.Person, l.Shifts, l.Nights, l.Weekends, l.PublicDays, l.Special, l.Hours, unrecorded(l)))
 	}
 	if len(lines) == 0 {
 		text = append(text, "期间没有值班安排。")
 	}
 	return c.ReplyText(strings.Join(text, "\n"))
+}
+
+func attendanceWords(counts map[duty.Attendance]int) string {
+	var words []string
+	for _, way := range duty.Attendances {
+		if counts[way] > 0 {
+			words = append(words, fmt.Sprintf("%s%d", way.Words(), counts[way]))
+		}
+	}
+	return strings.Join(words, "、")
+}
+
+func unrecorded(l desk.FairnessLine) string {
+	if n := l.Attended[duty.Unrecorded]; n > 0 {
+		return fmt.Sprintf("，未登记到岗%d", n)
+	}
+	return ""
 }
 
 func (h handlers) feedLink(c *bot.Context) error {

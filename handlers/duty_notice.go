@@ -10,6 +10,7 @@ import (
 )
 
 var reminderTitles = map[notice.DutyStep]string{
+	notice.Again(1): "值班室提醒您确认到岗", notice.Again(2): "值班室再次提醒您确认到岗", notice.Again(3): "值班室第三次提醒您确认到岗",
 	notice.Ahead: "值班预告", notice.Morning: "今天值班提醒", notice.Second: "请尽快确认到岗",
 }
 

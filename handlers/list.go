@@ -49,6 +49,8 @@ func emptyList(list notice.List) string {
 		return "没有更多了。"
 	case list.Of == notice.ListReception:
 		return "这次接访目前没有待接的预约。"
+	case list.Of == notice.ListBoard:
+		return "值班看板上没有等处理的事项：今明两天都已确认，没有空缺、未送达的提醒和未办完的换班。"
 	case list.Of == notice.ListMine:
 		return "您还没有登记过来访。发送「来访」开始登记。"
 	case list.Of == notice.ListTodo:
@@ -113,6 +115,8 @@ func (h handlers) openLine(c *bot.Context) error {
 			return models.Errorf(models.Invalid, "这张卡片已不能使用，请重新发送「待办」。")
 		}
 		return h.desk.ShowRepeat(c.Ctx(), c.Sender(), pair)
+	case notice.ShiftLine, notice.GapLine, notice.ReachLine, notice.LostLine, notice.SwapLine:
+		return h.desk.OpenBoardItem(c.Ctx(), c.Sender(), notice.ListWhat(what), ref)
 	case notice.DraftLine:
 		n, _ := strconv.Atoi(ref)
 		return h.desk.ResumeVisit(c.Ctx(), c.Sender(), n)
@@ -122,7 +126,7 @@ func (h handlers) openLine(c *bot.Context) error {
 
 var listTitles = map[notice.ListOf]string{
 	notice.ListMine: "您最近登记的事项", notice.ListTodo: "等您处理的事项", notice.ListFound: "查到的事项",
-	notice.ListReception: "接访预约",
+	notice.ListReception: "接访预约", notice.ListBoard: "值班看板",
 }
 
 // listHints say what can be said as well.
@@ -130,6 +134,7 @@ var listHints = map[notice.ListOf]string{
 	notice.ListMine:      "期限近的在前。未完成的登记也可回复「继续 序号」。",
 	notice.ListTodo:      "期限近的在前。也可回复：办理 编号；审批可回复「同意 编号 意见」或「驳回 编号 理由」。",
 	notice.ListReception: "选一件点「打开」查看和办理；接访后可回复：已接访 编号 结果，没有来的回复：未到 编号。",
+	notice.ListBoard:     "急的在前。选一项点「打开」，可再次提醒、登记到岗、看谁合适、打电话。",
 	notice.ListFound:     "新登记的在前。也可回复：办理 编号；再加一个词可以缩小范围。",
 }
 
@@ -161,6 +166,9 @@ func listCard(list notice.List) outmsg.Message {
 	}
 	if list.More {
 		turn("下一页", list.Page+1)
+	}
+	if list.Of == notice.ListBoard {
+		turn("刷新", list.Page)
 	}
 	return outmsg.Fit(card)
 }
@@ -210,6 +218,8 @@ func lineWords(line notice.ListLine) (keyName, value, short string) {
 		due = " " + due
 	}
 	switch line.What {
+	case notice.ShiftLine, notice.GapLine, notice.ReachLine, notice.LostLine, notice.SwapLine:
+		return dutyBoardLine(line)
 	case notice.DraftLine:
 		return "未完成", fmt.Sprintf("%d. %s %s", line.Nth, orNone(line.Name), line.Title), fmt.Sprintf("继续%d. %s", line.Nth, line.Name)
 	case notice.DutyDueLine:

@@ -9,6 +9,7 @@ import (
 
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/queue"
 )
@@ -123,6 +124,10 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.DutyPhones:          as(dutyPhones),
 	notice.DutyOpen:            as(dutyOpen),
 	notice.DutyTroubled:        as(dutyTroubled),
+	notice.DutyArrival:         as(dutyArrival),
+	notice.DutyBoardItem:       as(dutyBoardItem),
+	notice.DutyBoardMorning:    as(dutyBoardMorning),
+	notice.StationRoster:       as(stationRoster),
 	notice.DutyHandover:        as(dutyHandover),
 	notice.DutyWeek:            as(dutyWeek),
 	notice.SwapCard:            as(swapCard),
@@ -154,6 +159,9 @@ func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, erro
 
 // Render makes the request for a row. code is the response_code for rows that amend a card.
 func (r Renderer) Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
+	if _, group := duty.IsGroup(row.Recipient); group && !notice.MayGoToGroup(notice.Kind(row.Kind)) {
+		return queue.Rendered{}, fmt.Errorf("render %q: it may not go to a group", row.Kind)
+	}
 	if notice.Kind(row.Kind) == notice.ReceiptPicture {
 		return r.receipt(ctx, row)
 	}
@@ -197,6 +205,10 @@ func (r Renderer) JoinText(recipient string, first int64, texts []string) (queue
 }
 
 func (r Renderer) send(recipient string, message outmsg.Message, seconds int) (queue.Rendered, error) {
+	if chat, group := duty.IsGroup(recipient); group {
+		body, err := outmsg.GroupSendBody(chat, message)
+		return queue.Rendered{Endpoint: "appchat/send", Request: body}, err
+	}
 	body, err := outmsg.SendBody(outmsg.ToUsers(recipient), r.AgentID, message,
 		outmsg.SendOptions{DuplicateCheck: true, DuplicateSeconds: seconds})
 	return queue.Rendered{Endpoint: "message/send", Request: body}, err

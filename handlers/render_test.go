@@ -132,6 +132,9 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	shift.Note, shift.Why, shift.People, shift.TaskID = long, long, slices.Repeat([]string{long}, 20), notice.StandInTask(1<<40, 9, long)
 	data["duty"] = shift
 	data["week"] = notice.Week{From: "2026-11-23", To: "2026-11-29", Title: long, Lines: slices.Repeat([]notice.Duty{shift}, 60)}
+	data["board"] = notice.BoardItem{
+		TaskID: notice.ListTask(long, long), What: notice.LostLine, Mark: notice.LostMark(1 << 40), Why: long, Duty: &shift, Remind: true, Arrive: true,
+	}
 	data["gap"] = notice.DutyTrouble{Station: long, Day: "2026-11-23", Duty: &shift, Why: long, Fairest: []string{long}}
 	data["swap"] = notice.Swap{
 		SwapID: 1 << 40, TaskID: notice.SwapTask(1<<40, long, 9), State: duty.SwapAsked, Asker: long, Other: long, Give: shift, Take: &shift,

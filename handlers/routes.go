@@ -155,6 +155,8 @@ func Routes(r *bot.Router, d *desk.Desk, base string) {
 	r.On(wxmsg.EventSubscribe, h.welcome)
 	r.On(wxmsg.EventEnterAgent, h.welcome)
 	r.On(wxmsg.EventChangeContact, h.contactChanged)
+	r.On(wxmsg.MsgLocation, h.location)
+	r.On(wxmsg.EventLocationReport, h.locationReport)
 	r.On(wxmsg.EventTemplateCard, deadButton)
 	r.On(wxmsg.EventTemplateCardMenu, deadButton)
 	r.On(wxmsg.EventMenuClick, h.help) // an item of an older menu

@@ -69,6 +69,8 @@ var suggestions = []likelyCommand{
 	{"值班模板", people.EditDuty, "", []string{"模板", "排班模板", "导入", "值班导入", "导入值班"}},
 	{"撤销导入", people.EditDuty, "", []string{"取消导入", "导入错了"}},
 	{"我的值班", people.ReadDuty, "", []string{"替班"}},
+	{"值班看板", people.EditDuty, "", []string{"值班情况", "谁没确认", "值班大屏", "空缺"}},
+	{"值班统计", people.ReadDuty, " 本月", []string{"考勤", "出勤", "到岗统计"}},
 	{"确认到岗", people.ReadDuty, "", []string{"打卡", "签到", "报到", "上班"}},
 	{"检查点", people.AskCheckpoint, "", []string{"核验点", "存证"}},
 	{"授权", people.GiveRoles, " 李某 经办人", []string{"赋权", "开通权限", "加权限", "权限"}},

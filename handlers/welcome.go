@@ -24,6 +24,7 @@ var functions = []function{
 	{"todo", "待办", people.ReadCases, handlers.todo},
 	{"visit", "登记来访", people.RegisterVisit, handlers.beginVisit},
 	{"duty", "值班安排", people.ReadDuty, handlers.dutyRoster},
+	{"board", "值班看板", people.EditDuty, handlers.board},
 	{"clocks", "到期情况", people.ReadCases, handlers.clocks},
 	{"statistics", "本月统计", people.ReadStatistics, handlers.statistics},
 	{"tickets", "今日取号", people.DrawTickets, handlers.ticketsToday},

@@ -47,6 +47,11 @@ type DemoSettings struct {
 	Config    config.Config // the settings of the county: Rules, Crowd; the rest is the demo's own
 }
 
+// DemoWeCom is what an app of the demo's tenant is told of the simulator at an address; tests run further replicas with it.
+func DemoWeCom(base string) config.WeCom {
+	return config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base}
+}
+
 // Demo is a service with a simulated WeCom in one process.
 type Demo struct {
 	App *App
@@ -80,7 +85,7 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 		Config: config.Config{
 			Keys: keys, KeysFile: s.KeysFile, Ledger: s.Ledger,
 			Rules: s.Config.Rules, Crowd: s.Config.Crowd, PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
-			WeCom: config.WeCom{CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, AESKey: demoAESKey, APIBase: base},
+			WeCom: DemoWeCom(base),
 		},
 		Clock: s.Clock, Log: s.Log, Poll: s.Poll,
 	})

@@ -59,6 +59,8 @@ func Run(ctx context.Context, command config.Command, cfg config.Config, out, lo
 		return rosterExport(ctx, c, cfg, out, log)
 	case config.RosterTemplate:
 		return rosterTemplate(ctx, c, cfg, out, log)
+	case config.GroupsCreate:
+		return createGroup(ctx, c, cfg, out, log)
 	case config.Deadline:
 		return deadline(ctx, c, cfg, out, log)
 	case config.Version:

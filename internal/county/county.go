@@ -15,6 +15,7 @@ type County struct {
 	Units    []people.Unit
 	People   []people.Person
 	Stations []duty.Station
+	Groups   []duty.Group
 	Rules    []duty.Rule
 	Posts    []duty.Post
 	Periods  []duty.Period

@@ -161,13 +161,17 @@ func (r *reader) role(userID string, said located) people.Role {
 }
 
 func (r *reader) station(node *yaml.Node) {
-	f, ok := mapping(node, "接访点", r.faults, "code", "name", "address")
+	f, ok := mapping(node, "接访点", r.faults, "code", "name", "address", "latitude", "longitude", "radius", "group")
 	if !ok {
 		return
 	}
-	r.county.Stations = append(r.county.Stations, duty.Station{
-		Code: r.code(f, r.stations), Name: f.text("name", nameLimit), Address: f.optional("address", nameLimit),
-	})
+	station := duty.Station{
+		Code: r.code(f, r.stations), Name: f.text("name", nameLimit), Address: f.optional("address", nameLimit), Area: r.area(f),
+	}
+	r.county.Stations = append(r.county.Stations, station)
+	if f.has("group") {
+		r.county.Groups = append(r.county.Groups, duty.Group{Station: station.Code, ChatID: r.chat(f)})
+	}
 }
 
 // code reads the code of a unit or station, which must be of its form and new.

@@ -13,6 +13,7 @@ import (
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
@@ -201,6 +202,9 @@ func (w *work) row(key, recipient string, kind notice.Kind, data any) queue.Outb
 }
 
 func outbound(key, recipient string, kind notice.Kind, data any, now time.Time) queue.Outbound {
+	if _, group := duty.IsGroup(recipient); group && !notice.MayGoToGroup(kind) {
+		panic("desk: " + string(kind) + " may not go to a group")
+	}
 	body, err := json.Marshal(data)
 	if err != nil {
 		panic("desk: notice data cannot be encoded: " + err.Error())

@@ -128,7 +128,7 @@ func (w *work) confirmDuty(userID string, slot duty.Slot, version int64) error {
 func (w *work) closeReminders(slot duty.Slot, shown notice.Duty) error {
 	for _, step := range reminders {
 		task := notice.DutyTask(slot.ID, slot.Version, step)
-		if step == notice.Ahead || step == notice.Second {
+		if step != notice.Eve && step != notice.Morning {
 			if sent, err := w.Told(task); err != nil || !sent {
 				if err != nil {
 					return err

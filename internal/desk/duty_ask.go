@@ -200,6 +200,7 @@ func (w *work) fairest(slot duty.Slot, but string) ([]duty.Suggestion, error) {
 type FairnessLine struct {
 	Person string // title
 	duty.Tally
+	Attended map[duty.Attendance]int // duties that have begun, by how it is known that he was there
 }
 
 // Fairness counts what everybody had on duty from one day to another.
@@ -238,7 +239,8 @@ func (d *Desk) fairnessOf(tx Tx, slots []duty.Slot) ([]FairnessLine, float64, er
 	}
 	lines := make([]FairnessLine, len(tallies))
 	for i, t := range tallies {
-		lines[i] = FairnessLine{Person: t.UserID, Tally: t}
+		own := slices.DeleteFunc(slices.Clone(slots), func(s duty.Slot) bool { return s.UserID != t.UserID })
+		lines[i] = FairnessLine{Person: t.UserID, Tally: t, Attended: duty.Attended(own, d.clock.Now())}
 		if at := slices.IndexFunc(staff, func(p people.Person) bool { return p.UserID == t.UserID }); at >= 0 {
 			lines[i].Person = staff[at].Title()
 		}

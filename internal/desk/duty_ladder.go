@@ -18,8 +18,10 @@ import (
 // DutyJob is the kind of job that runs a slot's next reminder step.
 const DutyJob = "duty_step"
 
-// reminders are the steps whose cards the person on duty has.
-var reminders = []notice.DutyStep{notice.Ahead, notice.Eve, notice.Morning, notice.Second}
+// reminders are the steps whose cards the person on duty has, reminders that the duty office ordered among them.
+var reminders = []notice.DutyStep{
+	notice.Ahead, notice.Eve, notice.Morning, notice.Second, notice.Again(1), notice.Again(2), notice.Again(3),
+}
 
 // dutyStep is the payload of a DutyJob.
 type dutyStep struct {
@@ -213,13 +215,8 @@ func (w *work) tellUnconfirmed(slot duty.Slot, shown notice.Duty) (duty.Slot, er
 
 // tellPhones gives the duty office the people to call, in the order of the ladder, with their numbers.
 func (w *work) tellPhones(slot duty.Slot, shown notice.Duty, ladder notice.Ladder) error {
-	ids := []string{slot.UserID}
-	for _, step := range []notice.DutyStep{notice.StandIn, notice.Lead} {
-		rung, _ := ladder.Rung(step)
-		ids = append(ids, rung.People...)
-	}
 	var err error
-	if shown.People, err = w.phoneLines(ids); err != nil {
+	if shown.People, err = w.phoneLines(ladder.ToPhone(slot)); err != nil {
 		return err
 	}
 	return w.tellDutyOffice(fmt.Sprintf("phones:%d:v%d", slot.ID, slot.Version), notice.DutyPhones, shown)

@@ -120,7 +120,7 @@ func (d *Desk) Arrived(ctx context.Context, officer, name string, day calendar.D
 			if slot.State == duty.Withdrawn || slot.ArrivedAt != nil {
 				continue
 			}
-			if w.now.Before(slot.StartsAt.Add(-time.Hour)) {
+			if w.now.Before(slot.StartsAt.Add(-duty.ArrivalLead)) {
 				return models.Errorf(models.Invalid, "%s的这一班还没有开始，请在开始前一小时内或开始后登记。", slot.Day.Chinese())
 			}
 			return w.arrived(officer, person, slot)
@@ -130,27 +130,9 @@ func (d *Desk) Arrived(ctx context.Context, officer, name string, day calendar.D
 }
 
 func (w *work) arrived(officer string, person people.Person, slot duty.Slot) error {
-	was := slot
-	slot.ArrivedAt, slot.State = &w.now, duty.Confirmed
-	if slot.ConfirmedAt == nil {
-		slot.ConfirmedAt = &w.now
-	}
-	if err := w.UpdateSlot(&slot, was); err != nil {
-		return err
-	}
-	shown, err := w.dutyNotice(slot)
+	slot, shown, err := w.putArrival(slot, duty.ByOffice, officer)
 	if err != nil {
 		return err
 	}
-	if err := w.closeReminders(slot, shown); err != nil {
-		return err
-	}
-	if err := w.callOffLadder(slot, shown); err != nil {
-		return err
-	}
-	text := fmt.Sprintf("已登记到岗：%s %s %s %s。", person.Title(), slot.Day.Chinese(), shown.Station, slot.Post)
-	if err := w.answer(officer, notice.Plain, notice.Text{Text: text}); err != nil {
-		return err
-	}
-	return w.record(ledger.SlotArrived, refOf(slot.ID), officer, map[string]any{"slot": slot.ID, "version": slot.Version})
+	return w.sayPlain(officer, fmt.Sprintf("已登记到岗：%s %s %s %s。", person.Title(), slot.Day.Chinese(), shown.Station, slot.Post))
 }

@@ -23,11 +23,17 @@ const mostPages = listLooked / LinesOnCard
 func (d *Desk) List(ctx context.Context, reader string, of notice.ListOf, words string, page int) (notice.List, error) {
 	list := notice.List{Of: of, Words: words, Page: max(1, min(page, mostPages))}
 	err := d.store.Read(ctx, func(tx Tx) error {
-		person, err := may(tx, reader, people.ReadCases)
+		action := people.ReadCases
+		if of == notice.ListBoard {
+			action = people.EditDuty
+		}
+		person, err := may(tx, reader, action)
 		if err != nil {
 			return err
 		}
 		switch of {
+		case notice.ListBoard:
+			return d.listBoard(ctx, tx, &list)
 		case notice.ListMine:
 			return d.listMine(tx, person, &list)
 		case notice.ListTodo:

@@ -24,6 +24,11 @@ func (d *Desk) Plan(ctx context.Context) error {
 	if err := d.tellWeekAhead(ctx); err != nil {
 		return err
 	}
+	for _, tell := range []func(context.Context) error{d.tellGroups, d.tellBoard} {
+		if err := tell(ctx); err != nil {
+			return err
+		}
+	}
 	if err := d.warnOfCalendar(ctx); err != nil {
 		return err
 	}

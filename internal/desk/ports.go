@@ -49,6 +49,7 @@ type Tx interface {
 	BookingTx
 	RepeatTx
 	PaperTx
+	PresenceTx
 }
 
 // PeopleTx reads and writes units and staff.

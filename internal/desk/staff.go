@@ -26,6 +26,7 @@ type County struct {
 	Units    []people.Unit
 	People   []people.Person
 	Stations []duty.Station
+	Groups   []duty.Group
 	Rules    []duty.Rule
 	Posts    []duty.Post
 	Periods  []duty.Period
@@ -78,6 +79,11 @@ func (w *work) putDutyOrders(county County) error {
 	}
 	if err := w.PutPeriods(county.Periods); err != nil {
 		return err
+	}
+	for _, group := range county.Groups {
+		if err := w.SetGroup(group.Station, group.ChatID); err != nil {
+			return err
+		}
 	}
 	return w.PutDutyCards(county.Cards)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"petitiondesk/models"
+	"petitiondesk/models/duty"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/queue"
@@ -30,7 +31,13 @@ func (d *Desk) Complaints(ctx context.Context, trouble Trouble) []queue.Outbound
 			key := string(kind) + ":" + trouble.Ref + ":" + to.UserID
 			rows = append(rows, outbound(key, to.UserID, kind, told, d.clock.Now()))
 		}
-		if trouble.UserID != "" && trouble.UserID != "sys" {
+		if chat, group := duty.IsGroup(trouble.UserID); group {
+			name, err := groupName(tx, chat)
+			if err != nil {
+				return err
+			}
+			told.Person = name
+		} else if trouble.UserID != "" && trouble.UserID != "sys" {
 			person, err := tx.Person(trouble.UserID)
 			left := err == nil && !person.Active || models.CodeOf(err) == models.NotFound
 			if left && trouble.What != string(notice.DutyReminder) {

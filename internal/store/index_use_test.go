@@ -23,7 +23,7 @@ import (
 // smallTables may be read from end to end: a county has few of these rows. Counting cases reads an index; newest,
 // parts and e are what an inner question found.
 var smallTables = []string{
-	"SCAN units", "SCAN duty_stations", "SCAN duty_rules", "SCAN calendar_notices", "SCAN topic_editions", "SCAN cases USING COVERING INDEX",
+	"SCAN units", "SCAN duty_stations", "SCAN duty_rules", "SCAN duty_groups", "SCAN calendar_notices", "SCAN topic_editions", "SCAN cases USING COVERING INDEX",
 	"SCAN CONSTANT", "SCAN (subquery", "SCAN some_rows", "SCAN counted_closed USING COVERING INDEX", "SCAN newest", "SCAN parts", "SCAN e",
 }
 
@@ -300,6 +300,10 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.AttachmentsOfDraft(1)
 		_, _ = tx.AttachmentsOfCase(1)
 		_, _ = tx.LooseAttachments("zhang", start)
+		_, _ = tx.LostMessages([]string{"duty_reminder"}, start, 10)
+		_, _ = tx.OpenSwaps(start, 10)
+		_, _ = tx.Groups()
+		_, _ = tx.Marked([]string{"outbox:1"})
 		_, _ = tx.Proposal("zhang")
 		_, _ = tx.ForgottenDrafts(petition.Reminded, start, start, 5)
 		_, _ = tx.NearestClocks([]int64{1, 2})

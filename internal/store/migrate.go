@@ -52,6 +52,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0027", Migrate: m.migrate0027},
 		{ID: "0028", Migrate: m.migrate0028},
 		{ID: "0029", Migrate: m.migrate0029},
+		{ID: "0031", Migrate: m.migrate0031},
 	}
 }
 

@@ -86,14 +86,17 @@ func (tx *Tx) CreateSlots(slots []duty.Slot) ([]duty.Slot, error) {
 	return created, nil
 }
 
-// UpdateSlot writes the slot if its version and state are still as in was; else Conflict.
+// UpdateSlot writes the slot if its version and state are still as in was, and nobody arrived meanwhile; else Conflict.
 func (tx *Tx) UpdateSlot(s *duty.Slot, was duty.Slot) error {
-	result := tx.db.Model(&duty.Slot{}).
-		Where("id = ? AND version = ? AND state = ?", s.ID, was.Version, was.State).
+	as := tx.db.Model(&duty.Slot{}).Where("id = ? AND version = ? AND state = ?", s.ID, was.Version, was.State)
+	if was.ArrivedAt == nil {
+		as = as.Where("arrived_at IS NULL")
+	}
+	result := as.
 		Updates(map[string]any{
 			"station": s.Station, "post": s.Post, "day": s.Day, "user_id": s.UserID,
 			"starts_at": s.StartsAt, "ends_at": s.EndsAt, "state": s.State, "version": s.Version,
-			"confirmed_at": s.ConfirmedAt, "nominal": s.Nominal, "source": s.Source, "arrived_at": s.ArrivedAt,
+			"confirmed_at": s.ConfirmedAt, "nominal": s.Nominal, "source": s.Source, "arrived_at": s.ArrivedAt, "arrived_by": s.ArrivedBy,
 		})
 	if result.Error != nil {
 		return classify("update slot", result.Error)
@@ -103,7 +106,7 @@ func (tx *Tx) UpdateSlot(s *duty.Slot, was duty.Slot) error {
 	}
 	// MySQL counts changed rows, so none may also mean that nothing was to change.
 	there, err := tx.Slot(s.ID)
-	if err != nil || there.Version != was.Version || there.State != was.State {
+	if err != nil || there.Version != was.Version || there.State != was.State || was.ArrivedAt == nil && there.ArrivedAt != nil {
 		return conflict("update slot")
 	}
 	return nil

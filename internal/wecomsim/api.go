@@ -54,6 +54,9 @@ var endpoints = map[string]endpoint{
 	"department/list":              {answer: (*Server).listDepartments},
 	"department/simplelist":        {answer: (*Server).simpleListDepartments},
 	"agent/get":                    {answer: (*Server).getAgent},
+	"appchat/create":               {post: true, answer: (*Server).createChat},
+	"appchat/send":                 {post: true, answer: (*Server).sendToChat},
+	"appchat/get":                  {answer: (*Server).getGroupChat},
 	"getcallbackip":                {answer: (*Server).getIPList},
 	"get_api_domain_ip":            {answer: (*Server).getIPList},
 }

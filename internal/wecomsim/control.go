@@ -126,12 +126,12 @@ func (s *Server) getPeople(*http.Request) (any, error) {
 		}
 		people = append(people, p)
 	}
-	return people, nil
+	return append(people, s.groupAnswers()...), nil
 }
 
 func (s *Server) getChat(r *http.Request) (any, error) {
 	user := r.URL.Query().Get("user")
-	if err := s.knownUser(user); err != nil {
+	if err := s.knownChat(user); err != nil {
 		return nil, err
 	}
 	return s.Chat(user), nil
@@ -145,7 +145,7 @@ func (s *Server) postRead(r *http.Request) (any, error) {
 	if err := readControl(r, &body); err != nil {
 		return nil, err
 	}
-	if err := s.knownUser(body.User); err != nil {
+	if err := s.knownChat(body.User); err != nil {
 		return nil, err
 	}
 	if count, _ := s.unread(body.User); count > 0 {

@@ -92,6 +92,7 @@ type Server struct {
 	quota  map[string]*quotaWindow
 	recent *duplicateWindow
 	menu   *Menu
+	groups []Group
 
 	pushes      sync.WaitGroup
 	pushContext context.Context

@@ -15,6 +15,7 @@ type Station struct {
 	Code    string `gorm:"primaryKey"`
 	Name    string
 	Address string
+	Area    *Area `gorm:"serializer:json"` // nil = nobody's location says that he is there
 }
 
 // TableName is the table of stations.
@@ -113,6 +114,7 @@ type Slot struct {
 	Nominal   calendar.Day // the day whose turn it is, "" = Day: a slot that was shifted keeps its turn
 	Source    Source       // "" = the rule
 	ArrivedAt *time.Time   // attendance
+	ArrivedBy Attendance   // how it is known
 	Gap       Gap          `gorm:"-"` // why nobody is on it
 }
 

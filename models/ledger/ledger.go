@@ -34,6 +34,8 @@ const (
 	SlotUnconfirmed     Kind = "slot_unconfirmed"
 	SlotChanged         Kind = "slot_changed"
 	SlotArrived         Kind = "slot_arrived"
+	GroupChatSet        Kind = "group_chat_set"
+	BoardHandled        Kind = "board_handled" // something on the duty office's board, by whom and how
 	DutyHandedOver      Kind = "duty_handed_over"
 	AbsenceEntered      Kind = "absence_entered"
 	AbsenceEnded        Kind = "absence_ended"

@@ -40,6 +40,7 @@ const (
 	phonesAfter = 25 * time.Minute
 	aheadDays   = 5
 	aheadLasts  = 48 * time.Hour
+	missedTold  = BoardLooksBack
 )
 
 // Next returns the first step after another whose moment has not passed by now, and its due instant. ok is false
@@ -99,7 +100,7 @@ func dutyStepUseless(s duty.Slot, step DutyStep) time.Time {
 		// On the day itself "tomorrow" would be wrong.
 		return earlier(DutyStepDue(s, Morning), s.Day.At(0))
 	case Start:
-		return s.EndsAt.Add(24 * time.Hour) // a missed duty is told even after an outage
+		return s.EndsAt.Add(missedTold) // a missed duty is told even after an outage
 	default:
 		return s.StartsAt
 	}

@@ -88,6 +88,10 @@ const (
 	DutyPhones          Kind = "duty_phones"          // Duty
 	DutyOpen            Kind = "duty_open"            // Duty
 	DutyTroubled        Kind = "gap_warning"          // DutyTrouble
+	DutyArrival         Kind = "duty_arrival"         // Arrival
+	DutyBoardItem       Kind = "board_item"           // BoardItem
+	DutyBoardMorning    Kind = "board_morning"        // BoardMorning
+	StationRoster       Kind = "week_in_group"        // Week, to a station's group chat
 	DutyHandover        Kind = "duty_handover"        // Duty
 	DutyWeek            Kind = "week_ahead"           // Week
 	SwapCard            Kind = "swap_card"            // Swap
