@@ -173,7 +173,7 @@ func (w *work) lostRow(message queue.Outbound) (row boardRow, matters bool, err 
 		return row, false, err
 	}
 	why := cmp.Or(person.Title(), message.Recipient) + "没有收到"
-	row = boardRow{line: notice.ListLine{What: notice.LostLine, Day: dayOf(message)}, item: notice.BoardItem{What: notice.LostLine, Why: why}}
+	row = boardRow{line: notice.ListLine{What: notice.LostLine, Day: calendar.DayOf(message.DueAt)}, item: notice.BoardItem{What: notice.LostLine, Why: why}}
 	var about struct{ SlotID, Version int64 }
 	if len(message.Data) > 0 {
 		if err := json.Unmarshal(message.Data, &about); err != nil {
@@ -283,5 +283,3 @@ func (d *Desk) tellBoard(ctx context.Context) error {
 		return nil
 	})
 }
-
-func dayOf(message queue.Outbound) calendar.Day { return calendar.DayOf(message.DueAt) }

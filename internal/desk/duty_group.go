@@ -112,10 +112,6 @@ func (d *Desk) tellGroups(ctx context.Context) error {
 	return nil
 }
 
-func slotsAt(slots []duty.Slot, station string) []duty.Slot {
-	return slices.DeleteFunc(slices.Clone(slots), func(s duty.Slot) bool { return s.Station != station || s.State == duty.Withdrawn })
-}
-
 func (w *work) tellGroup(station string, from, to calendar.Day) error {
 	groups, err := w.Groups()
 	i := slices.IndexFunc(groups, func(g duty.Group) bool { return g.Station == station })
@@ -136,10 +132,11 @@ func (w *work) tellGroup(station string, from, to calendar.Day) error {
 	if err != nil {
 		return err
 	}
-	name, err := stationName(w.Tx, station)
+	stations, err := w.Stations()
 	if err != nil {
 		return err
 	}
+	name := stationName(stations, station)
 	week := notice.Week{From: from, To: to, Title: name + "本周值班"}
 	key := "group-roster:" + groups[i].ChatID + ":" + string(from)
 	if changed {
@@ -157,22 +154,12 @@ func (w *work) tellGroup(station string, from, to calendar.Day) error {
 	return w.SaveGroup(groups[i].Told(from, w.today(), mark, changed))
 }
 
-func stationName(tx Tx, code string) (string, error) {
-	stations, err := tx.Stations()
-	for _, s := range stations {
-		if s.Code == code {
-			return s.Name, err
-		}
-	}
-	return code, err
-}
-
 // groupName is how the duty office is told of a group chat.
 func groupName(tx Tx, chatID string) (string, error) {
 	groups, err := tx.Groups()
 	if i := slices.IndexFunc(groups, func(g duty.Group) bool { return g.ChatID == chatID }); err == nil && i >= 0 {
-		name, err := stationName(tx, groups[i].Station)
-		return name + "值班群", err
+		stations, err := tx.Stations()
+		return stationName(stations, groups[i].Station) + "值班群", err
 	}
 	return "一个值班群", err
 }

@@ -838,6 +838,23 @@ CREATE TABLE `outbox` (
   KEY `idx_outbox_task_id_recipient` (`task_id`,`recipient`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `paper_numbers` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `number` varchar(32) NOT NULL,
+  `day` varchar(10) NOT NULL,
+  `issued_by` varchar(64) NOT NULL,
+  `issued_at` datetime(3) NOT NULL,
+  `used_by` varchar(64) NOT NULL,
+  `used_at` datetime(3) DEFAULT NULL,
+  `void_reason` mediumtext NOT NULL,
+  `void_asked_by` varchar(64) NOT NULL,
+  `voided_by` varchar(64) NOT NULL,
+  `voided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_paper_numbers_number` (`number`),
+  KEY `idx_paper_numbers_day_number` (`day`,`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `people` (
   `user_id` varchar(64) NOT NULL,
   `name` varchar(191) NOT NULL,
@@ -877,6 +894,22 @@ CREATE TABLE `petitioners` (
   KEY `idx_petitioners_id_index_case_id` (`id_index`,`case_id`),
   KEY `idx_petitioners_name_index_place_code_case_id` (`name_index`,`place_code`,`case_id`),
   KEY `idx_petitioners_tail_index_case_id` (`tail_index`,`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `possible_repeats` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `case_id` bigint(20) NOT NULL,
+  `earlier_id` bigint(20) NOT NULL,
+  `why` varchar(64) NOT NULL,
+  `left_by` varchar(64) NOT NULL,
+  `left_at` datetime(3) NOT NULL,
+  `verdict` varchar(16) NOT NULL,
+  `decided_by` varchar(64) NOT NULL,
+  `decided_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uniq_possible_repeats_case_id_earlier_id` (`case_id`,`earlier_id`),
+  KEY `idx_possible_repeats_earlier_id` (`earlier_id`),
+  KEY `idx_possible_repeats_verdict_id` (`verdict`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `public_days` (

@@ -667,6 +667,20 @@ CREATE TABLE `outbox` (
   `done_at` DATETIME
 , `body_hash` TEXT NOT NULL CHECK (length(`body_hash`) <= 64) DEFAULT '');
 
+CREATE TABLE `paper_numbers` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `number` TEXT NOT NULL CHECK (length(`number`) <= 32),
+  `day` TEXT NOT NULL CHECK (length(`day`) <= 10),
+  `issued_by` TEXT NOT NULL CHECK (length(`issued_by`) <= 64),
+  `issued_at` DATETIME NOT NULL,
+  `used_by` TEXT NOT NULL CHECK (length(`used_by`) <= 64),
+  `used_at` DATETIME,
+  `void_reason` TEXT NOT NULL,
+  `void_asked_by` TEXT NOT NULL CHECK (length(`void_asked_by`) <= 64),
+  `voided_by` TEXT NOT NULL CHECK (length(`voided_by`) <= 64),
+  `voided_at` DATETIME
+);
+
 CREATE TABLE `people` (
   `user_id` TEXT NOT NULL CHECK (length(`user_id`) <= 64),
   `name` TEXT NOT NULL CHECK (length(`name`) <= 191),
@@ -690,6 +704,18 @@ CREATE TABLE `petitioners` (
   `mobile` TEXT NOT NULL CHECK (length(`mobile`) <= 64),
   `id_number` TEXT NOT NULL CHECK (length(`id_number`) <= 64)
 , `mobile_index` TEXT NOT NULL CHECK (length(`mobile_index`) <= 64) DEFAULT '', `id_index` TEXT NOT NULL CHECK (length(`id_index`) <= 64) DEFAULT '', `name_index` TEXT NOT NULL CHECK (length(`name_index`) <= 64) DEFAULT '', `case_id` INTEGER NOT NULL DEFAULT 0, `place_code` TEXT NOT NULL CHECK (length(`place_code`) <= 64) DEFAULT '', `sealed` BLOB DEFAULT NULL, `tail_index` TEXT NOT NULL CHECK (length(`tail_index`) <= 64) DEFAULT '');
+
+CREATE TABLE `possible_repeats` (
+  `id` INTEGER PRIMARY KEY AUTOINCREMENT,
+  `case_id` INTEGER NOT NULL,
+  `earlier_id` INTEGER NOT NULL,
+  `why` TEXT NOT NULL CHECK (length(`why`) <= 64),
+  `left_by` TEXT NOT NULL CHECK (length(`left_by`) <= 64),
+  `left_at` DATETIME NOT NULL,
+  `verdict` TEXT NOT NULL CHECK (length(`verdict`) <= 16),
+  `decided_by` TEXT NOT NULL CHECK (length(`decided_by`) <= 64),
+  `decided_at` DATETIME
+);
 
 CREATE TABLE `public_days` (
   `notice_id` INTEGER NOT NULL,
@@ -939,6 +965,8 @@ CREATE INDEX `idx_outbox_state_due_at` ON `outbox` (`state`, `due_at`);
 
 CREATE INDEX `idx_outbox_task_id_recipient` ON `outbox` (`task_id`, `recipient`);
 
+CREATE INDEX `idx_paper_numbers_day_number` ON `paper_numbers` (`day`, `number`);
+
 CREATE INDEX `idx_people_name_user_id` ON `people` (`name`, `user_id`);
 
 CREATE INDEX `idx_people_unit_code_user_id` ON `people` (`unit_code`, `user_id`);
@@ -954,6 +982,10 @@ CREATE INDEX `idx_petitioners_name_index_place_code_case_id` ON `petitioners` (`
 CREATE INDEX `idx_petitioners_submission_id` ON `petitioners` (`submission_id`);
 
 CREATE INDEX `idx_petitioners_tail_index_case_id` ON `petitioners` (`tail_index`, `case_id`);
+
+CREATE INDEX `idx_possible_repeats_earlier_id` ON `possible_repeats` (`earlier_id`);
+
+CREATE INDEX `idx_possible_repeats_verdict_id` ON `possible_repeats` (`verdict`, `id`);
 
 CREATE INDEX `idx_ratings_case_id_object_rated_on` ON `ratings` (`case_id`, `object`, `rated_on`);
 
@@ -1012,6 +1044,10 @@ CREATE UNIQUE INDEX `uniq_ledger_incidents_uniq` ON `ledger_incidents` (`uniq`);
 CREATE UNIQUE INDEX `uniq_ledger_receipts_checkpoint_id_place_target` ON `ledger_receipts` (`checkpoint_id`, `place`, `target`);
 
 CREATE UNIQUE INDEX `uniq_outbox_dedup_key` ON `outbox` (`dedup_key`);
+
+CREATE UNIQUE INDEX `uniq_paper_numbers_number` ON `paper_numbers` (`number`);
+
+CREATE UNIQUE INDEX `uniq_possible_repeats_case_id_earlier_id` ON `possible_repeats` (`case_id`, `earlier_id`);
 
 CREATE UNIQUE INDEX `uniq_receipts_number` ON `receipts` (`number`);
 
