@@ -204,6 +204,7 @@ func TestForeignCardsAndStrangers(t *testing.T) {
 		s.Settle()
 		s.Say("sunli", "待办")
 		s.Expect("sunli", "呈报 "+number)
+		s.Expect("madong", "今天的值班看板")
 		s.Expect("madong", "2027年的放假调休安排尚未导入") // and of nothing else
 		s.ExpectNothing("wangfang", "madong")
 	})
