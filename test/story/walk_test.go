@@ -166,9 +166,14 @@ func (w *walk) text(turn int) string {
 
 func (w *walk) pick(from []string) string { return from[w.rand.IntN(len(from))] }
 
-// heard counts what a person was told, and every change of his cards.
+// heard counts what a person was told, and every change of his cards, also one that leaves a card as it was.
 func (w *walk) heard(who string) string {
 	var told strings.Builder
+	for _, call := range w.Demo.Sim.Journal(who, 0) {
+		if call.Kind == "message/update_template_card" {
+			fmt.Fprintln(&told, call.Seq)
+		}
+	}
 	for _, b := range w.Demo.Sim.Chat(who) {
 		if b.From == wecomsim.FromApp {
 			fmt.Fprintf(&told, "%d %v %s\n", b.ID, b.Updated, story.Words(b))
