@@ -157,7 +157,7 @@ func (s *Story) Say(user, text string) {
 	}
 }
 
-// Do types a command and confirms what its card proposes. It returns the card.
+// Do types a command, confirms what its card proposes and waits until that is done. It returns the card.
 func (s *Story) Do(user, words string) wecomsim.Bubble {
 	s.Helper()
 	had := s.newest(user)
@@ -167,6 +167,7 @@ func (s *Story) Do(user, words string) wecomsim.Bubble {
 		continue // a card that nobody has dealt with
 	}
 	s.Tap(user, card, "确认")
+	s.Settle()
 	return card
 }
 
