@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -202,7 +204,9 @@ func (d *Desk) ConfirmProposal(ctx context.Context, by, task string) error {
 			return err
 		}
 		if _, beside := besides[p.Steps[0].Step]; !beside && h.Version != p.Version {
-			return w.proposeAgain(h, person, p)
+			if last, changed := h.changedSince(p.WrittenAt); changed {
+				return w.proposeAgain(h, person, p, last)
+			}
 		}
 		return w.takeProposed(h, person, p)
 	})
@@ -228,9 +232,26 @@ func (w *work) ofToday(p casework.Proposal) error {
 	return nil
 }
 
-func (w *work) proposeAgain(h handled, person people.Person, p casework.Proposal) error {
-	last := h.events[len(h.events)-1]
-	changed := fmt.Sprintf("您填写之后，%s已由%s%s，现为「%s」。", h.Number, w.nameOf(last.Actor), last.Step.Chinese(), h.State.Chinese())
+// crossing is how much earlier than a card an event may be dated that was not yet there when the card was made.
+const crossing = time.Minute
+
+// changedSince is the last that was done to the case since then. What the program notes down by itself, such as a lateness, leaves
+// the case as somebody saw it.
+func (h handled) changedSince(at time.Time) (last casework.Event, changed bool) {
+	for _, e := range slices.Backward(h.events) {
+		if e.Step != casework.Overdue && e.Step != casework.Recompute {
+			return e, !e.At.Before(at.Add(-crossing))
+		}
+	}
+	return last, false
+}
+
+func (w *work) proposeAgain(h handled, person people.Person, p casework.Proposal, last casework.Event) error {
+	who := "信访人"
+	if last.Actor != PetitionerActor {
+		who = w.nameOf(last.Actor)
+	}
+	changed := fmt.Sprintf("您填写之后，%s已由%s%s，现为「%s」。", h.Number, who, last.Step.Chinese(), h.State.Chinese())
 	if err := w.wouldTake(h, person, p.Steps); err != nil {
 		why := sentence(err)
 		if why == "" {
