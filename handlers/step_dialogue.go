@@ -15,6 +15,9 @@ import (
 // stepDialogue takes the words a step waits for, and shows them to be confirmed.
 func (h handlers) stepDialogue(c *bot.Context) error {
 	state, _ := c.Dialogue()
+	if err := h.desk.StillAwaits(c.Ctx(), c.Sender(), state.Step, state.Ref); err != nil {
+		return err
+	}
 	if c.Word() == "取消" {
 		return h.desk.DropWords(c.Ctx(), c.Sender())
 	}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 
 	"petitiondesk/models/casework"
@@ -43,6 +44,19 @@ func (w *work) await(by string, p casework.Proposed, number string) (bool, error
 		return false, err
 	}
 	return true, w.enter(by, StepFlow, AwaitedStep(p.Step, p.Chosen()), number)
+}
+
+// StillAwaits makes sure that a handler read the words of a step by what is awaited now, and not by an old cached copy: the same
+// words mean another thing after a choice.
+func (d *Desk) StillAwaits(ctx context.Context, by, awaited, reference string) error {
+	return d.store.Read(ctx, func(tx Tx) error {
+		dialogue, err := tx.Dialogue(by)
+		if err != nil || dialogue.Flow != StepFlow || dialogue.Step == awaited && dialogue.Ref == reference {
+			return err
+		}
+		d.forget(ctx, by)
+		return ErrMisled
+	})
 }
 
 // AwaitedStep names in a dialogue the step whose words are awaited, and what has been chosen for it.
