@@ -34,11 +34,13 @@ import (
 
 // Settings is what a service is built from.
 type Settings struct {
-	Config config.Config
-	Clock  models.Clock // the desk's clock; leases and retries keep to the machine's
-	Log    *slog.Logger
-	Poll   time.Duration // how often to look for work unasked; 0 = a second
-	Spool  *engine.Spool // an open spool, which stays the caller's; nil = the one Config names
+	Config          config.Config
+	Clock           models.Clock // the desk's clock; leases and retries keep to the machine's
+	Log             *slog.Logger
+	Poll            time.Duration // how often to look for work unasked; 0 = a second
+	PersonPerMinute int           // messages to one person; 0 = queue.PersonPerMinute
+
+	Spool *engine.Spool // an open spool, which stays the caller's; nil = the one Config names
 }
 
 // App is the wired service.
@@ -143,10 +145,10 @@ func (a *App) newEngine(registry prometheus.Registerer) (*engine.Engine, error) 
 	handlers.Routes(router, a.Desk, s.Config.PublicURL)
 	turns := handlers.Turns{Router: router, Desk: a.Desk, Clock: s.Clock, Log: s.Log}
 	return engine.New(rigged(engine.Config{
-		Clock: s.Clock, Wall: models.SystemClock{}, Logger: s.Log, Poll: s.Poll, Registerer: registry,
+		Clock: s.Clock, Wall: models.SystemClock{}, Logger: s.Log, Poll: s.Poll, Registerer: registry, PersonPerMinute: s.PersonPerMinute,
 	}, engine.Ports{
 		Inbox: a.store, Jobs: a.store, Outbox: a.store, Health: a.store,
-		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer(),
+		DueIndex: a.cache.DueIndex(), Wakes: a.cache.Wakes(), Pacer: a.cache.Pacer().Most(s.PersonPerMinute),
 		Sender: sender{a.client}, Uploader: sender{a.client},
 		Renderer: handlers.Renderer{AgentID: s.Config.WeCom.AgentID, Receipt: receiptPicture(a.Desk), Attachment: a.Desk.AttachmentContent, Roster: rosterFile(a.Desk)},
 		Handle:   turns.Handle, Run: runJob(a.Desk), Plan: a.Desk.Plan, Complain: complain(a.Desk), Spool: a.spool,

@@ -20,6 +20,7 @@ import (
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
 )
 
 // The demo's tenant. Nothing of it exists outside this process.
@@ -44,6 +45,7 @@ type DemoSettings struct {
 	PastCases bool // register the demo county's earlier visits
 	Log       *slog.Logger
 	Poll      time.Duration
+	Crowded   bool          // allows people ten times the messages of the platform, so that a story need not wait a minute
 	Config    config.Config // the settings of the county: Rules, Crowd; the rest is the demo's own
 }
 
@@ -64,10 +66,14 @@ type Demo struct {
 // NewDemo builds the service, imports the county and connects the simulator through real HTTP and crypto.
 func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	base := "http://" + s.Listener.Addr().String()
+	perMinute, allowed := 0, 0
+	if s.Crowded {
+		perMinute, allowed = 10*queue.PersonPerMinute, 1000
+	}
 	sim, err := wecomsim.New(wecomsim.Config{
 		CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, EncodingAESKey: demoAESKey,
 		CallbackURL: base + "/wecom/callback", Clock: s.Clock, Members: members(s.County), Logger: s.Log,
-		Hints: demoHints,
+		Hints: demoHints, PerMinute: allowed,
 	})
 	if err != nil {
 		return nil, err
@@ -87,7 +93,7 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 			Rules: s.Config.Rules, Crowd: s.Config.Crowd, PublicURL: base, Database: s.Database, Redis: s.Redis, Spool: s.Spool,
 			WeCom: DemoWeCom(base),
 		},
-		Clock: s.Clock, Log: s.Log, Poll: s.Poll,
+		Clock: s.Clock, Log: s.Log, Poll: s.Poll, PersonPerMinute: perMinute,
 	})
 	if err != nil {
 		return nil, err

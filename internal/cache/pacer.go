@@ -23,6 +23,7 @@ type Pacer struct {
 	client  redis.UniversalClient
 	own     *slidingLog
 	log     *slog.Logger
+	most    int
 	without atomic.Bool // Redis is gone and this was logged
 
 	mu     sync.Mutex
@@ -30,8 +31,16 @@ type Pacer struct {
 	unsure time.Time // until when the shared count may lack messages
 }
 
+// Most sets how many messages a person gets in a minute where it is not queue.PersonPerMinute.
+func (p *Pacer) Most(perMinute int) *Pacer {
+	if perMinute > 0 {
+		p.most = perMinute
+	}
+	return p
+}
+
 func newPacer(client redis.UniversalClient, log *slog.Logger) *Pacer {
-	return &Pacer{client: client, own: newSlidingLog(paceWindow), log: log}
+	return &Pacer{client: client, own: newSlidingLog(paceWindow), most: queue.PersonPerMinute, log: log}
 }
 
 // KEYS: the name of Redis's memory. ARGV: its name if it has none. Returns the name.
@@ -64,7 +73,7 @@ func (p *Pacer) limit(wall time.Time) int {
 	if wall.Before(p.unsure) {
 		return queue.PersonAlone
 	}
-	return queue.PersonPerMinute
+	return p.most
 }
 
 // KEYS: the person's log. ARGV: now, window, limit, name of this message; times in ms. Returns 0, or in how
@@ -92,7 +101,7 @@ func (p *Pacer) Allow(ctx context.Context, person string, wall time.Time) (ok bo
 	var wait int64
 	if gone == nil {
 		wait, gone = countSend.Run(ctx, p.client, []string{"desk:pace:" + person},
-			wall.UnixMilli(), paceWindow.Milliseconds(), queue.PersonPerMinute, rand.Text()).Int64()
+			wall.UnixMilli(), paceWindow.Milliseconds(), p.most, rand.Text()).Int64()
 	}
 	if ctx.Err() != nil {
 		p.own.giveBack(person, wall)

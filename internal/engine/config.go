@@ -27,6 +27,8 @@ type Config struct {
 	Runners int           // jobs run at a time; default 4
 	Senders int           // recipients sent to at a time; default 8
 
+	PersonPerMinute int // messages to one person; default queue.PersonPerMinute
+
 	Lease         time.Duration // of claimed rows; default queue.Lease
 	TurnTimeout   time.Duration // of a handler or job; must be shorter than Lease; default 20 s
 	SendTimeout   time.Duration // of one POST with its token refresh and retry; default 15 s
@@ -79,6 +81,7 @@ func (c *Config) complete() {
 	orDefault(&c.Workers, 16)
 	orDefault(&c.Runners, 4)
 	orDefault(&c.Senders, 8)
+	orDefault(&c.PersonPerMinute, queue.PersonPerMinute)
 	orDefault(&c.Lease, queue.Lease)
 	orDefault(&c.TurnTimeout, 20*time.Second)
 	orDefault(&c.SendTimeout, 15*time.Second)

@@ -17,22 +17,23 @@ const (
 type pacing struct {
 	shared Pacer
 	fault  *fault
+	most   int // messages to one person in a minute
 
 	mu    sync.Mutex
 	sent  map[string][]time.Time // in the last minute, by person
 	swept time.Time              // when those who were sent nothing lately were forgotten
 }
 
-func newPacing(shared Pacer, fault *fault) *pacing {
-	return &pacing{shared: shared, fault: fault, sent: map[string][]time.Time{}}
+func newPacing(shared Pacer, fault *fault, most int) *pacing {
+	return &pacing{shared: shared, fault: fault, most: most, sent: map[string][]time.Time{}}
 }
 
 // allow counts one message to the person, or says for how long there must be none.
 func (p *pacing) allow(ctx context.Context, person string, wall time.Time) (ok bool, wait time.Duration) {
-	if ok, wait := p.room(person, queue.PersonPerMinute, wall); !ok {
+	if ok, wait := p.room(person, p.most, wall); !ok {
 		return false, wait
 	}
-	limit := queue.PersonPerMinute
+	limit := p.most
 	if p.shared != nil {
 		ctx, cancel := context.WithTimeout(ctx, pacerTimeout)
 		defer cancel()

@@ -33,7 +33,7 @@ type sender struct {
 
 func newSender(e *Engine) *sender {
 	return &sender{
-		e: e, pacing: newPacing(e.ports.Pacer, e.pacerFault),
+		e: e, pacing: newPacing(e.ports.Pacer, e.pacerFault, e.cfg.PersonPerMinute),
 		busy: map[string]bool{}, held: map[string]time.Time{},
 	}
 }
@@ -101,7 +101,7 @@ func (s *sender) pick(free int) []queue.Outbound {
 		if room := s.e.cfg.Batch - len(picked); room > 0 {
 			mine := rows[recipient]
 			slices.SortFunc(mine, func(a, b queue.Outbound) int { return cmp.Compare(a.ID, b.ID) })
-			picked = append(picked, mine[:min(queue.PersonPerMinute, room, len(mine))]...)
+			picked = append(picked, mine[:min(s.e.cfg.PersonPerMinute, room, len(mine))]...)
 		}
 	}
 	taken := make(map[int64]bool, len(picked))

@@ -283,7 +283,7 @@ func (brokenPacer) Allow(context.Context, string, time.Time) (bool, time.Duratio
 }
 
 func TestWithoutTheSharedPacerAReplicaKeepsToItsShare(t *testing.T) {
-	p := newPacing(brokenPacer{}, &fault{logger: newBench(t).cfg.Logger})
+	p := newPacing(brokenPacer{}, &fault{logger: newBench(t).cfg.Logger}, queue.PersonPerMinute)
 	allowed := 0
 	for range 2 * queue.PersonPerMinute {
 		if ok, wait := p.allow(context.Background(), "li", start); ok {

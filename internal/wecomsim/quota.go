@@ -16,13 +16,14 @@ const defaultDuplicateInterval = 1800 * time.Second
 
 // quotaWindow remembers when the last maxPerHour messages reached a member, as a ring that grows on need.
 type quotaWindow struct {
-	times []time.Time
-	next  int
+	perMinute int
+	times     []time.Time
+	next      int
 }
 
 // admit reports whether one more message at now stays within both rates, and counts it if so.
 func (q *quotaWindow) admit(now time.Time) bool {
-	if q.nthLastWithin(maxPerMinute, now, time.Minute) || q.nthLastWithin(maxPerHour, now, time.Hour) {
+	if q.nthLastWithin(q.perMinute, now, time.Minute) || q.nthLastWithin(maxPerHour, now, time.Hour) {
 		return false
 	}
 	if len(q.times) < maxPerHour {

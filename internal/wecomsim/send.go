@@ -90,7 +90,7 @@ func (s *Server) deliver(c *call, shown Bubble, members []Member) *sentMessage {
 		user := strings.ToLower(member.UserID)
 		window := s.quota[user]
 		if window == nil {
-			window = &quotaWindow{}
+			window = &quotaWindow{perMinute: s.config.PerMinute}
 			s.quota[user] = window
 		}
 		if !window.admit(machineTime) {

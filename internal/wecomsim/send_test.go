@@ -187,7 +187,7 @@ func TestRatesGoByTheMachineUnlessTold(t *testing.T) {
 }
 
 func TestHourlyRate(t *testing.T) {
-	q := &quotaWindow{}
+	q := &quotaWindow{perMinute: maxPerMinute}
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	for i := range maxPerHour {
 		if !q.admit(now.Add(time.Duration(i) * 3 * time.Second)) {

@@ -52,6 +52,8 @@ type Config struct {
 	// RateNow gives the time by which the rates per member are judged; nil means the machine's clock. A demo
 	// clock will not do: while it stands still every message would fall into the same minute.
 	RateNow func() time.Time
+	// PerMinute is how many messages a member gets in a minute; 0 means the platform's 30.
+	PerMinute int
 
 	Members []Member
 	Logger  *slog.Logger
@@ -144,6 +146,9 @@ func applyDefaults(config *Config) {
 		if config.Clock != nil {
 			config.Now = config.Clock.Now
 		}
+	}
+	if config.PerMinute == 0 {
+		config.PerMinute = maxPerMinute
 	}
 	if config.RateNow == nil {
 		config.RateNow = time.Now

@@ -110,7 +110,7 @@ func Begin(t *testing.T, stores Stores, set ...func(*app.DemoSettings)) *Story {
 	settings := app.DemoSettings{
 		KeysFile: keys, Ledger: config.Ledger{Key: key, AnchorFile: anchors},
 		Listener: listener, Database: stores.Database, Redis: stores.Redis, Spool: spool,
-		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond,
+		Clock: clock, County: county.Demo(), Log: slog.New(logs), Poll: 50 * time.Millisecond, Crowded: true,
 	}
 	for _, change := range set {
 		change(&settings)
