@@ -71,7 +71,7 @@ func (p *Pacer) limit(wall time.Time) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if wall.Before(p.unsure) {
-		return queue.PersonAlone
+		return queue.Alone(p.most)
 	}
 	return p.most
 }

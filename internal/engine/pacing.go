@@ -43,7 +43,7 @@ func (p *pacing) allow(ctx context.Context, person string, wall time.Time) (ok b
 			return false, max(wait, time.Second)
 		}
 		if err != nil {
-			limit = queue.PersonAlone
+			limit = queue.Alone(p.most)
 		}
 	}
 	if ok, wait := p.room(person, limit, wall); !ok {

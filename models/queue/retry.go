@@ -55,3 +55,6 @@ func SuppressionSeconds(outboundID int64) int {
 	least := int(DuplicateInterval / time.Second)
 	return least + int(outboundID%7200) + 1
 }
+
+// Alone is a replica's share of so many messages to one person in a minute, while nobody knows what the others sent.
+func Alone(perMinute int) int { return max(1, perMinute*PersonAlone/PersonPerMinute) }
