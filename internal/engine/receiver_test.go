@@ -46,9 +46,8 @@ func TestCallbacksArrivingTogetherShareACommit(t *testing.T) {
 	first := make(chan error, 1)
 	go func() { first <- e.Receive(context.Background(), inbound("li", "first")) }()
 	b.eventually("first commit under way", func() bool {
-		e.receiver.mu.Lock()
-		defer e.receiver.mu.Unlock()
-		return e.receiver.committing && len(e.receiver.gathering) == 0
+		waiting, busy := e.receiver.rows.Waiting()
+		return busy && waiting == 0
 	})
 	var wg sync.WaitGroup
 	for n := range 100 {
@@ -59,9 +58,8 @@ func TestCallbacksArrivingTogetherShareACommit(t *testing.T) {
 		})
 	}
 	b.eventually("the others gather", func() bool {
-		e.receiver.mu.Lock()
-		defer e.receiver.mu.Unlock()
-		return len(e.receiver.gathering) == 100
+		waiting, _ := e.receiver.rows.Waiting()
+		return waiting == 100
 	})
 	close(b.mem.hang)
 	wg.Wait()

@@ -30,7 +30,7 @@ func (s *Store) ClaimOutbound(ctx context.Context, rows []queue.Outbound, leaseU
 // claims was lost, the code was used by somebody else, or other bytes are frozen already.
 func (s *Store) Freeze(ctx context.Context, head queue.Claim, rendered queue.Rendered, bundled []queue.Claim, codeID int64, now time.Time) error {
 	if len(bundled) == 0 && codeID == 0 {
-		return s.freezes.do(ctx, freezing{claim: head, rendered: rendered, now: now})
+		return s.freezes.Do(ctx, freezing{claim: head, rendered: rendered, now: now})
 	}
 	return s.write(ctx, "freeze message", func(tx *Tx) error {
 		if err := freezeHead(tx.db, head, rendered, now); err != nil {
@@ -92,7 +92,7 @@ func consumeCode(db *gorm.DB, codeID int64, now time.Time) error {
 // Settle ends one attempt at sending, or fails with code Fenced.
 func (s *Store) Settle(ctx context.Context, claim queue.Claim, settlement queue.Settlement, now time.Time) error {
 	if arrivedAlone(settlement) {
-		return s.settles.do(ctx, settling{claim: claim, end: settlement, now: now})
+		return s.settles.Do(ctx, settling{claim: claim, end: settlement, now: now})
 	}
 	return s.settleAlone(ctx, claim, settlement, now)
 }

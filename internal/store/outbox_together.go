@@ -11,6 +11,11 @@ import (
 	"petitiondesk/models/queue"
 )
 
+const (
+	togetherMost    = 64
+	togetherTimeout = 10 * time.Second
+)
+
 // freezing is one message to freeze by itself; settling one that has arrived.
 type (
 	freezing struct {
@@ -27,7 +32,9 @@ type (
 
 // freezeTogether freezes several messages in one statement. Where it did not find them all, each is looked at by itself: those that
 // it froze have the same bytes then.
-func (s *Store) freezeTogether(ctx context.Context, batch []freezing) []error {
+func (s *Store) freezeTogether(batch []freezing) []error {
+	ctx, cancel := context.WithTimeout(context.Background(), togetherTimeout)
+	defer cancel()
 	alone := func(f freezing) error {
 		return s.writeSingle(ctx, "freeze message", func(db *gorm.DB) error { return freezeHead(db, f.claim, f.rendered, f.now) })
 	}
@@ -58,7 +65,9 @@ func (s *Store) freezeTogether(ctx context.Context, batch []freezing) []error {
 
 // settleTogether settles several messages that have arrived in one commit, with the codes of their cards; or each by itself, when one
 // of the claims was lost.
-func (s *Store) settleTogether(ctx context.Context, batch []settling) []error {
+func (s *Store) settleTogether(batch []settling) []error {
+	ctx, cancel := context.WithTimeout(context.Background(), togetherTimeout)
+	defer cancel()
 	alone := func(e settling) error { return s.settleAlone(ctx, e.claim, e.end, e.now) }
 	if len(batch) == 1 {
 		return each(batch, alone)
@@ -119,3 +128,12 @@ func newChoice(otherwise string, rows int) *choice {
 func (c *choice) when(id int64, value any) { c.args = append(c.args, id, value) }
 
 func (c *choice) expr() any { return gorm.Expr(c.sql.String(), c.args...) }
+
+// each does the writes of a batch one by one.
+func each[T any](batch []T, do func(T) error) []error {
+	errs := make([]error, len(batch))
+	for i, item := range batch {
+		errs[i] = do(item)
+	}
+	return errs
+}

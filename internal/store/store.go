@@ -11,6 +11,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"petitiondesk/internal/gather"
 	"petitiondesk/models"
 	"petitiondesk/models/queue"
 )
@@ -35,8 +36,8 @@ type Store struct {
 	// writer holds a token for the one writer SQLite can have; it is nil where the server does the queueing.
 	writer chan struct{}
 
-	freezes gather[freezing]
-	settles gather[settling]
+	freezes *gather.Gather[freezing]
+	settles *gather.Gather[settling]
 
 	mu       sync.Mutex
 	onCommit []func(context.Context, Committed)
@@ -70,7 +71,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dialect: dialect, log: options.Logger, clock: options.Clock}
-	s.freezes.commit, s.settles.commit = s.freezeTogether, s.settleTogether
+	s.freezes, s.settles = gather.New(togetherMost, s.freezeTogether), gather.New(togetherMost, s.settleTogether)
 	if s.log == nil {
 		s.log = slog.Default()
 	}

@@ -1,0 +1,78 @@
+// Package gather lets work that comes together be done together.
+package gather
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// Gather does items in batches: while one batch is being done the next one gathers, so that a lone item waits for nobody. One batch is
+// under way at a time, which keeps the order. A batch outlives whoever began it, as others wait for it too.
+type Gather[T any] struct {
+	most int
+	do   func(batch []T) []error // one for each
+
+	mu        sync.Mutex
+	gathering []waiting[T]
+	busy      bool
+}
+
+type waiting[T any] struct {
+	item   T
+	answer chan error
+}
+
+// New makes one of batches of most items, each done by do.
+func New[T any](most int, do func(batch []T) []error) *Gather[T] { return &Gather[T]{most: most, do: do} }
+
+// Do does the item with those that come at the same time. When ctx ends first, it may yet be done.
+func (g *Gather[T]) Do(ctx context.Context, item T) error {
+	mine := waiting[T]{item: item, answer: make(chan error, 1)}
+	g.mu.Lock()
+	g.gathering = append(g.gathering, mine)
+	begin := !g.busy
+	g.busy = true
+	g.mu.Unlock()
+	if begin {
+		go g.doAll()
+	}
+	select {
+	case err := <-mine.answer:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("wait for what was gathered: %w", ctx.Err())
+	}
+}
+
+// Waiting counts the items that wait for the batch under way, if there is one.
+func (g *Gather[T]) Waiting() (items int, busy bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.gathering), g.busy
+}
+
+func (g *Gather[T]) doAll() {
+	for batch := g.next(); len(batch) > 0; batch = g.next() {
+		items := make([]T, len(batch))
+		for i, w := range batch {
+			items[i] = w.item
+		}
+		errs := g.do(items)
+		for i, w := range batch {
+			w.answer <- errs[i]
+		}
+	}
+}
+
+func (g *Gather[T]) next() []waiting[T] {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := min(len(g.gathering), g.most)
+	batch := g.gathering[:n:n]
+	g.gathering = g.gathering[n:]
+	if n == 0 {
+		g.busy, g.gathering = false, nil
+	}
+	return batch
+}
