@@ -59,10 +59,11 @@ type OpenApprovalChange struct {
 	ApplyUserName, ApplyUserID, ApplyUserParty string
 }
 
-// Status of a member whose account cannot be used (doc 90196).
+// Status of a member who is not active (doc 90196).
 const (
-	MemberDisabled = 2
-	MemberLeft     = 5
+	MemberDisabled     = 2
+	MemberNotActivated = 4
+	MemberLeft         = 5
 )
 
 // ChangeContact is a change of the address book. ChangeType is create_user, update_user, delete_user, create_party,

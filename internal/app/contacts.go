@@ -8,7 +8,10 @@ import (
 	"log/slog"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"petitiondesk/bot"
+	"petitiondesk/bot/wxmsg"
 	"petitiondesk/config"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
@@ -21,23 +24,32 @@ type contacts struct {
 	clock  models.Clock
 }
 
+// contactsAtOnce is how many questions to the platform are under way at a time; a large book is read within one turn.
+const contactsAtOnce = 8
+
 // Book reads the departments with their members, and asks for each of known who is in none of them.
 func (b contacts) Book(ctx context.Context, known []string) (people.AddressBook, error) {
 	book, err := b.offices(ctx)
 	if err != nil {
 		return book, err
 	}
+	users := make([][]bot.User, len(book.Offices))
+	asking, within := errgroup.WithContext(ctx)
+	asking.SetLimit(contactsAtOnce)
+	for i, office := range book.Offices {
+		asking.Go(func() (err error) {
+			users[i], err = b.client.DepartmentUsers(within, office.ID)
+			return unread("list members of a department", err)
+		})
+	}
+	if err := asking.Wait(); err != nil {
+		return book, err
+	}
 	listed := map[string]bool{}
-	for _, office := range book.Offices {
-		users, err := b.client.DepartmentUsers(ctx, office.ID)
-		if err != nil {
-			return book, fmt.Errorf("list members of department %d: %w", office.ID, err)
-		}
-		for _, user := range users {
-			member := memberOf(user)
-			listed[member.UserID] = true
-			book.Members = append(book.Members, member)
-		}
+	for _, user := range slices.Concat(users...) {
+		member := memberOf(user)
+		listed[member.UserID] = true
+		book.Members = append(book.Members, member)
 	}
 	missing := slices.DeleteFunc(slices.Clone(known), func(id string) bool { return listed[id] })
 	return book, b.each(ctx, &book, missing)
@@ -56,7 +68,7 @@ func (b contacts) offices(ctx context.Context) (people.AddressBook, error) {
 	book := people.AddressBook{ReadAt: b.clock.Now()}
 	departments, err := b.client.Departments(ctx)
 	if err != nil {
-		return book, fmt.Errorf("list departments: %w", err)
+		return book, unread("list departments", err)
 	}
 	for _, d := range departments {
 		book.Offices = append(book.Offices, people.Office{ID: d.ID, Parent: d.ParentID, Name: d.Name})
@@ -66,18 +78,45 @@ func (b contacts) offices(ctx context.Context) (people.AddressBook, error) {
 
 // each asks for members one by one. Whom the app may not see is left out: he has not gone.
 func (b contacts) each(ctx context.Context, book *people.AddressBook, userIDs []string) error {
-	for _, id := range userIDs {
-		user, err := b.client.User(ctx, id)
-		refusal, refused := errors.AsType[*bot.APIError](err)
-		switch {
-		case refused && refusal.Code == errNoSuchUser:
+	members, gone := make([]*people.Member, len(userIDs)), make([]bool, len(userIDs))
+	asking, within := errgroup.WithContext(ctx)
+	asking.SetLimit(contactsAtOnce)
+	for i, id := range userIDs {
+		asking.Go(func() error {
+			user, err := b.client.User(within, id)
+			refusal, refused := errors.AsType[*bot.APIError](err)
+			switch {
+			case refused && refusal.Code == errNoSuchUser:
+				gone[i] = true
+			case refused && refusal.Code == errNoPrivilege:
+			case err != nil:
+				return unread("read a member", err)
+			default:
+				member := memberOf(user)
+				members[i] = &member
+			}
+			return nil
+		})
+	}
+	err := asking.Wait()
+	for i, id := range userIDs {
+		if gone[i] {
 			book.Gone = append(book.Gone, id)
-		case refused && refusal.Code == errNoPrivilege:
-		case err != nil:
-			return fmt.Errorf("read a member: %w", err)
-		default:
-			book.Members = append(book.Members, memberOf(user))
 		}
+		if members[i] != nil {
+			book.Members = append(book.Members, *members[i])
+		}
+	}
+	return err
+}
+
+// unread says what could not be read; code Forbidden when the app has no right to it.
+func unread(what string, err error) error {
+	if refusal, ok := errors.AsType[*bot.APIError](err); ok && bot.ClassOf(refusal) == bot.ClassConfig {
+		return &models.Error{Code: models.Forbidden, Op: what, Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }
@@ -85,7 +124,7 @@ func (b contacts) each(ctx context.Context, book *people.AddressBook, userIDs []
 func memberOf(u bot.User) people.Member {
 	m := people.Member{
 		UserID: people.NormalUserID(u.UserID), Name: u.Name, Post: u.Position,
-		Shut: u.Status == memberDisabled || u.Status == memberLeft,
+		Shut: u.Status == wxmsg.MemberDisabled || u.Status == wxmsg.MemberLeft,
 	}
 	if u.MainDepartment != 0 {
 		m.Offices = append(m.Offices, u.MainDepartment)

@@ -68,7 +68,7 @@ func NewDemo(ctx context.Context, s DemoSettings) (*Demo, error) {
 	base := "http://" + s.Listener.Addr().String()
 	perMinute, allowed := 0, 0
 	if s.Crowded {
-		perMinute, allowed = 10*queue.PersonPerMinute, 1000
+		perMinute, allowed = 10*queue.PersonPerMinute, 300
 	}
 	sim, err := wecomsim.New(wecomsim.Config{
 		CorpID: DemoCorpID, AgentID: demoAgentID, Secret: demoSecret, Token: demoToken, EncodingAESKey: demoAESKey,
@@ -202,22 +202,11 @@ func members(c county.County) []wecomsim.Member {
 	var all []wecomsim.Member
 	for _, person := range c.People {
 		all = append(all, wecomsim.Member{
-			UserID: person.UserID, Name: person.Name, Post: person.Post, Note: roleNames(person), Department: units[person.UnitCode],
+			UserID: person.UserID, Name: person.Name, Post: person.Post, Note: people.RoleNames(person.Roles), Department: units[person.UnitCode],
 			Active: true, Visible: true,
 		})
 	}
 	return all
-}
-
-func roleNames(p people.Person) string {
-	names := ""
-	for i, role := range p.Roles {
-		if i > 0 {
-			names += "、"
-		}
-		names += role.RoleName()
-	}
-	return names
 }
 
 func earlierVisits(cases []county.DemoCase) []desk.EarlierVisit {

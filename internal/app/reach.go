@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"petitiondesk/bot"
+	"petitiondesk/bot/wxmsg"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 )
@@ -28,11 +29,10 @@ const (
 	reachAtOnce = 50
 	reachWait   = 5 * time.Second
 
-	memberDisabled, memberNotActivated, memberLeft = 2, 4, 5
-	errNoPrivilege, errNoSuchUser                  = 60011, 60111
+	errNoPrivilege, errNoSuchUser = 60011, 60111
 )
 
-var unreached = map[int]string{memberDisabled: "的账号已被禁用", memberNotActivated: "还没有激活账号", memberLeft: "已退出企业"}
+var unreached = map[int]string{wxmsg.MemberDisabled: "的账号已被禁用", wxmsg.MemberNotActivated: "还没有激活账号", wxmsg.MemberLeft: "已退出企业"}
 
 // ask returns those who cannot be reached. What the platform does not answer counts as reached, until it does.
 func (r *reach) ask(ctx context.Context, userIDs []string) map[string]string {

@@ -17,7 +17,7 @@ const departAtOnce = 20
 
 func (w *work) planDeparture(userID string) error {
 	return w.Plan(queue.Job{
-		Kind: ApprovalDepartJob, Ref: "person:" + userID, Uniq: "depart:" + userID + ":" + w.key, Payload: userID, DueAt: w.now, CreatedAt: w.now,
+		Kind: ApprovalDepartJob, Ref: "person:" + userID, Uniq: "depart:" + userID + ":" + w.mark(), Payload: userID, DueAt: w.now, CreatedAt: w.now,
 	})
 }
 
@@ -43,7 +43,7 @@ func (d *Desk) RunApprovalDepart(ctx context.Context, userID string) error {
 				freed++
 			}
 		}
-		if freed == departAtOnce {
+		if len(waiting) == departAtOnce && freed > 0 {
 			return w.planDeparture(userID)
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
@@ -64,7 +65,7 @@ func (d *Desk) MemberChanged(ctx context.Context, userID string) error {
 		if d.contacts == nil {
 			return nil
 		}
-		return w.readContacts(userID+":"+w.key, w.now, userID)
+		return w.readContacts(userID+":"+w.mark(), w.now, userID)
 	})
 }
 
@@ -90,14 +91,23 @@ func (d *Desk) RunContacts(ctx context.Context, payload string) error {
 	}
 	if len(userIDs) == 0 {
 		_, err := d.SyncContacts(ctx, false)
-		return err
+		return d.withoutBook(ctx, err)
 	}
 	book, err := d.contacts.Some(ctx, userIDs)
 	if err != nil {
-		return err
+		return d.withoutBook(ctx, err)
 	}
 	_, err = d.follow(ctx, book, false)
 	return err
+}
+
+// withoutBook leaves staff to imports where the app may not read the address book: trying again would not help.
+func (d *Desk) withoutBook(ctx context.Context, err error) error {
+	if models.CodeOf(err) != models.Forbidden {
+		return err
+	}
+	d.log.WarnContext(ctx, "the app may not read the address book", "error", err)
+	return nil
 }
 
 // SyncContacts brings units and staff to what the address book says. Unless a person has looked and said so, nothing is changed
@@ -258,7 +268,7 @@ func (w *work) followStaff(c people.BookChanges) error {
 	if len(news.Added)+len(news.Left)+len(news.Back)+len(news.Moved)+len(news.Renamed) == 0 {
 		return nil
 	}
-	return w.tellContacts(w.key, news)
+	return w.tellContacts(w.mark(), news)
 }
 
 // placed gives a way to name people by name, unit and post, as units are called from now on.
@@ -271,7 +281,7 @@ func (w *work) placed(c people.BookChanges) (func(people.Person) string, error) 
 	for _, u := range units {
 		names[u.Code] = u.Name
 	}
-	return func(p people.Person) string { return p.Name + "（" + names[p.UnitCode] + "）" }, nil
+	return func(p people.Person) string { return p.At(names[p.UnitCode]) }, nil
 }
 
 // follows writes down one move. Roles were given for the place that was left.
@@ -288,6 +298,9 @@ func (w *work) follows(m people.Moved, named func(people.Person) string) (notice
 	}
 	if len(m.Was.Roles) == 0 {
 		return moved, nil
+	}
+	if err := w.welcome(m.Now, true); err != nil {
+		return moved, err
 	}
 	return moved, w.askRolesOf(m.Now, m.Was.Roles)
 }

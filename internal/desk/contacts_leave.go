@@ -20,15 +20,15 @@ func (d *Desk) PersonLeft(ctx context.Context, userID string) error {
 		if err != nil || !person.Active {
 			return err
 		}
-		left, err := w.endAccess(person, person.Name+"（"+person.UnitName+"）")
+		left, err := w.endAccess(person, person.At(person.UnitName))
 		if err != nil {
 			return err
 		}
-		if err := w.tellContacts(w.key, notice.Contacts{Left: []notice.LeftStaff{left}}); err != nil || d.contacts == nil {
+		if err := w.tellContacts(w.mark(), notice.Contacts{Left: []notice.LeftStaff{left}}); err != nil || d.contacts == nil {
 			return err
 		}
 		// An event can be late: meanwhile he may have been taken in again.
-		return w.readContacts(userID+":"+w.key, w.now, userID)
+		return w.readContacts(userID+":"+w.mark(), w.now, userID)
 	})
 }
 
@@ -50,7 +50,7 @@ func (w *work) endAccess(p people.Person, who string) (notice.LeftStaff, error) 
 		return left, err
 	}
 	for _, head := range heads {
-		if err := w.tell("left:"+w.key+":"+p.UserID+":"+head.UserID, head.UserID, notice.StaffLeft, left); err != nil {
+		if err := w.tell("left:"+w.mark()+":"+p.UserID+":"+head.UserID, head.UserID, notice.StaffLeft, left); err != nil {
 			return left, err
 		}
 	}
@@ -93,14 +93,6 @@ func (w *work) hasOpenWork(userID string) (bool, error) {
 	return len(slots) > 0, err
 }
 
-// PersonBack enables a person on record whom the platform reports as having joined again.
-func (d *Desk) PersonBack(ctx context.Context, userID string) error {
-	return d.transact(ctx, func(w *work) error {
-		_, err := w.setActive(userID, true, ledger.PersonBack)
-		return err
-	})
-}
-
 func (w *work) setActive(userID string, active bool, kind ledger.Kind) (bool, error) {
 	changed, err := w.SetPersonActive(userID, active, w.now)
 	if err != nil || !changed {
@@ -118,7 +110,7 @@ func (d *Desk) RenameAccount(ctx context.Context, was, now string) error {
 			if d.contacts == nil {
 				return nil
 			}
-			return w.readContacts(now+":"+w.key, w.now, now)
+			return w.readContacts(now+":"+w.mark(), w.now, now)
 		}
 		if err != nil || !person.Active {
 			return err
@@ -134,6 +126,9 @@ func (d *Desk) RenameAccount(ctx context.Context, was, now string) error {
 		if err := w.PutPeople([]people.Person{renamed}); err != nil {
 			return err
 		}
+		if err := w.CopyBars(was, now); err != nil { // what he must not see stays hidden from him
+			return err
+		}
 		if err := w.record(ledger.AccountRenamed, now, SystemActor, map[string]any{"was": was, "roles": person.Roles}); err != nil {
 			return err
 		}
@@ -141,9 +136,9 @@ func (d *Desk) RenameAccount(ctx context.Context, was, now string) error {
 		if err != nil {
 			return err
 		}
-		news := notice.AccountRenamed{Who: person.Name + "（" + person.UnitName + "）", Name: person.Name, Was: was, Now: now}
+		news := notice.AccountRenamed{Who: person.At(person.UnitName), Name: person.Name, Was: was, Now: now}
 		for _, head := range heads {
-			if err := w.tell("renamed:"+w.key+":"+head.UserID, head.UserID, notice.StaffRenamed, news); err != nil {
+			if err := w.tell("renamed:"+w.mark()+":"+head.UserID, head.UserID, notice.StaffRenamed, news); err != nil {
 				return err
 			}
 		}

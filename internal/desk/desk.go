@@ -148,6 +148,14 @@ func turnKey(ctx context.Context) string {
 	return fmt.Sprintf("%s:%d", map[queue.Source]string{queue.FromInbox: "inbox", queue.FromJobs: "job"}[turn.Source], turn.Claim.ID)
 }
 
+// mark tells what one turn does from what others do; a command runs in none, so that its instant tells.
+func (w *work) mark() string {
+	if w.key != "" {
+		return w.key
+	}
+	return fmt.Sprintf("at:%d", w.now.UnixMilli())
+}
+
 func (w *work) today() calendar.Day { return calendar.DayOf(w.now) }
 
 // actor loads the person who acts and checks the permission.

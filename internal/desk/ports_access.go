@@ -13,6 +13,7 @@ import (
 type AccessTx interface {
 	BarsOn(caseIDs []int64) ([]people.Bar, error) // ended ones too, by case and in order
 	AddBars(bars []people.Bar) error
+	CopyBars(from, to string) error                           // bars and kin of one userid to another of the same person
 	LiftBar(id int64, by, reason string, at time.Time) error  // Conflict when it has ended
 	ChargedUnits(caseIDs []int64) (map[int64][]string, error) // units that have or had charge, or were instructed
 	AskedOn(caseIDs []int64) (map[int64][]string, error)      // who was asked to decide

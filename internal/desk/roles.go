@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"petitiondesk/models"
 	"petitiondesk/models/ledger"
@@ -33,13 +34,13 @@ func (d *Desk) ShowRoles(ctx context.Context, by, name string, roles []people.Ro
 			return models.Errorf(models.Conflict, "%s现在的职责是%s，不需要调整。", person.Name, people.RoleNames(person.Roles))
 		}
 		shown := rolesNotice(person, after)
-		shown.TaskID = notice.RolesTask(w.key, person.UserID)
+		shown.TaskID = notice.RolesTask(w.mark(), person.UserID)
 		return w.card(shown.TaskID, by, notice.RolesAsked, shown, nil)
 	})
 }
 
 func rolesNotice(p people.Person, after []people.Role) notice.Roles {
-	return notice.Roles{UserID: p.UserID, Who: p.Name + "（" + p.UnitName + " " + p.Post + "）", Before: people.InOrder(p.Roles), After: people.InOrder(after)}
+	return notice.Roles{UserID: p.UserID, Who: p.At(strings.TrimSpace(p.UnitName + " " + p.Post)), Before: people.InOrder(p.Roles), After: people.InOrder(after)}
 }
 
 // askRolesOf lays the roles of somebody who has moved before those who give roles: one tap gives them anew.
@@ -57,7 +58,7 @@ func (w *work) askRolesOf(p people.Person, had []people.Role) error {
 			continue
 		}
 		shown := rolesNotice(p, had)
-		shown.Moved, shown.TaskID = true, notice.RolesTask(w.key+giver.UserID, p.UserID)
+		shown.Moved, shown.TaskID = true, notice.RolesTask(w.mark()+giver.UserID, p.UserID)
 		if err := w.card(shown.TaskID, giver.UserID, notice.RolesAsked, shown, nil); err != nil {
 			return err
 		}
@@ -114,7 +115,7 @@ func (w *work) tellRoles(shown notice.Roles, person people.Person, after []peopl
 		if watcher.UserID == person.UserID {
 			continue
 		}
-		if err := w.tell("roles:"+w.key+":"+watcher.UserID, watcher.UserID, notice.RolesChanged, shown); err != nil {
+		if err := w.tell("roles:"+w.mark()+":"+watcher.UserID, watcher.UserID, notice.RolesChanged, shown); err != nil {
 			return err
 		}
 	}

@@ -39,10 +39,18 @@ func (d *Desk) ShowFunctions(ctx context.Context, userID string) error {
 }
 
 func (w *work) welcome(p people.Person, first bool) error {
-	shown := notice.Welcome{TaskID: notice.WelcomeTask(w.key, p.UserID), Name: p.Name, Unit: p.UnitName, Roles: people.InOrder(p.Roles), New: first}
+	shown := notice.Welcome{TaskID: notice.WelcomeTask(w.mark(), p.UserID), Name: p.Name, Unit: p.UnitName, Roles: people.InOrder(p.Roles), New: first}
 	key := shown.TaskID
 	if first {
-		key = notice.WelcomeKey(p.UserID, p.Roles)
+		// Whoever gets back roles that he was welcomed with before is told again.
+		welcome := notice.WelcomeKey(p.UserID, p.Roles)
+		told, err := w.Told(welcome)
+		if err != nil {
+			return err
+		}
+		if !told {
+			key = welcome
+		}
 	}
 	row := w.row(key, p.UserID, notice.FunctionsCard, shown)
 	if len(p.Roles) > 0 {

@@ -26,7 +26,9 @@ func newReceiver(e *Engine) *receiver {
 
 // Receive keeps one inbound row and returns when it is durable: in the database, or in the spool while the
 // database is out of reach. After an error the platform must deliver it again.
-func (e *Engine) Receive(ctx context.Context, row queue.Inbound) error { return e.receiver.rows.Do(ctx, row) }
+func (e *Engine) Receive(ctx context.Context, row queue.Inbound) error {
+	return e.receiver.rows.Do(ctx, row)
+}
 
 // commit puts the batch into the database, or after it into the spool whatever the database could not take.
 // While the spool holds rows, new ones line up behind them, so that each person's order is kept.

@@ -24,7 +24,9 @@ type waiting[T any] struct {
 }
 
 // New makes one of batches of most items, each done by do.
-func New[T any](most int, do func(batch []T) []error) *Gather[T] { return &Gather[T]{most: most, do: do} }
+func New[T any](most int, do func(batch []T) []error) *Gather[T] {
+	return &Gather[T]{most: most, do: do}
+}
 
 // Do does the item with those that come at the same time. When ctx ends first, it may yet be done.
 func (g *Gather[T]) Do(ctx context.Context, item T) error {

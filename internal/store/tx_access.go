@@ -40,6 +40,28 @@ func (tx *Tx) AddBars(bars []people.Bar) error {
 	return classify("add bars", tx.db.Create(&bars).Error)
 }
 
+// CopyBars gives a person's bars, ended ones too, and his register of kin to another userid of his.
+func (tx *Tx) CopyBars(from, to string) error {
+	bars, err := list[people.Bar]("find bars of a person", tx.db.Where("user_id = ?", from).Order("case_id"), maxBars)
+	if err != nil {
+		return err
+	}
+	for i := range bars {
+		bars[i].ID, bars[i].UserID = 0, to
+	}
+	if err := tx.AddBars(bars); err != nil {
+		return err
+	}
+	kin, err := list[people.Kin]("find kin of a person", tx.db.Where("user_id = ?", from).Order("name"), maxKin)
+	if err != nil {
+		return err
+	}
+	for i := range kin {
+		kin[i].UserID = to
+	}
+	return tx.PutKin(kin)
+}
+
 // LiftBar ends a bar that has not ended; else Conflict.
 func (tx *Tx) LiftBar(id int64, by, reason string, at time.Time) error {
 	result := tx.db.Model(&people.Bar{}).Where("id = ? AND lifted_at IS NULL", id).

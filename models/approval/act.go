@@ -277,11 +277,14 @@ func (r Request) mayHandTo(a Act) error {
 		return models.Errorf(models.Conflict, "联席会议的表决不能转交，可以回避或弃权。")
 	}
 	seat, sits := r.SeatOf(a.To.UserID)
-	if sits && seat.Gone == "" {
+	if sits && seat.Gone == "" || r.heardFor(a.To.UserID) {
 		return models.Errorf(models.Conflict, "%s本来就在审批人之中，不必转交；您不便审批可以「回避 %s 理由」。", a.To.Name, r.CaseNumber)
 	}
 	if sits && seat.Gone == Recused {
 		return models.Errorf(models.Conflict, "%s已经回避，请转交给其他负责人。", a.To.Name)
+	}
+	if sits && seat.Gone == Departed {
+		return models.Errorf(models.Conflict, "%s已经离岗，请转交给其他负责人。", a.To.Name)
 	}
 	return nil
 }

@@ -122,12 +122,12 @@ func (r *Request) leave(user string, why Leaving) {
 	}
 }
 
-// seat gives the person it was handed to a seat of his own, or his old one back.
+// seat gives the person it was handed to a seat of his own: a new one, or his old one back, whoever's voice that was.
 func (r *Request) seat(a Act) {
 	for i := range r.Seats {
 		s := &r.Seats[i]
 		if s.Step == r.Step && s.UserID == a.To.UserID {
-			s.Gone = ""
+			s.Gone, s.Principal = "", s.UserID
 			return
 		}
 	}
@@ -145,14 +145,19 @@ func (r *Request) withoutHim(a Act) error {
 		return nil
 	}
 	if all, agreed, refused, abstained := r.tally(); all > 0 && agreed+refused+abstained == all {
-		return r.count(a, true)
+		// All who are left have spoken, yet they may be too few for a result.
+		if err := r.count(a, true); err != nil || r.State != Pending || len(r.Open()) > 0 {
+			return err
+		}
 	}
 	if a.Seat != nil {
 		// Others of the same step who were not asked at first, such as the next source.
-		if seats := r.unseated(a.Seat(*r, r.Step)); len(seats) > 0 {
-			r.Seats = append(r.Seats, seats...)
+		without := len(r.Seats)
+		r.Seats = append(r.Seats, r.unseated(a.Seat(*r, r.Step))...)
+		if len(r.Open()) > 0 && !r.short() {
 			return nil
 		}
+		r.Seats = r.Seats[:without] // they would not suffice either
 	}
 	if r.plan().Ladder {
 		if err := r.up(a); err == nil {
@@ -168,10 +173,12 @@ func (r *Request) short() bool {
 	return r.StepPlan().Rule == Quorum && all < r.StepPlan().Quorum
 }
 
+// unseated lists those of the seats that bring a voice which nobody has had yet.
 func (r *Request) unseated(seats []Seat) []Seat {
 	var fresh []Seat
 	for _, s := range seats {
-		if _, sat := r.SeatOf(s.UserID); !sat {
+		_, sat := r.SeatOf(s.UserID)
+		if _, spoken := r.voice(s.Principal); !sat && !spoken {
 			fresh = append(fresh, s)
 		}
 	}

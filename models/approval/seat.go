@@ -180,6 +180,11 @@ func (r Request) voice(principal string) (Seat, bool) {
 	return Seat{}, false
 }
 
+// heardFor tells whether somebody bears, or has given, the person's voice in the present step.
+func (r Request) heardFor(principal string) bool {
+	return slices.ContainsFunc(r.seatsOf(r.Step), func(s Seat) bool { return s.Principal == principal && s.Gone == "" })
+}
+
 // tally counts the voices of the present step: how many there are, and what they said.
 func (r Request) tally() (all, agreed, refused, abstained int) {
 	seen := map[string]bool{}

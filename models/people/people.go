@@ -113,6 +113,9 @@ func (p Person) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(p.Roles, r) })
 }
 
+// At is how the person is named to whoever looks after staff: with the unit.
+func (p Person) At(unit string) string { return p.Name + "（" + unit + "）" }
+
 // Title is how the person is named to colleagues: post and name.
 func (p Person) Title() string {
 	if p.Post == "" {
