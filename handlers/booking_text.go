@@ -25,8 +25,10 @@ func bookingNews(b notice.Booking) outmsg.Message {
 		return text("%s登记：%s 在%s已接访%s。经过里可以查看；需要补充请发送：进展 %s 内容。", did(b.By), b.Number, b.Slot.Day.Chinese(), because(b.Reason), b.Number)
 	case notice.BookingMissed:
 		return text("%s登记：%s 在%s信访人未到%s。需要再约请发送：预约 %s。", did(b.By), b.Number, b.Slot.Day.Chinese(), because(b.Reason), b.Number)
+	case notice.BookingEnded:
+		return text("%s %s，原约%s的接访不再保留。如仍需接访，请用现行编号重新预约，并告知信访人。", b.Number, b.Reason, when)
 	case notice.BookingFollowed:
-		return text("接访安排有调整：%s 原约%s，现随接访改到 %s。请告知信访人；不合适请发送：预约 %s 日期。", b.Number, bookingWhen(b.Was), when, b.Number)
+		return text("接访安排有调整：%s 原约%s，现随接访改到 %s。请告知信访人；不合适请发送：预约 %s 日期。", b.Number, formerly(b.Was), when, b.Number)
 	}
 	return bookingRefused(b)
 }
@@ -38,6 +40,13 @@ func bookingRefused(b notice.Booking) outmsg.Message {
 		said = trouble + "，近期也没有其他日期可约"
 	}
 	return text("%s：%s。%s", b.Number, said, lawfulChannels)
+}
+
+func formerly(was *notice.Duty) string {
+	if was == nil {
+		return ""
+	}
+	return dutyWhen(*was)
 }
 
 func did(by string) string {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -66,13 +67,7 @@ func (h handlers) dropStep(c *bot.Context) error {
 
 // choose takes what was chosen by a button, or in the drop-down list beside it.
 func (h handlers) choose(c *bot.Context) error {
-	word := strings.Join(c.CardArgs(), "")
-	_, _, selected, _ := c.CardEvent()
-	for _, item := range selected {
-		if word == "" && item.QuestionKey == choiceQuestion && len(item.OptionIDs) == 1 {
-			word = item.OptionIDs[0]
-		}
-	}
+	word := cmp.Or(strings.Join(c.CardArgs(), ""), chosenOption(c, choiceQuestion))
 	return h.desk.Choose(c.Ctx(), c.Sender(), pressedCard(c), word)
 }
 

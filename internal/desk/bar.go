@@ -164,7 +164,10 @@ func (w *work) bar(c petition.Case, by string, bars []people.Bar) error {
 	if err := w.AddBars(fresh); err != nil {
 		return err
 	}
-	return w.record(ledger.CaseBarred, c.Number, by, map[string]any{"bars": entered})
+	if err := w.record(ledger.CaseBarred, c.Number, by, map[string]any{"bars": entered}); err != nil {
+		return err
+	}
+	return w.keepApart(c)
 }
 
 // barStep bars the unit that a step says is accused.
@@ -282,5 +285,8 @@ func (w *work) guardAccusation(c *petition.Case, by string) error {
 	if err != nil {
 		return err
 	}
-	return w.bar(*c, by, bars)
+	if err := w.bar(*c, by, bars); err != nil {
+		return err
+	}
+	return w.keepApart(*c) // no leader hears an accusation
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -136,6 +137,9 @@ func (d *Desk) BookingsOf(ctx context.Context, reader string) (notice.Booking, e
 		if err != nil {
 			return err
 		}
+		slices.SortFunc(bookings, func(a, b duty.Booking) int {
+			return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.SlotID, b.SlotID), cmp.Compare(a.ID, b.ID))
+		})
 		cases, err := w.bookedCases(person, bookings)
 		if err != nil {
 			return err

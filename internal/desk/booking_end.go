@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,16 +54,11 @@ func (d *Desk) endBookingOf(ctx context.Context, by, reference string, action pe
 		if !person.May(people.BookReception) && slot.UserID != by {
 			return models.Errorf(models.Forbidden, "%s 约的不是您的接访，请由当日接访领导或者窗口登记结果。", found.Number)
 		}
-		if last.State != state { // said twice is said once
-			if err := w.endBooking(found, last, state, by); err != nil {
-				return err
-			}
-			if err := w.noteReception(found, slot, state, by, said); err != nil {
-				return err
-			}
-			if err := w.tellBooker(found, last, slot, state, person, said); err != nil {
-				return err
-			}
+		if card != "" && card != notice.UnfinishedTask(slot.ID, by) {
+			return models.Errorf(models.Conflict, "%s 已经另有接访预约，这张卡片没有作任何改动。请发送「预约」查看最新安排。", found.Number)
+		}
+		if err := w.saidOf(found, last, slot, state, person, said); err != nil {
+			return err
 		}
 		shown, err := w.bookingNotice(found, endedSteps[state], slot)
 		if err != nil {
@@ -75,6 +71,55 @@ func (d *Desk) endBookingOf(ctx context.Context, by, reference string, action pe
 	})
 }
 
+// saidOf takes what somebody says of a booking. The same again is harmless; words that come soon after it was ended are added.
+func (w *work) saidOf(c petition.Case, last duty.Booking, slot duty.Slot, state duty.BookingState, by people.Person, said string) error {
+	again := last.State == state
+	switch {
+	case again && said == "":
+		return nil
+	case !again || !last.TakesWords(w.now):
+		if err := w.endBooking(c, last, state, by.UserID); err != nil {
+			return err
+		}
+	}
+	fresh, err := w.noteReception(c, slot, state, by.UserID, said)
+	if err != nil || again && !fresh {
+		return err
+	}
+	return w.tellBooker(c, last, slot, state, by, said)
+}
+
+// endBookingOfEnded ends the booking of a case that goes on under another number, or that never was: it takes nobody's place.
+func (w *work) endBookingOfEnded(c petition.Case, by string) error {
+	if c.State != petition.Merged && c.State != petition.Voided {
+		return nil
+	}
+	open, err := w.OpenBooking(c.ID)
+	if models.CodeOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	slot, err := w.LockSlot(open.SlotID)
+	if err != nil {
+		return err
+	}
+	if err := w.endBooking(c, open, duty.Dropped, by); err != nil {
+		return err
+	}
+	heard, err := w.mayHear(c, []string{open.BookedBy})
+	if err != nil || heard.sight[open.BookedBy] != people.Open {
+		return err
+	}
+	shown, err := w.bookingNotice(c, notice.BookingEnded, slot)
+	if err != nil {
+		return err
+	}
+	shown.Reason = c.State.Chinese()
+	return w.tell(fmt.Sprintf("booking:ended:%d", open.ID), open.BookedBy, notice.BookingNews, shown)
+}
+
 // endBooking ends a booking; a list that has gone out is corrected when somebody is no longer expected.
 func (w *work) endBooking(c petition.Case, b duty.Booking, state duty.BookingState, by string) error {
 	ended, err := b.End(state, by, w.now)
@@ -84,7 +129,7 @@ func (w *work) endBooking(c petition.Case, b duty.Booking, state duty.BookingSta
 	if err := w.UpdateBooking(&ended); err != nil {
 		return err
 	}
-	if state == duty.CalledOff || state == duty.Rebooked {
+	if state == duty.CalledOff || state == duty.Rebooked || state == duty.Dropped {
 		slot, err := w.Slot(b.SlotID)
 		if err != nil {
 			return err
@@ -96,24 +141,25 @@ func (w *work) endBooking(c petition.Case, b duty.Booking, state duty.BookingSta
 	return w.record(ledger.BookingEnded, c.Number, by, map[string]any{"booking": b.ID, "slot": b.SlotID, "day": b.Day, "state": state})
 }
 
-// noteReception leaves a line on the case's record; a booking that was called off without a word leaves none.
-func (w *work) noteReception(c petition.Case, slot duty.Slot, state duty.BookingState, by, said string) error {
+// noteReception leaves a line on the case's record, unless it has it; a booking that was called off without a word leaves none.
+func (w *work) noteReception(c petition.Case, slot duty.Slot, state duty.BookingState, by, said string) (fresh bool, err error) {
 	if state == duty.CalledOff && said == "" {
-		return nil
+		return false, nil
 	}
 	leader, err := w.Person(slot.UserID)
 	if err != nil && models.CodeOf(err) != models.NotFound {
-		return err
+		return false, err
 	}
-	text := fmt.Sprintf("领导接访（%s %s）：%s。", slot.Day.Chinese(), leader.Title(), map[duty.BookingState]string{
-		duty.Received: "已接访", duty.Missed: "信访人未到", duty.CalledOff: "预约取消",
-	}[state])
-	line := petition.Progress{CaseID: c.ID, Author: by, Text: text + said, At: w.now}
-	if err := w.AddProgress(&line); err != nil {
-		return err
+	line := state.Line(slot.Day, leader.Title()) + said
+	known, err := w.ProgressOf(c.ID, linesLooked)
+	if err != nil || slices.ContainsFunc(known, func(p petition.Progress) bool { return p.Author == by && p.Text == line }) {
+		return false, err
 	}
-	return w.record(ledger.ProgressRecorded, c.Number, by, map[string]any{"progress": line.ID})
+	return true, w.noteLine(c, by, line)
 }
+
+// linesLooked is how many of the newest lines are looked through for one that is there already.
+const linesLooked = 10
 
 // tellBooker tells who booked what somebody else has entered.
 func (w *work) tellBooker(c petition.Case, b duty.Booking, slot duty.Slot, state duty.BookingState, by people.Person, said string) error {
@@ -132,5 +178,5 @@ func (w *work) tellBooker(c petition.Case, b duty.Booking, slot duty.Slot, state
 		return err
 	}
 	shown.By, shown.Reason = by.Title(), ordinarily(c, said)
-	return w.tell(fmt.Sprintf("booking:%d:%s", b.ID, state), b.BookedBy, notice.BookingNews, shown)
+	return w.tell(fmt.Sprintf("booking:%d:%s:%s", b.ID, state, w.mark()), b.BookedBy, notice.BookingNews, shown)
 }

@@ -16,9 +16,11 @@ import (
 // it now, and back to who booked when the reception is gone.
 func (w *work) followSlots(changed []slotChange) error {
 	var ids []int64
+	before := map[int64]duty.Slot{}
 	for _, change := range changed {
 		if change.was.Post == duty.Reception {
 			ids = append(ids, change.was.ID)
+			before[change.was.ID] = change.was
 		}
 	}
 	if len(ids) == 0 {
@@ -41,10 +43,13 @@ func (w *work) followSlots(changed []slotChange) error {
 			}
 			continue
 		}
-		if err := w.followTo(b, slot); err != nil {
+		if err := w.followTo(b, before[b.SlotID], slot); err != nil {
 			return err
 		}
 		touched = append(touched, slot.ID)
+		if b.SlotID != slot.ID {
+			touched = append(touched, b.SlotID) // may go on with another turn
+		}
 	}
 	return w.relist(touched)
 }
@@ -64,38 +69,40 @@ func (w *work) relist(slotIDs []int64) error {
 	return nil
 }
 
-func (w *work) followTo(b duty.Booking, slot duty.Slot) error {
+func (w *work) followTo(b duty.Booking, before, slot duty.Slot) error {
 	moved := b.MovedTo(slot)
-	if moved == b {
-		return w.tellIfUnheard(b, slot)
-	}
-	if err := w.UpdateBooking(&moved); err != nil {
-		return err
-	}
-	if b.Day != slot.Day || b.Station != slot.Station {
-		before, err := w.Slot(b.SlotID)
+	if moved != b {
+		target, err := w.LockSlot(slot.ID)
 		if err != nil {
 			return err
 		}
+		if target.State == duty.Withdrawn {
+			return &models.Error{Code: models.Conflict, Op: "follow to a slot that has gone"}
+		}
+		if err := w.UpdateBooking(&moved); err != nil {
+			return err
+		}
+		if err := w.recordBooking(ledger.BookingFollowed, moved); err != nil {
+			return err
+		}
+	}
+	if b.Day != slot.Day || b.Station != slot.Station || !before.StartsAt.Equal(slot.StartsAt) || !before.EndsAt.Equal(slot.EndsAt) {
 		was, err := w.dutyNotice(before)
 		if err != nil {
 			return err
 		}
-		key := fmt.Sprintf("booking:followed:%d:v%d", b.ID, moved.Version)
+		key := fmt.Sprintf("booking:followed:%d:%d:v%d", b.ID, slot.ID, slot.Version)
 		if err := w.tellBooked(b, key, slot, notice.Booking{Step: notice.BookingFollowed, Was: &was}); err != nil {
 			return err
 		}
 	}
-	if err := w.tellIfUnheard(moved, slot); err != nil {
-		return err
-	}
-	return w.recordBooking(ledger.BookingFollowed, moved)
+	return w.tellIfUnheard(moved, slot)
 }
 
 // tellIfUnheard tells who booked at once when the case must be kept from who is on the slot now.
 func (w *work) tellIfUnheard(b duty.Booking, slot duty.Slot) error {
-	if slot.UserID == "" {
-		return nil // the duty office is told of the gap
+	if slot.UserID == "" || !w.now.Before(slot.EndsAt) {
+		return nil // the duty office is told of a gap; what is over was heard or not
 	}
 	leader, err := w.Person(slot.UserID)
 	if err != nil {
@@ -200,12 +207,20 @@ func (w *work) offerInstead(c petition.Case, to string, shown notice.Booking) er
 	return w.offer(to, diary, choice.Offered, shown)
 }
 
-// bookedFor counts the petitions that are booked for a slot, nil where it is no reception.
+// bookedFor counts the petitions that are booked for a slot and that its leader may hear, nil where it is no reception.
 func (w *work) bookedFor(slot duty.Slot) (*int, error) {
-	if slot.Post != duty.Reception {
+	if slot.Post != duty.Reception || slot.UserID == "" {
 		return nil, nil
 	}
+	leader, err := w.Person(slot.UserID)
+	if err != nil {
+		return nil, err
+	}
 	bookings, err := w.BookingsOn([]int64{slot.ID}, bookingsLooked)
-	count := len(bookings)
+	if err != nil {
+		return nil, err
+	}
+	heard, err := w.bookedCases(leader, bookings)
+	count := len(heard)
 	return &count, err
 }

@@ -49,6 +49,9 @@ func (d *Desk) RemindAgain(ctx context.Context, officer string, slotID, version 
 		if shown.Step, err = w.nextAgain(slot); err != nil {
 			return err
 		}
+		if shown.Booked, err = w.bookedFor(slot); err != nil {
+			return err
+		}
 		shown.TaskID = notice.DutyTask(slot.ID, slot.Version, shown.Step)
 		if err := w.card(shown.TaskID, slot.UserID, notice.DutyReminder, shown, &slot.EndsAt); err != nil {
 			return err

@@ -58,14 +58,19 @@ func (w *work) noteFits(h handled, p casework.Proposed) error {
 
 // takeNote puts a line on the case's record of handling.
 func (w *work) takeNote(h handled, person people.Person, p casework.Proposed) error {
-	line := petition.Progress{CaseID: h.ID, Author: person.UserID, Text: strings.TrimSpace(p.Details.Reason), At: w.now}
-	if err := w.AddProgress(&line); err != nil {
-		return err
-	}
 	if err := w.answer(person.UserID, notice.ProgressKept, notice.Case{Number: h.Number}); err != nil {
 		return err
 	}
-	return w.record(ledger.ProgressRecorded, h.Number, person.UserID, map[string]any{"progress": line.ID})
+	return w.noteLine(h.Case, person.UserID, strings.TrimSpace(p.Details.Reason))
+}
+
+// noteLine writes a line on the case's record of handling.
+func (w *work) noteLine(c petition.Case, author, text string) error {
+	line := petition.Progress{CaseID: c.ID, Author: author, Text: text, At: w.now}
+	if err := w.AddProgress(&line); err != nil {
+		return err
+	}
+	return w.record(ledger.ProgressRecorded, c.Number, author, map[string]any{"progress": line.ID})
 }
 
 func (w *work) ratingFits(_ handled, p casework.Proposed) error {

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"fmt"
 	"time"
 
 	"petitiondesk/models"
@@ -31,6 +32,20 @@ func (s BookingState) Words() string {
 	return map[BookingState]string{
 		Booked: "已预约", Received: "已接访", Missed: "未到", CalledOff: "已取消", Rebooked: "已改约", Dropped: "接访取消",
 	}[s]
+}
+
+// Line is what the case's record of handling says of a reception that ended so.
+func (s BookingState) Line(day calendar.Day, leader string) string {
+	how := map[BookingState]string{Received: "已接访", Missed: "信访人未到", CalledOff: "预约取消"}
+	return fmt.Sprintf("领导接访（%s %s）：%s。", day.Chinese(), leader, how[s])
+}
+
+// wordsLater is how many days after a reception words about it may still be added.
+const wordsLater = 3
+
+// TakesWords tells whether what came of an ended booking may still be written to it. What is said later is about something else.
+func (b Booking) TakesWords(now time.Time) bool {
+	return b.EndedAt != nil && calendar.DayOf(now) <= max(b.Day, calendar.DayOf(*b.EndedAt)).Add(wordsLater)
 }
 
 // Booking 预约接访 is a case that a leader is to hear on his reception day. It is bound to the slot's turn and follows it.
@@ -75,6 +90,8 @@ func (b Booking) End(state BookingState, by string, now time.Time) (Booking, err
 	switch {
 	case b.State != Booked:
 		return b, models.Errorf(models.Conflict, "这次预约已经登记为「%s」，没有作任何改动。如有出入请用「进展 编号 说明」补记。", b.State.Words())
+	case (state == CalledOff || state == Rebooked) && b.Day < today:
+		return b, models.Errorf(models.Conflict, "%s的接访还没有登记结果。请先回复「已接访 编号 结果」或者「未到 编号」，再另行预约。", b.Day.Chinese())
 	case (state == Received || state == Missed) && today < b.Day:
 		return b, models.Errorf(models.Conflict, "约的是%s，还没有到接访日。改期请发送「预约 编号 日期」，不来了请发送「取消预约 编号」。", b.Day.Chinese())
 	}

@@ -41,6 +41,7 @@ const (
 	BookingCalledOff BookingStep = "called_off"
 	BookingReceived  BookingStep = "received"
 	BookingMissed    BookingStep = "missed"
+	BookingEnded     BookingStep = "ended"    // its case was merged into another, or voided
 	BookingFollowed  BookingStep = "followed" // its slot was shifted to another day
 	BookingDropped   BookingStep = "dropped"  // its slot is gone
 	BookingUnheard   BookingStep = "unheard"  // the leader of the slot may not hear it

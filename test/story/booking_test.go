@@ -287,12 +287,15 @@ func TestWhatCameOfBookings(t *testing.T) {
 		}
 		s.Say(leader, "已接访 "+heard+" 责成人社局三日内答复张某")
 		s.Expect(leader, "已登记", heard)
+		s.Say(leader, "已接访 "+heard+" 另请民政局核查救助")
+		s.Expect(leader, "已登记", heard)
+		s.Expect("wangfang", "已登记", heard, "另请民政局核查救助")
 		s.Say("wangfang", "未到 "+heard)
 		s.Expect("wangfang", "已经登记为「已接访」")
 		s.Say("wangfang", "未到 "+absent)
 		s.Expect("wangfang", "已登记", absent, "信访人未到")
 		s.Say("wangfang", "经过 "+heard)
-		s.Expect("wangfang", "领导接访（11月25日", name, "已接访。责成人社局")
+		s.Expect("wangfang", "领导接访（11月25日", name, "已接访。责成人社局", "已接访。另请民政局")
 		other := "chenguang"
 		if leader == other {
 			other = "linjing"
@@ -336,7 +339,7 @@ func TestBookingKeepsSecrets(t *testing.T) {
 		s.Expect("zhaomin", name+"回避")
 		card := s.Expect("wangfang", "这件事项不能约这次接访", ordinary)
 		s.MoveTo("2026-11-24", "16:20")
-		s.Expect(leader, "明天值班提醒")
+		s.Expect(leader, "明天值班提醒", "目前没有预约") // he is not told of what he does not hear
 		s.ExpectNothing(leader, "wangfang")
 		if strings.Contains(story.Words(card), "回避") {
 			t.Errorf("the clerk is told why: %s", story.Words(card))
@@ -372,6 +375,22 @@ func TestBookingAtOnce(t *testing.T) {
 		if err := s.DB().QueryRowContext(t.Context(), "SELECT COUNT(*) FROM bookings").Scan(&booked); err != nil || booked != 1 {
 			t.Errorf("%d bookings, %v", booked, err)
 		}
+		s.VerifyLedger()
+	})
+}
+
+// A case that was merged goes on under the other number; its booking takes nobody's place.
+func TestBookingOfAMergedCaseEnds(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		first := s.Register("liuyang", visit)
+		second := s.Register("liuyang", "来访 李某 13900000001 2人 柳河镇 反映村道破损 请求修复")
+		s.Say("wangfang", "预约 "+second+" 周三")
+		s.Expect("wangfang", "已预约", second)
+		s.Say("liuyang", "合并 "+second+" "+first)
+		s.Expect("wangfang", second, "不再保留", "重新预约")
+		s.Say("wangfang", "预约")
+		s.Expect("wangfang", "目前没有接访预约")
 		s.VerifyLedger()
 	})
 }
