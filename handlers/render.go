@@ -42,6 +42,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.CaseCardTurned:   as(caseCard),
 	notice.StepProposed:     as(stepProposed),
 	notice.StepTurned:       as(stepProposed),
+	notice.StepInFull:       as(stepInFull),
 	notice.CaseStepWords:    as(caseStepWords),
 	notice.ClockDigest:      as(clockDigest),
 	notice.OldestBoard:      as(oldestBoard),
