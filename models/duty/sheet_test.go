@@ -80,8 +80,14 @@ func TestTheOneSeatThatWordsMean(t *testing.T) {
 		said  string
 		want  int64 // 0 = none
 	}{
-		{full[:1], "12月3日 值班员", 1}, {full, "12月3日 值班员", 0}, {open, "12月3日 值班员", 2}, {two, "12月3日 值班员", 0},
-		{two, "12月3日 值班员 夜班", 2}, {two, "12月3日 值班员 08:00-20:00", 1}, {elsewhere, "12月3日", 0}, {nil, "", 0},
+		{full[:1], "12月3日 值班员", 1},
+		{full, "12月3日 值班员", 0},
+		{open, "12月3日 值班员", 2},
+		{two, "12月3日 值班员", 0},
+		{two, "12月3日 值班员 夜班", 2},
+		{two, "12月3日 值班员 08:00-20:00", 1},
+		{elsewhere, "12月3日", 0},
+		{nil, "", 0},
 	} {
 		if s, ok := duty.OneSeat(c.slots, c.said); s.ID != c.want || ok != (c.want != 0) {
 			t.Errorf("%q of %d: seat %d, %v", c.said, len(c.slots), s.ID, ok)
