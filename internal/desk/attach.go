@@ -170,18 +170,26 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	if a.Kind == petition.ImageAttachment {
 		content = petition.WithoutMetadata(content)
 	}
+	ahead, err := d.putAhead(ctx, a, content)
+	if err != nil {
+		return err
+	}
 	sum := sha256.Sum256(content)
-	return d.transact(ctx, func(w *work) error {
+	erased := false
+	err = d.transact(ctx, func(w *work) error {
 		was, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
+		erased = was.State == petition.AttachmentErased
 		if err != nil || was.State != petition.AttachmentWaiting {
 			return err
 		}
-		sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
-		if err != nil {
-			return err
-		}
-		if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
-			return err
+		if !ahead {
+			sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
+			if err != nil {
+				return err
+			}
+			if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
+				return err
+			}
 		}
 		kept := was
 		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
@@ -195,6 +203,24 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 		}
 		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
 	})
+	if err == nil && erased {
+		err = d.files.Delete(ctx, a.Blob())
+	}
+	return err
+}
+
+// putAhead seals and stores content before the transaction that says so: storing may take long, and nobody must wait for it.
+// done is false when it is still to be done, since only a transaction can make the key.
+func (d *Desk) putAhead(ctx context.Context, a petition.Attachment, content []byte) (done bool, err error) {
+	var sealed []byte
+	err = d.store.Read(ctx, func(tx Tx) error {
+		sealed, done, err = sealing(tx).sealAhead(a, contentPlace, content)
+		return err
+	})
+	if err != nil || !done {
+		return false, err
+	}
+	return true, d.files.Put(ctx, a.Blob(), sealed)
 }
 
 func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachment, error) {

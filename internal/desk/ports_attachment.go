@@ -14,7 +14,7 @@ type AttachmentTx interface {
 	Attachment(id int64) (petition.Attachment, error)
 	AttachmentsOfDraft(draftID int64) ([]petition.Attachment, error)               // in order
 	AttachmentsOfCase(caseID int64) ([]petition.Attachment, error)                 // in order
-	LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) // in order
+	LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) // in order, the newest at least
 	AttachmentsToCase(draftID, caseID int64) error
 	DestroyKey(id int64, at time.Time) error
 }

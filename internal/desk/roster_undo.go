@@ -23,9 +23,13 @@ func (d *Desk) AskUndoImport(ctx context.Context, by string) error {
 		if err != nil {
 			return err
 		}
-		shown.TaskID = notice.RosterUndoTask(w.key)
-		return w.card(shown.TaskID, by, notice.RosterUndoAsk, shown, nil)
+		return w.askUndo(by, shown)
 	})
+}
+
+func (w *work) askUndo(by string, shown notice.RosterUndo) error {
+	shown.TaskID = notice.RosterUndoTask(w.key)
+	return w.card(shown.TaskID, by, notice.RosterUndoAsk, shown, nil)
 }
 
 func (w *work) undoNotice(last duty.Import) (notice.RosterUndo, error) {
@@ -38,12 +42,17 @@ func (w *work) undoNotice(last duty.Import) (notice.RosterUndo, error) {
 		who = w.nameOf(last.By)
 	}
 	return notice.RosterUndo{
-		ImportID: last.ID, Name: last.Name, By: who, At: last.CreatedAt, Total: len(last.After), Undone: back.undone(), Kept: back.kept,
+		ImportID: last.ID, Print: back.print(), Name: last.Name, By: who, At: last.CreatedAt, Total: len(last.After), Undone: back.undone(), Kept: back.kept,
 	}, nil
 }
 
 // UndoImport takes an import back that was shown, if it is still the newest.
 func (d *Desk) UndoImport(ctx context.Context, by string, id int64, task string) error {
+	return d.UndoShownImport(ctx, by, id, "", task)
+}
+
+// UndoShownImport does the same as it was shown; where taking it back would do something else by now, it is shown again.
+func (d *Desk) UndoShownImport(ctx context.Context, by string, id int64, shownAs, task string) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(by, people.EditDuty); err != nil {
 			return err
@@ -58,6 +67,14 @@ func (d *Desk) UndoImport(ctx context.Context, by string, id int64, task string)
 		shown, err := w.undoNotice(last)
 		if err != nil {
 			return err
+		}
+		if shownAs != "" && shown.Print != shownAs {
+			closed := notice.RosterUndo{TaskID: task, ShownAgain: true}
+			if err := w.amend(task, "ended", by, notice.RosterUndoClosed, closed); err != nil {
+				return err
+			}
+			shown.ShownAgain = true
+			return w.askUndo(by, shown)
 		}
 		if shown.Undone, shown.Kept, err = w.undoImport(by, last); err != nil {
 			return err
