@@ -40,7 +40,7 @@ func TestWhatIsStillToJudge(t *testing.T) {
 		"two cases":             {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.Accepted}, petition.Undecided},
 		"the earlier is closed": {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.ClosedToFurther}, petition.Undecided},
 		"merged elsewhere":      {petition.Case{ID: 2, State: petition.Merged, MergedInto: 7}, petition.Case{ID: 1}, petition.Overtaken},
-		"merged into the other":  {petition.Case{ID: 2, State: petition.Merged, MergedInto: 1}, petition.Case{ID: 1}, petition.SameMatter},
+		"merged into the other": {petition.Case{ID: 2, State: petition.Merged, MergedInto: 1}, petition.Case{ID: 1}, petition.SameMatter},
 		"voided":                {petition.Case{ID: 2, State: petition.Voided}, petition.Case{ID: 1}, petition.Overtaken},
 		"the earlier is voided": {petition.Case{ID: 2}, petition.Case{ID: 1, State: petition.Voided}, petition.Overtaken},
 		"one case by now":       {petition.Case{ID: 1}, petition.Case{ID: 1}, petition.SameMatter},
