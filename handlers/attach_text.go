@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 )
@@ -16,6 +17,8 @@ func attachmentTaken(a notice.Attached) outmsg.Message {
 		return text("您发来的%s超过%dMB，没有保留，请压缩或者分开后重新发送。", kind, a.Kind.Limit()>>20)
 	case a.Lost:
 		return text("您发来的%s没有取到（平台上已经失效），请重新发送。", kind)
+	case a.Wordless:
+		return text("已收到%s，归入这份登记（%s）。登记还没有内容，请在%s之前写明情况，否则届时删除。", kind, a.Count, calendar.Stamp(a.Until))
 	case a.To == notice.AttachedToDraft:
 		return text("已收到%s，归入这份登记（%s）。", kind, a.Count)
 	case a.To == notice.AttachedToCase:

@@ -51,13 +51,15 @@ func (h handlers) enterPaper(c *bot.Context) error {
 	}
 	begun, text := petition.Report{}, strings.TrimSpace(clock[3])
 	word, after, _ := strings.Cut(text, " ")
+	form := desk.PaperForm{Number: reference, Clock: at}
 	if channel, known := petition.ChannelNamed(word); known {
+		form.Word = word
 		begun, text = petition.Report{Joint: word == petition.JointWord}, strings.TrimSpace(after)
 		if channel != petition.VisitChannel {
 			begun.Channel = channel
 		}
 	}
-	return h.desk.EnterPaper(c.Ctx(), c.Sender(), desk.PaperForm{Number: reference, Clock: at}, begun, text)
+	return h.desk.EnterPaper(c.Ctx(), c.Sender(), form, begun, text)
 }
 
 func (h handlers) askToVoidPaper(c *bot.Context) error {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"petitiondesk/models"
@@ -23,7 +24,7 @@ const (
 	MediaDropJob = "attachment_drop"
 )
 
-// looseKept is how long what never found its words is kept.
+// looseKept is how long what never found its words is kept, be it with a report that was begun without any.
 const looseKept = 24 * time.Hour
 
 // AttachFlow waits for what belongs to a case.
@@ -66,13 +67,27 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 		if err := w.addAttachment(&a, sent.Note); err != nil {
 			return err
 		}
-		if a.DraftID == 0 && a.CaseID == 0 {
+		if wordless, err := w.wordless(a); err != nil {
+			return err
+		} else if wordless {
+			if taken.Wordless = a.DraftID != 0; taken.Wordless {
+				taken.Until = w.now.Add(looseKept)
+			}
 			if err := w.dropLater(a); err != nil {
 				return err
 			}
 		}
 		return w.answer(by, notice.AttachmentTaken, taken)
 	})
+}
+
+// wordless tells whether an attachment waits for its words: alone, or with an unfinished report in which nothing was said yet.
+func (w *work) wordless(a petition.Attachment) (bool, error) {
+	if a.DraftID == 0 || a.CaseID != 0 {
+		return a.CaseID == 0, nil
+	}
+	draft, err := w.Draft(a.DraftID)
+	return len(draft.Report.Original) == 0 && slices.Contains(unfinishedStates, draft.State), err
 }
 
 // dropLater removes what nothing has claimed by then.

@@ -123,7 +123,7 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		}
 		if draftID != 0 && version != draft.Version {
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,9 +16,11 @@ import (
 type PaperForm struct {
 	Number string
 	Clock  calendar.ClockTime
+	Word   string // the form of petition as it was called, "" when it was not
 }
 
-// EnterPaper begins the report of a form on paper. Without a text it gives the form's number and time to the report under way.
+// EnterPaper begins the report of a form on paper. Number and time alone correct those of the form that is being entered; any other
+// report under way stays as it is until there is something to enter.
 func (d *Desk) EnterPaper(ctx context.Context, clerk string, form PaperForm, begun petition.Report, text string) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
@@ -38,6 +41,9 @@ func (d *Desk) EnterPaper(ctx context.Context, clerk string, form PaperForm, beg
 			draft, _, err := w.openVisit(clerk)
 			if err != nil {
 				return err
+			}
+			if form.Word != "" || draft.Report.Paper == "" {
+				return models.Errorf(models.Invalid, "正在填写的登记没有改动。补录这张纸质表请写上内容，例如：补录 %s %s %s 张某 反映拖欠工资", kept.Number, form.Clock, cmp.Or(form.Word, "来访"))
 			}
 			return w.setPaper(draft, kept.Number, at)
 		}

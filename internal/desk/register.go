@@ -39,7 +39,7 @@ func (d *Desk) confirmVisit(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		case version != draft.Version && draft.State == petition.DraftKept:
 			draft.State = petition.DraftOpen
 			if err := w.saveDraft(&draft); err != nil {
