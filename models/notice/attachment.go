@@ -35,6 +35,9 @@ type Attached struct {
 	Lost   bool   // the platform has it no more
 	Large  bool   // it is larger than what is kept
 
+	Damaged bool // the picture was: only what could be drawn is kept, or nothing when it is lost
+	Bare    bool // what hung behind the picture is not kept
+
 	Wordless bool // the report says nothing yet
 	Until    time.Time
 }
