@@ -21,14 +21,18 @@ var (
 	paperRange = regexp.MustCompile(`^((?:[Xx][Ff]\d{8}-)?\d{4,6})(?:\s*[-—~\x{FF5E}至到]+\s*((?:[Xx][Ff]\d{8}-)?\d{4,6}))?(?:[\s,\x{FF0C}]+([\s\S]*))?$`)
 )
 
-// paper answers 纸质登记 with how today's numbers stand, and 纸质登记 领号 20 by keeping so many.
+// paper answers 纸质登记 with how the numbers stand, those of earlier days that are open too, and 纸质登记 领号 20 by keeping so many.
 func (h handlers) paper(c *bot.Context) error {
 	if c.Args() == "" {
-		b, err := h.desk.PaperToday(c.Ctx(), c.Sender())
+		standing, err := h.desk.PaperStanding(c.Ctx(), c.Sender())
 		if err != nil {
 			return err
 		}
-		return c.ReplyText(paperLine(b))
+		var lines []string
+		for _, b := range standing {
+			lines = append(lines, paperLine(b))
+		}
+		return c.ReplyText(outmsg.ClipRunes(strings.Join(lines, "\n"), 600))
 	}
 	m := howMany.FindStringSubmatch(c.Args())
 	if m == nil {

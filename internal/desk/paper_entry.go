@@ -26,7 +26,11 @@ func (d *Desk) EnterPaper(ctx context.Context, clerk string, form PaperForm, beg
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		kept, err := w.openPaper(d.numberMeant(ctx, form.Number))
+		number, err := w.paperMeant(form.Number)
+		if err != nil {
+			return err
+		}
+		kept, err := w.openPaper(number)
 		if err != nil {
 			return err
 		}
@@ -71,7 +75,7 @@ func (w *work) openPaper(number string) (petition.PaperNumber, error) {
 		return kept, models.Errorf(models.NotFound, "%s 不是领出的纸质编号，请核对纸质表。发送「纸质登记」可查看领出的编号。", number)
 	case err != nil:
 		return kept, err
-	case kept.VoidedBy != "":
+	case kept.Voided():
 		return kept, models.Errorf(models.Conflict, "%s 已经作废，不能再用。请回复「补录 编号 时间」换一个领出的编号，内容都已保留。", number)
 	case kept.UsedBy != "":
 		return kept, models.Errorf(models.Conflict, "%s 已经登记，请核对纸质表；编号写错的，请回复「补录 编号 时间」更正，内容都已保留。", number)

@@ -23,6 +23,12 @@ func (tx *Tx) PaperNumbers(day calendar.Day, limit int) ([]petition.PaperNumber,
 	return list[petition.PaperNumber]("find paper numbers", tx.db.Where("day = ?", day).Order("id"), limit)
 }
 
+// OpenPaperNumbers returns the numbers kept for paper from a day on and before another that are neither used nor void, in order.
+func (tx *Tx) OpenPaperNumbers(from, before calendar.Day, limit int) ([]petition.PaperNumber, error) {
+	return list[petition.PaperNumber]("find open paper numbers",
+		tx.db.Where("day >= ? AND day < ? AND used_by = '' AND voided_by = ''", from, before).Order("day, number"), limit)
+}
+
 // UpdatePaperNumber writes what became of a number that is still as it was read; else Conflict.
 func (tx *Tx) UpdatePaperNumber(p, was petition.PaperNumber) error {
 	result := tx.db.Model(&petition.PaperNumber{}).
