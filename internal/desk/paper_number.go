@@ -28,7 +28,9 @@ type PaperTx interface {
 	PaperNumber(number string) (petition.PaperNumber, error)
 	PaperNumbers(day calendar.Day, limit int) ([]petition.PaperNumber, error) // in order
 	OpenPaperNumbers(from, before calendar.Day, limit int) ([]petition.PaperNumber, error)
-	UpdatePaperNumber(p, was petition.PaperNumber) error // where it is still as it was
+	UpdatePaperNumber(p, was petition.PaperNumber) error             // where it is still as it was
+	PaperNumbersOf(numbers []string) ([]petition.PaperNumber, error) // those that are kept for paper
+	CountPaperNumbers() (petition.PaperBalance, error)               // of all days, without the open ones
 }
 
 // ReservePaper takes the next numbers of today's series out for forms on paper.

@@ -42,3 +42,22 @@ func (tx *Tx) UpdatePaperNumber(p, was petition.PaperNumber) error {
 	}
 	return classify("update paper number", result.Error)
 }
+
+// PaperNumbersOf returns those of some numbers that are kept for paper.
+func (tx *Tx) PaperNumbersOf(numbers []string) ([]petition.PaperNumber, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	return list[petition.PaperNumber]("find paper numbers", tx.db.Where("number IN ?", numbers).Order("id"), len(numbers))
+}
+
+// CountPaperNumbers counts all numbers that were kept for paper, those used and those void.
+func (tx *Tx) CountPaperNumbers() (petition.PaperBalance, error) {
+	var all []struct{ Issued, Used, Voided int }
+	err := tx.db.Model(&petition.PaperNumber{}).
+		Select("COUNT(*) AS issued, COUNT(NULLIF(used_by, '')) AS used, COUNT(NULLIF(voided_by, '')) AS voided").Scan(&all).Error
+	if err != nil || len(all) == 0 {
+		return petition.PaperBalance{}, classify("count paper numbers", err)
+	}
+	return petition.PaperBalance{Issued: all[0].Issued, Used: all[0].Used, Voided: all[0].Voided}, nil
+}
