@@ -238,7 +238,7 @@ var walkDialogues = map[string]struct{ flow, key, told string }{
 	"审批意见填写":    {flow: desk.ReasonFlow},
 	"归入附件":      {flow: desk.AttachFlow},
 	"随登记发来的附件":  {told: `归入这份登记`},
-	"步骤确认":      {key: "case.confirm"},
+	"步骤确认":      {key: "case.take"},
 	"列表翻页":      {key: "list.turn"},
 	"列表打开":      {key: "list.open"},
 	"交接":        {told: `确认工作交接|工作已交接`},
