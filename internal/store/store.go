@@ -43,7 +43,7 @@ type Store struct {
 	onCommit []func(context.Context, Committed)
 }
 
-// Committed lists the rows of work that one commit really inserted.
+// Committed lists the work that one commit left waiting, jobs with ids; what waited already may be among it.
 type Committed struct {
 	Outbound []queue.Outbound
 	Jobs     []queue.Job
@@ -141,7 +141,11 @@ func (s *Store) OnCommit(tell func(ctx context.Context, done Committed)) {
 }
 
 func (s *Store) announce(ctx context.Context, done Committed) {
-	if len(done.Outbound) == 0 && len(done.Jobs) == 0 {
+	jobs, err := identify(s.reading(ctx), done.Jobs)
+	if err != nil {
+		s.log.WarnContext(ctx, "planned jobs not announced; they are found by polling", "error", err)
+	}
+	if done.Jobs = jobs; len(done.Outbound) == 0 && len(done.Jobs) == 0 {
 		return
 	}
 	s.mu.Lock()
