@@ -41,6 +41,7 @@ type office struct {
 
 	ledgerKey, anchors string   // secret key, and the file of the anchors
 	settings           []string // beyond those that every office has
+	seeded             []string // further secrets
 }
 
 // open migrates and imports by the program's own commands. Replicas are begun by serve.
@@ -194,6 +195,7 @@ var issuedToken = regexp.MustCompile(`"access_token":"([^"]+)"`)
 func expectNoSecrets(o *office, where, text string) {
 	o.Helper()
 	private := []string{appSecret, callbackToken, encodingAESKey, o.ledgerKey, o.data.password, petitioner, mobile, idNumber, facts, demand, reason}
+	private = append(private, o.seeded...)
 	for _, name := range members {
 		private = append(private, name)
 	}
