@@ -43,7 +43,9 @@ func FuzzDelivered(f *testing.F) {
 	head := wxmsg.Header{ToUserName: testCorp, FromUserName: "ZhangSan", CreateTime: testNow.Unix(), AgentID: testAgent, MsgID: 7}
 	for _, m := range []wxmsg.Message{
 		wxmsg.TemplateCardEvent{Header: head, TaskID: "visit-1-v1", EventKey: "find:1:2", CardType: "button_interaction", ResponseCode: "c"},
-		wxmsg.Image{Header: head, MediaID: "m"}, wxmsg.Location{Header: head, Latitude: 30, Longitude: 120, Label: "东街"}, wxmsg.File{Header: head, MediaID: "m", FileName: "a.xlsx"},
+		wxmsg.Image{Header: head, MediaID: "m"},
+		wxmsg.Location{Header: head, Latitude: 30, Longitude: 120, Label: "东街"},
+		wxmsg.File{Header: head, MediaID: "m", FileName: "a.xlsx"},
 	} {
 		plaintext, err := wxmsg.Marshal(m)
 		if err != nil {

@@ -31,7 +31,6 @@ func FuzzTurns(f *testing.F) {
 	}
 	for i, name := range cardNames(f) {
 		f.Add(uint8(i), true, bot.CardKey(name, "1", "1", "1"))
-		f.Add(uint8(i), true, bot.CardKey(name))
 		f.Add(uint8(i), true, bot.CardKey(name, "-1", "99999999999999999999", "\x00|"))
 	}
 	var log bytes.Buffer

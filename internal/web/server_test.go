@@ -113,13 +113,13 @@ func TestOversizeHeadersAreRefused(t *testing.T) {
 // A client that asks for much and never reads does not hold its handler for ever.
 func TestClientsThatNeverReadAreCutOff(t *testing.T) {
 	t.Parallel()
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	conn := dial(t, listening(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		var err error
 		for part := make([]byte, 1<<20); err == nil; {
 			_, err = w.Write(part)
 		}
-		ended <- err
+		close(ended)
 	})))
 	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: desk\r\n\r\n"); err != nil {
 		t.Fatal(err)
