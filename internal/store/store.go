@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 	"sync"
@@ -132,6 +133,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Pool is the pool of connections, to be measured.
+func (s *Store) Pool() (*sql.DB, error) { return s.db.DB() }
 
 // OnCommit adds a function that is told, after each commit, of the work it inserted.
 func (s *Store) OnCommit(tell func(ctx context.Context, done Committed)) {
