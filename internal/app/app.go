@@ -114,7 +114,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	a.handler = web.Site{
 		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
-		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed,
+		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed, Rosters: a.rosters(),
 	}.Handler()
 	return a, nil
 }

@@ -130,6 +130,17 @@ func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNot
 	if a.Kind == petition.LocationAttachment {
 		a.State = petition.AttachmentKept // there is nothing to fetch
 	}
+	if err := w.noteAttachment(a, note); err != nil {
+		return err
+	}
+	if a.Kind != petition.LocationAttachment {
+		return w.Plan(queue.Job{Kind: MediaJob, Ref: refOf(a.ID), Uniq: "media:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
+	}
+	return nil
+}
+
+// noteAttachment puts an attachment on record with its sealed note; its content may follow.
+func (w *work) noteAttachment(a *petition.Attachment, note petition.AttachmentNote) error {
 	if err := w.AddAttachment(a); err != nil {
 		return err
 	}
@@ -142,12 +153,6 @@ func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNot
 	}
 	if err := w.UpdateAttachment(*a, *a); err != nil {
 		return err
-	}
-	if a.Kind != petition.LocationAttachment {
-		err := w.Plan(queue.Job{Kind: MediaJob, Ref: refOf(a.ID), Uniq: "media:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
-		if err != nil {
-			return err
-		}
 	}
 	return w.record(ledger.AttachmentTaken, "attachment-"+refOf(a.ID), a.Owner, map[string]any{"kind": a.Kind, "draft": a.DraftID, "case": a.CaseID})
 }
@@ -170,31 +175,34 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	if a.Kind == petition.ImageAttachment {
 		content = petition.WithoutMetadata(content)
 	}
-	sum := sha256.Sum256(content)
 	return d.transact(ctx, func(w *work) error {
 		was, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
 		if err != nil || was.State != petition.AttachmentWaiting {
 			return err
 		}
-		sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
-		if err != nil {
+		if err := w.keepContent(was, content, SystemActor); err != nil || was.Kind != petition.RosterAttachment {
 			return err
 		}
-		if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
-			return err
-		}
-		kept := was
-		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
-		if err := w.UpdateAttachment(kept, was); err != nil {
-			return err
-		}
-		if kept.Kind == petition.RosterAttachment {
-			if err := w.planPreview(kept); err != nil {
-				return err
-			}
-		}
-		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
+		return w.planPreview(was)
 	})
+}
+
+// keepContent seals the content of an attachment that waits for it.
+func (w *work) keepContent(was petition.Attachment, content []byte, actor string) error {
+	sealed, err := sealing(w.Tx).sealPart(was, contentPlace, content)
+	if err != nil {
+		return err
+	}
+	if err := w.desk.files.Put(w.ctx, was.Blob(), sealed); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(content)
+	kept := was
+	kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
+	if err := w.UpdateAttachment(kept, was); err != nil {
+		return err
+	}
+	return w.record(ledger.AttachmentKept, "attachment-"+refOf(was.ID), actor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
 }
 
 func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachment, error) {
