@@ -157,12 +157,13 @@ func (d *Desk) RosterUploaded(ctx context.Context, token string, id int64) (Rost
 	if sent.State != petition.AttachmentKept {
 		return RosterShown{}, errUploadOver
 	}
-	shown := RosterShown{ID: id, Name: sent.name, Unreadable: models.MessageOf(sent.err)}
+	shown := RosterShown{ID: id, Name: sent.name}
 	err = d.onRosterPage(ctx, token, func(w *work, person people.Person) error {
 		shown.Reader, shown.Upload = person.Title(), d.newUploadForm(person.UserID)
 		ref := strconv.FormatInt(id, 10)
 		shown.Drop = d.formSeal(person.UserID, dropForm, ref)
 		if sent.err != nil {
+			shown.Unreadable = models.MessageOf(sent.err)
 			return nil
 		}
 		var err error

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -132,22 +133,21 @@ func (p *Rosters) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (p *Rosters) faultOf(r *http.Request, err error) (code int, said string) {
-	said = models.MessageOf(err)
-	switch models.CodeOf(err) {
+	refusal, ok := errors.AsType[*models.Error](err)
+	if !ok || refusal.Message == "" {
+		p.Log.ErrorContext(r.Context(), "page of rosters failed", "error", err)
+		return http.StatusServiceUnavailable, "系统正忙，请稍后再试。"
+	}
+	code = http.StatusUnprocessableEntity
+	switch refusal.Code {
 	case models.NotFound:
 		code = http.StatusNotFound
 	case models.Forbidden:
 		code = http.StatusForbidden
-	case models.Invalid:
-		code = http.StatusUnprocessableEntity
 	case models.Conflict:
 		code = http.StatusConflict
 	}
-	if code == 0 || said == "" {
-		p.Log.ErrorContext(r.Context(), "page of rosters failed", "error", err)
-		return http.StatusServiceUnavailable, "系统正忙，请稍后再试。"
-	}
-	return code, said
+	return code, refusal.Message
 }
 
 // sheet sends an empty sheet to fill in, or a month as it stands.
@@ -194,8 +194,9 @@ func (p *Rosters) take(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		p.to(w, r, "/imports/"+strconv.FormatInt(done, 10))
-	case models.CodeOf(err) == models.Conflict && models.MessageOf(err) != "":
-		p.previewSaying(w, r, http.StatusConflict, models.MessageOf(err))
+	case models.CodeOf(err) == models.Conflict:
+		code, said := p.faultOf(r, err)
+		p.previewSaying(w, r, code, said)
 	default:
 		p.refuse(w, r, err)
 	}
@@ -227,8 +228,9 @@ func (p *Rosters) undo(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		p.to(w, r, "/imports/"+r.PathValue("id"))
-	case models.CodeOf(err) == models.Conflict && models.MessageOf(err) != "":
-		p.importedSaying(w, r, http.StatusConflict, models.MessageOf(err))
+	case models.CodeOf(err) == models.Conflict:
+		code, said := p.faultOf(r, err)
+		p.importedSaying(w, r, code, said)
 	default:
 		p.refuse(w, r, err)
 	}

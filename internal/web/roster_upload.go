@@ -33,12 +33,12 @@ func (p *Rosters) upload(w http.ResponseWriter, r *http.Request) {
 	sent, err := readUpload(r)
 	if err != nil {
 		_, _ = io.Copy(io.Discard, r.Body) // see mostDrained
-		code, said := http.StatusUnprocessableEntity, models.MessageOf(err)
+		code, said := http.StatusBadRequest, "文件没有传完整，没有收下，请重新上传。"
+		if models.CodeOf(err) == models.Invalid {
+			code, said = http.StatusUnprocessableEntity, models.MessageOf(err)
+		}
 		if errors.Is(err, errTooLarge) {
 			code = http.StatusRequestEntityTooLarge
-		}
-		if said == "" {
-			code, said = http.StatusBadRequest, "文件没有传完整，没有收下，请重新上传。"
 		}
 		p.startSaying(w, r, code, said)
 		return
