@@ -220,7 +220,7 @@ func (p *Rosters) importedSaying(w http.ResponseWriter, r *http.Request, code in
 		p.refuse(w, r, err)
 		return
 	}
-	p.show(w, r, code, "imported", rosterView{Title: "值班表导入", Import: shown, Said: said, Wrong: said != ""})
+	p.show(w, r, code, "imported", rosterView{Title: "导入结果", Import: shown, Said: said, Wrong: said != ""})
 }
 
 func (p *Rosters) undo(w http.ResponseWriter, r *http.Request) {
