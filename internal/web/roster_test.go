@@ -169,7 +169,12 @@ func TestWhatComesToTheRosterPageIsAnsweredPlainly(t *testing.T) {
 			t.Errorf("%s: %d\n%s", name, w.Code, w.Body)
 		}
 	}
-	w := ask(rosterServer(&keeper{}, free), http.MethodGet, "/roster/bad", "", "")
+	k := &keeper{}
+	w := ask(rosterServer(k, free), http.MethodPost, "/roster/bad", kind, good)
+	if w.Code != http.StatusNotFound || len(k.sent) > 0 {
+		t.Errorf("a stranger's upload: %d, sent %q", w.Code, k.sent)
+	}
+	w = ask(rosterServer(k, free), http.MethodGet, "/roster/bad", "", "")
 	if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "这个地址已经失效") {
 		t.Errorf("%d\n%s", w.Code, w.Body)
 	}

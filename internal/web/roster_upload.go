@@ -23,6 +23,10 @@ const (
 
 func (p *Rosters) upload(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("token")
+	if _, err := p.Desk.RosterPageAt(r.Context(), token); err != nil { // nothing is read of a stranger
+		p.refuse(w, r, err)
+		return
+	}
 	if ok, after := p.Uploads(r.Context(), pageKey(token)); !ok {
 		w.Header().Set("Retry-After", strconv.Itoa(int(after/time.Second)+1))
 		p.startSaying(w, r, http.StatusTooManyRequests, "上传太频繁，没有收下，请过几分钟再试。")
