@@ -158,12 +158,14 @@ func (d *Desk) RosterUploaded(ctx context.Context, token string, id int64) (Rost
 		return RosterShown{}, errUploadOver
 	}
 	shown := RosterShown{ID: id, Name: sent.name}
+	if sent.err != nil {
+		shown.Unreadable = models.MessageOf(sent.err)
+	}
 	err = d.onRosterPage(ctx, token, func(w *work, person people.Person) error {
 		shown.Reader, shown.Upload = person.Title(), d.newUploadForm(person.UserID)
 		ref := strconv.FormatInt(id, 10)
 		shown.Drop = d.formSeal(person.UserID, dropForm, ref)
-		if sent.err != nil {
-			shown.Unreadable = models.MessageOf(sent.err)
+		if shown.Unreadable != "" {
 			return nil
 		}
 		var err error
@@ -256,11 +258,12 @@ func (d *Desk) DropUploaded(ctx context.Context, token, form string, id int64) e
 			return err
 		}
 		sent := sentRoster{Attachment: a}
-		if err := w.mayEnd(link.user, &sent); models.CodeOf(err) == models.Conflict {
-			return nil // given up before
-		} else if err != nil {
-			return err
+		err = w.mayEnd(link.user, &sent)
+		if err == nil {
+			err = w.eraseAttachments([]petition.Attachment{sent.Attachment})
+		} else if models.CodeOf(err) == models.Conflict {
+			err = nil // given up before
 		}
-		return w.eraseAttachments([]petition.Attachment{sent.Attachment})
+		return err
 	})
 }

@@ -135,7 +135,7 @@ func viewOf(shown desk.RosterShown) previewView {
 	for _, c := range preview.Conflicts {
 		against[c.Cell] = append(against[c.Cell], c.Text)
 	}
-	var clear []previewRow
+	var free []previewRow
 	for _, c := range preview.Changes() {
 		row := previewRow{
 			Kind: "调整", Class: "changed", Cell: c.Row.Cell, Day: c.Slot.Day.Chinese(), Station: c.Row.Station, Post: c.Slot.Post, Before: c.Before, After: c.After,
@@ -145,12 +145,12 @@ func viewOf(shown desk.RosterShown) previewView {
 			row.Kind, row.Class = "新增", "added"
 		}
 		if len(row.Why) == 0 {
-			clear = append(clear, row)
+			free = append(free, row)
 			continue
 		}
 		row.Kind, row.Class = "冲突", "conflict"
 		view.Rows = append(view.Rows, row)
 	}
-	view.Rows = append(view.Rows, clear...)
+	view.Rows = append(view.Rows, free...)
 	return view
 }

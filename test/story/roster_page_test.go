@@ -278,7 +278,7 @@ func TestHostileUploadsToThePage(t *testing.T) {
 			t.Errorf("on duty is %+v", now)
 		}
 		// The upload waits a day: a new address leads to it.
-		b, path, page = rosterPage(s, "madong")
+		b, _, page = rosterPage(s, "madong")
 		b.wants(http.StatusOK, page, http.StatusOK, "「表.xlsx」还没有确认")
 		s.MoveTo("2026-11-24", "09:40")
 		s.Settle()
