@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -11,6 +12,10 @@ import (
 
 // Handler does what one message asks for.
 type Handler func(*Context) error
+
+// ErrPass is returned by a command's handler that finds the message to be no command of its own: the open dialogue takes it, or what
+// takes a message without a command.
+var ErrPass = errors.New("message is passed on")
 
 // Middleware wraps every handler of a router.
 type Middleware func(Handler) Handler
@@ -165,9 +170,28 @@ func (r *Router) chooseText(c *Context) Handler {
 	}
 	if word, rest, ok := r.commandWords.match(c.Text()); ok {
 		c.word, c.args, c.route = word, rest, "command "+word
-		return r.commands[word]
+		return r.orPass(r.commands[word])
 	}
-	if dialogue != nil {
+	return r.chooseTalk(c)
+}
+
+func (r *Router) orPass(command Handler) Handler {
+	return func(c *Context) error {
+		err := command(c)
+		if !errors.Is(err, ErrPass) {
+			return err
+		}
+		c.word, c.args = "", ""
+		if talk := r.chooseTalk(c); talk != nil {
+			return talk(c)
+		}
+		return nil
+	}
+}
+
+// chooseTalk finds who takes words that are no command.
+func (r *Router) chooseTalk(c *Context) Handler {
+	if dialogue := r.openDialogue(c); dialogue != nil {
 		return dialogue
 	}
 	return r.chooseKind(c)

@@ -52,6 +52,12 @@ func say(name string) Handler {
 func newTestRouter() *Router {
 	r := NewRouter()
 	r.Dialogues = openDialogues{"busy": {Flow: "register", Step: "name", Version: 3}, "lost": {Flow: "removed"}}
+	r.Command("确认", func(c *Context) error {
+		if c.Args() != "" {
+			return ErrPass
+		}
+		return say("confirm")(c)
+	})
 	r.Command("查", say("find"))
 	r.Command("查询", say("query"))
 	r.Command("登记", say("register"), "来访")
@@ -101,6 +107,9 @@ func TestRouterChooses(t *testing.T) {
 		{"dialogue word beats command", typedText("busy", "取消"), "dialogue word=取消 args= card="},
 		{"dialogue word with args", typedText("Busy", "改 2"), "dialogue word=改 args=2 card="},
 		{"command beats open dialogue", typedText("busy", "查 XF1"), "find word=查 args=XF1 card="},
+		{"passed to the dialogue", typedText("busy", "确认 收到"), "dialogue word= args= card="},
+		{"passed on without dialogue", typedText("zhang", "确认 收到"), "fallback word= args= card="},
+		{"not passed on", typedText("busy", "确认"), "confirm word=确认 args= card="},
 		{"open dialogue", typedText("busy", "李四"), "dialogue word= args= card="},
 		{"dialogue without handler", typedText("lost", "李四"), "fallback word= args= card="},
 		{"picture for dialogue", wxmsg.Image{Header: ofKind(from("busy"), wxmsg.MsgImage)}, "dialogue word= args= card="},

@@ -103,7 +103,8 @@ func (h handlers) reasonDialogue(c *bot.Context) error {
 	if c.Word() == "取消" {
 		return h.desk.DropReason(c.Ctx(), c.Sender(), state.Ref)
 	}
-	if _, text := c.Message().(wxmsg.Text); !text || c.Word() != "" {
+	bare := strings.TrimRight(c.Text(), "。！!") == "确认"
+	if _, text := c.Message().(wxmsg.Text); !text || c.Word() != "" || bare {
 		return c.ReplyText("请直接回复一句驳回理由；不驳回了请回复「取消」。")
 	}
 	if slices.ContainsFunc(secondThoughts, func(w string) bool { return strings.Contains(c.Text(), w) }) {

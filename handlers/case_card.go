@@ -109,6 +109,8 @@ func caseStepClosed(m notice.Matter) outmsg.Message {
 		verdict = "已" + strings.TrimPrefix(m.Step.Chinese(), "已")
 	case m.Chosen != "":
 		verdict = "已选：" + strings.TrimPrefix(m.Chosen, "结论：")
+	case m.Rewritten:
+		verdict = "正在修改"
 	case m.Held:
 		verdict = "已按审批办理"
 	}

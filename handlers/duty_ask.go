@@ -115,13 +115,14 @@ func (h handlers) arrange(c *bot.Context) error {
 	if err != nil {
 		return err
 	}
-	if answer.Question.From == "" || answer.Question.From != answer.Question.To || len(answer.Lines) != 1 {
-		return models.Errorf(models.Invalid, "要调的班不能确定（查到%d班）。请写明一天和岗位，多个点位时再写上点位名称。", len(answer.Lines))
+	slot, ok := answer.Seat(strings.Join(words[:len(words)-1], " "))
+	if answer.Question.From == "" || answer.Question.From != answer.Question.To || !ok {
+		return models.Errorf(models.Invalid, "要调的班不能确定（查到%d班）。请写明一天和岗位；多个点位时再写上点位名称，一天几个时段时再写上时间。", len(answer.Lines))
 	}
 	if person == "取消" {
 		person = ""
 	}
-	return h.desk.PutOnDuty(c.Ctx(), c.Sender(), answer.Lines[0].Slot.ID, person, "")
+	return h.desk.PutOnDuty(c.Ctx(), c.Sender(), slot.ID, person, "")
 }
 
 func (h handlers) suggest(c *bot.Context) error {

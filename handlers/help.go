@@ -1,12 +1,13 @@
 package handlers
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"petitiondesk/bot"
 	"petitiondesk/bot/wxmsg"
-	"petitiondesk/models"
+	"petitiondesk/internal/desk"
 	"petitiondesk/models/people"
 )
 
@@ -77,7 +78,7 @@ var (
 		{people.DrawTickets, "门口取号：取号；对号 7 编号；作废号 7 原因（另一人：确认作废号 7）；今日取号"},
 		{people.DecideRequests, "另可：转交 编号 姓名、要求补充 编号 内容、上呈 编号、回避 编号 理由；刷新：重发卡片；委托 姓名 12-01 12-05、外出；审批统计 本月"},
 		{people.InstructUnits, "批示：批示 XF20261122-0001 请人社局三日内核实（写明单位；不写期限按惯例，确认后下达并跟踪到反馈）"},
-		{people.GiveRoles, "职责：授权 李某 经办人；收回 李某 经办人（点「确认」生效，通知本人和安全审计员；不能调整本人的）"},
+		{people.GiveRoles, "职责：授权 李某 经办人；收回 李某 经办人（点「确认调整」生效，通知本人和安全审计员；不能调整本人的）"},
 		{people.HandOverWork, "交接：交接 张磊 李娜（调离、休假人员的在办事项、包案和待审批，先列出，点「确认交接」才移交）"},
 		{people.AskEscalation, "收回或补充申请：撤回 编号、补充 编号 内容；呈批单 编号：经过和打印"},
 		{people.AskAmendment, "更正登记：更正 编号 6人 理由；作废 编号 理由（须分管负责人核准，原登记和统计都留痕）"},
@@ -121,7 +122,7 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 		return c.ReplyText("已收到。目前只能处理文字和卡片操作，请用文字说明；发送「帮助」可查看用法。")
 	}
 	if slices.Contains(dialogueWords, c.Text()) {
-		if err := h.ofProposal(c); models.CodeOf(err) != models.NotFound {
+		if err := h.ofProposal(c); !errors.Is(err, desk.ErrNothingProposed) {
 			return err
 		}
 		return c.ReplyText("目前没有正在进行的登记或填写，没有作任何改动。发送「帮助」可查看用法。")
@@ -141,7 +142,7 @@ func (h handlers) notUnderstood(c *bot.Context) error {
 	return c.ReplyText("没有看懂这句话，没有作任何改动。发送「帮助」可查看您能使用的功能。")
 }
 
-// ofProposal takes 取消 and 修改 for what was shown last to be confirmed; NotFound when that is nothing.
+// ofProposal takes 取消 and 修改 for what was shown last to be confirmed; ErrNothingProposed when that is nothing.
 func (h handlers) ofProposal(c *bot.Context) error {
 	switch c.Text() {
 	case "取消":
@@ -149,5 +150,5 @@ func (h handlers) ofProposal(c *bot.Context) error {
 	case "修改":
 		return h.desk.RewriteProposal(c.Ctx(), c.Sender(), "")
 	}
-	return &models.Error{Code: models.NotFound}
+	return desk.ErrNothingProposed
 }

@@ -42,6 +42,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.CaseCardTurned:   as(caseCard),
 	notice.StepProposed:     as(stepProposed),
 	notice.StepTurned:       as(stepProposed),
+	notice.StepInFull:       as(stepInFull),
 	notice.CaseStepWords:    as(caseStepWords),
 	notice.ClockDigest:      as(clockDigest),
 	notice.OldestBoard:      as(oldestBoard),
@@ -158,19 +159,21 @@ func as[D any](render func(D) outmsg.Message) func([]byte) (outmsg.Message, erro
 	}
 }
 
+// files are the kinds that are pictures or files.
+var files = map[notice.Kind]func(Renderer, context.Context, queue.Outbound) (queue.Rendered, error){
+	notice.ReceiptPicture: Renderer.receipt, notice.AttachmentSent: Renderer.attachment, notice.RosterFile: Renderer.rosterFile,
+}
+
+// MayJoin holds for all but files, which are made for themselves alone.
+func (r Renderer) MayJoin(row queue.Outbound) bool { return files[notice.Kind(row.Kind)] == nil }
+
 // Render makes the request for a row. code is the response_code for rows that amend a card.
 func (r Renderer) Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error) {
 	if _, group := duty.IsGroup(row.Recipient); group && !notice.MayGoToGroup(notice.Kind(row.Kind)) {
 		return queue.Rendered{}, fmt.Errorf("render %q: it may not go to a group", row.Kind)
 	}
-	if notice.Kind(row.Kind) == notice.ReceiptPicture {
-		return r.receipt(ctx, row)
-	}
-	if notice.Kind(row.Kind) == notice.AttachmentSent {
-		return r.attachment(ctx, row)
-	}
-	if notice.Kind(row.Kind) == notice.RosterFile {
-		return r.rosterFile(ctx, row)
+	if file, ok := files[notice.Kind(row.Kind)]; ok {
+		return file(r, ctx, row)
 	}
 	render, ok := messages[notice.Kind(row.Kind)]
 	if !ok {

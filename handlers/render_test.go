@@ -197,6 +197,7 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 	}
 	data["taken"] = notice.RosterSheet{ID: 1 << 40, TaskID: notice.RosterPreviewTask(long, long), End: notice.RosterTaken}
 	data["undo"] = notice.RosterUndo{TaskID: notice.RosterUndoTask(long), ImportID: 1 << 40, Name: long, By: long, At: at, Total: 9999, Undone: 9999, Kept: 9999}
+	data["page"] = notice.Matter{CaseStep: notice.CaseStep{Number: long, Step: casework.ReportRectification}, Lines: notice.Pages([]notice.Line{{Name: "被反映单位", Value: strings.Repeat(long, 9)}})[0]}
 	data["case"], data["reason"] = data["visit"], data["approval"]
 	for _, kind := range declaredKinds(t) {
 		stem, _, _ := strings.Cut(string(kind), "_")
@@ -205,6 +206,8 @@ func TestEveryKindRendersEvenAtItsLongest(t *testing.T) {
 			stem = "step"
 		case notice.CaseCard, notice.CaseStepClosed, notice.CaseStepWords, notice.CaseCardTurned, notice.StepProposed, notice.StepTurned:
 			stem = "matter"
+		case notice.StepInFull:
+			stem = "page"
 		case notice.AttachmentSent, notice.RosterFile:
 			continue // a file, which the stories look at
 		case notice.RosterPreviewClosed:

@@ -65,11 +65,11 @@ func readRoles(codes string) []people.Role {
 
 func rolesAsked(r notice.Roles) outmsg.Message {
 	card := rolesCard(r)
-	card.MainTitle = outmsg.MainTitle{Title: "确认调整职责？", Desc: "点「确认」才会生效，并通知本人和安全审计员"}
+	card.MainTitle = outmsg.MainTitle{Title: "确认调整职责？", Desc: "点「确认调整」才会生效，并通知本人和安全审计员"}
 	if r.Moved {
-		card.MainTitle = outmsg.MainTitle{Title: "调动后职责待核对", Desc: "已调到新单位，原职责已停用；如仍任此职请点「确认」，不任不必操作"}
+		card.MainTitle = outmsg.MainTitle{Title: "调动后职责待核对", Desc: "已调到新单位，原职责已停用；如仍任此职请点「确认调整」，不任不必操作"}
 	}
-	card.ButtonList = []outmsg.Button{{Text: "确认", Style: 1, Key: bot.CardKey(giveRolesKey, r.UserID, writeRoles(r.Before), writeRoles(r.After))}}
+	card.ButtonList = []outmsg.Button{{Text: "确认调整", Style: 1, Key: bot.CardKey(giveRolesKey, r.UserID, writeRoles(r.Before), writeRoles(r.After))}}
 	return outmsg.Fit(card)
 }
 

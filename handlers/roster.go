@@ -91,11 +91,11 @@ func (h handlers) dropRoster(c *bot.Context) error {
 }
 
 func (h handlers) undoImport(c *bot.Context) error {
-	id, _, err := cardOf(c)
+	id, shown, err := cardOf(c)
 	if err != nil {
 		return err
 	}
-	return h.desk.UndoImport(c.Ctx(), c.Sender(), id, pressedCard(c))
+	return h.desk.UndoShownImport(c.Ctx(), c.Sender(), id, shown, pressedCard(c))
 }
 
 func (h handlers) keepImport(c *bot.Context) error {

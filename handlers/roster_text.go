@@ -88,16 +88,20 @@ func rosterWrong(s notice.RosterSheet) outmsg.Message {
 }
 
 func rosterUndoAsk(u notice.RosterUndo) outmsg.Message {
+	desc := "点「确认撤销」后恢复原来的安排，并通知有关人员"
+	if u.ShownAgain {
+		desc = "上次查看后安排有变化，没有撤销。请按现在的情况确认"
+	}
 	id := strconv.FormatInt(u.ImportID, 10)
 	return outmsg.Fit(outmsg.ButtonCard{
 		Source: deskSource, TaskID: u.TaskID,
-		MainTitle: outmsg.MainTitle{Title: "撤销最近一次导入？", Desc: "点「确认撤销」后恢复原来的安排，并通知有关人员"},
+		MainTitle: outmsg.MainTitle{Title: "撤销最近一次导入？", Desc: desc},
 		HorizontalContent: []outmsg.HorizontalContent{
 			row("文件", u.Name), row("导入人", u.By), row("时间", calendar.Stamp(u.At)), row("共导入", count(u.Total)), row("可恢复", count(u.Undone)),
 			row("保持不变", count(u.Kept)+keptWhy(u.Kept)),
 		},
 		ButtonList: []outmsg.Button{
-			{Text: "确认撤销", Style: 3, Key: bot.CardKey(undoRosterKey, id)},
+			{Text: "确认撤销", Style: 3, Key: bot.CardKey(undoRosterKey, id, u.Print)},
 			{Text: "不撤销", Style: 2, Key: bot.CardKey(keepRosterKey, id)},
 		},
 	})
@@ -117,7 +121,10 @@ func keptWhy(kept int) string {
 func rosterUndoClosed(u notice.RosterUndo) outmsg.Message {
 	title, end := "没有撤销，安排不变", "未撤销"
 	card := outmsg.ButtonCard{Source: deskSource, TaskID: u.TaskID}
-	if u.TakenBack {
+	switch {
+	case u.ShownAgain:
+		title, end = "安排有变化，没有撤销，请看新的卡片", "请看新的卡片"
+	case u.TakenBack:
 		title, end = "导入已撤销", "已撤销"
 		card.HorizontalContent = []outmsg.HorizontalContent{row("文件", u.Name), row("恢复", count(u.Undone)), row("保持不变", count(u.Kept)+keptWhy(u.Kept))}
 	}

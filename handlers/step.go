@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"petitiondesk/bot"
+	"petitiondesk/internal/desk"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
@@ -84,6 +86,9 @@ var stepAliases = map[string][]string{"责令整改": {"责令限期整改"}}
 func (h handlers) step(command caseStep) bot.Handler {
 	return func(c *bot.Context) error {
 		reference, text := petition.CutNumber(c.Args())
+		if state, open := c.Dialogue(); reference == "" && open && state.Flow == desk.StepFlow {
+			return bot.ErrPass // 签收 says how a document was delivered
+		}
 		if reference == "" {
 			return models.Errorf(models.Invalid, "请在「%s」后带上信访事项编号，例如：%s XF20261122-0001。", c.Word(), c.Word())
 		}
@@ -95,25 +100,22 @@ func (h handlers) step(command caseStep) bot.Handler {
 		case text == "" && models.CodeOf(err) == models.Invalid:
 			proposed = []casework.Proposed{{Step: may[0]}}
 		case err != nil && len(may) == 1:
-			return h.askAgain(c, reference, []casework.Proposed{{Step: may[0], Words: text}}, err)
+			return h.askAgain(c, reference, casework.Proposed{Step: may[0], Words: text}, err)
 		case err != nil:
 			return err
 		}
-		err = h.desk.Propose(c.Ctx(), c.Sender(), reference, proposed)
-		if text != "" && models.CodeOf(err) == models.Invalid {
-			return h.askAgain(c, reference, proposed, err)
-		}
-		return err
+		return h.desk.Propose(c.Ctx(), c.Sender(), reference, proposed)
 	}
 }
 
-// askAgain answers why words were refused; better ones can be sent without the command and the number, by whoever may take the step.
-func (h handlers) askAgain(c *bot.Context, reference string, proposed []casework.Proposed, why error) error {
+// askAgain answers why words could not be read; better ones can be sent without the command and the number, by whoever may take the
+// step.
+func (h handlers) askAgain(c *bot.Context, reference string, unread casework.Proposed, why error) error {
 	refusal, ok := errors.AsType[*models.Error](why)
 	if !ok || refusal.Message == "" {
 		return why
 	}
-	err := h.desk.AskAgain(c.Ctx(), c.Sender(), reference, proposed, refusal.Message)
+	err := h.desk.AskAgain(c.Ctx(), c.Sender(), reference, unread, refusal.Message)
 	if again, ok := errors.AsType[*models.Error](err); ok && again.Message != "" {
 		return why
 	}
@@ -126,7 +128,7 @@ func (h handlers) read(c *bot.Context, command caseStep, text string) ([]casewor
 	if err != nil {
 		return nil, err
 	}
-	asked[0].Words = strings.TrimSpace(strings.TrimPrefix(text, stepForms[asked[0].Step].fixed))
+	asked[0].Words = stepForms[asked[0].Step].without(text)
 	return asked, nil
 }
 
@@ -168,6 +170,10 @@ func reception(s caseCommand) ([]casework.Proposed, error) {
 		return nil, models.Errorf(models.Invalid, "请写明告知什么：受理、简易、建议、不予受理 理由，或法定途径（诉讼、仲裁、党内申诉、行政复议、其他法定程序）加理由。")
 	}
 	outcome, rest := s.words[0], s.words[1:]
+	if at := strings.IndexAny(outcome, "，,；;：:、"); at > 0 {
+		_, size := utf8.DecodeRuneInString(outcome[at:])
+		outcome, rest = outcome[:at], append([]string{outcome[at+size:]}, rest...)
+	}
 	var proof *casework.Proof
 	for i := range rest {
 		if proof = casework.ReadProof(rest[i:], s.today); proof != nil {
@@ -175,7 +181,7 @@ func reception(s caseCommand) ([]casework.Proposed, error) {
 			break
 		}
 	}
-	details := casework.Details{AcceptedOn: s.today, Reason: strings.Join(rest, " ")}
+	details := casework.Details{Reason: strings.TrimSpace(strings.Join(rest, " "))}
 	var asked []casework.Proposed
 	switch {
 	case outcome == "受理" || outcome == "普通程序":
@@ -187,7 +193,9 @@ func reception(s caseCommand) ([]casework.Proposed, error) {
 	case outcome == "不予受理":
 		asked, _ = one(casework.Decline, details)
 	default:
-		details.Way = casework.RouteNamed(outcome)
+		if details.Way = casework.RouteNamed(outcome); details.Way.Chinese() != outcome { // 仲裁委已受理 says why as well
+			details.Reason = strings.TrimSpace(outcome + " " + details.Reason)
+		}
 		asked, _ = one(casework.Redirect, details)
 	}
 	if proof != nil {

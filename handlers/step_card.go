@@ -37,11 +37,15 @@ func stepProposed(m notice.Matter) outmsg.Message {
 	if m.Facts != "" {
 		card.QuoteArea = &outmsg.QuoteArea{Title: strings.TrimSpace(m.Name + " " + m.Place), QuoteText: outmsg.ClipRunes(m.Facts, 60)}
 	}
+	crowded := notice.Crowded(m.Lines)
 	for _, line := range m.Lines[:min(len(m.Lines), 6)] {
 		card.HorizontalContent = append(card.HorizontalContent, row(line.Name, line.Value))
-		if len([]rune(line.Value)) > 30 && len(card.SubTitleText) < 200 { // a row shows thirty characters
-			card.SubTitleText += outmsg.ClipRunes(line.Name+"："+line.Value, 150)
+		if len([]rune(line.Value)) > outmsg.AdviceValue && !crowded {
+			card.SubTitleText += line.Name + "：" + line.Value + " "
 		}
+	}
+	if crowded {
+		card.SubTitleText += "全文见随卡片发送的文字"
 	}
 	back := outmsg.Button{Text: "返回", Style: 2, Key: bot.CardKey(dropStepKey)}
 	if m.Question.Open() {
@@ -56,6 +60,15 @@ func stepProposed(m notice.Matter) outmsg.Message {
 	}
 	card.ButtonList = append(card.ButtonList, back)
 	return outmsg.Fit(card)
+}
+
+// stepInFull tells what the card of a proposal shows only in part.
+func stepInFull(m notice.Matter) outmsg.Message {
+	told := []string{m.Step.Chinese() + " " + m.Number + "（等您确认）："}
+	for _, line := range m.Lines {
+		told = append(told, line.Name+"："+line.Value)
+	}
+	return text("%s", strings.Join(told, "\n"))
 }
 
 // choices gives each choice a button, or all of them a drop-down list where there are many.

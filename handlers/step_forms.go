@@ -3,6 +3,8 @@ package handlers
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"petitiondesk/models/casework"
 )
@@ -34,9 +36,9 @@ var stepForms = map[casework.Step]stepForm{
 	casework.Overrule:             {"不同意异议", "", theReason, "该单位为主管部门"},
 	casework.SubmitDispute:        {"争议", "", "裁定机关和理由", "县政府 两单位均认为不属职责"},
 	casework.DecideDispute:        {"裁定", "", "承办单位和理由", "人社局 属其主管"},
-	casework.Accept:               {"告知", "受理", "", ""},
+	casework.Accept:               {"告知", "受理", "是否当场签收", "签收（没有当场签收的，回复：受理）"},
 	casework.AcceptSimple:         {"告知", "简易", "说明", "事实清楚，争议不大"},
-	casework.AcceptAdvice:         {"告知", "建议", "", ""},
+	casework.AcceptAdvice:         {"告知", "建议", "是否当场签收", "签收（没有当场签收的，回复：建议）"},
 	casework.Redirect:             {"告知", "", "法定途径和理由", "诉讼 属民事纠纷（或：仲裁、党内申诉、行政复议、其他法定程序）"},
 	casework.Decline:              {"告知", "不予受理", theReason, "已经复核终结"},
 	casework.AnswerAdvice:         {"回复建议", "", "采纳情况和说明", "部分采纳 已列入明年计划（或：全部采纳、未采纳）"},
@@ -99,12 +101,24 @@ var afterChoice = map[string]stepForm{
 	"邮寄": {ask: "邮件号和妥投日期（没有妥投的先不写）", example: "EX123456789CN 12月5日"},
 }
 
+// without is the text without the fixed words that somebody repeats in front of what was asked for.
+func (f stepForm) without(text string) string {
+	rest, repeated := strings.CutPrefix(text, f.fixed)
+	if f.fixed == "" || !repeated {
+		return text
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	if rest != "" && !unicode.IsSpace(next) && !unicode.IsPunct(next) {
+		return text // 告知书 is not 告知 and 书
+	}
+	return strings.TrimLeft(rest, " \u3000,，:：;；")
+}
+
 // after is the form of what is still to be written after a choice.
 func (f stepForm) after(chosen string) stepForm {
 	if chosen == "" {
 		return f
 	}
-	f.fixed = strings.TrimSpace(f.fixed + " " + chosen)
 	if rest, ok := afterChoice[chosen]; ok {
 		f.ask, f.example = rest.ask, rest.example
 		return f

@@ -58,7 +58,7 @@ func rosterShow(ctx context.Context, c config.RosterShow, cfg config.Config, out
 			return writeRosterJSON(out, lines)
 		}
 		for _, l := range lines {
-			if _, err := fmt.Fprintf(out, "%s  %s  %s  %s  %s\n", l.Slot.Day, hoursOf(l.Slot), l.Station, l.Slot.Post, orNobody(l.Person)); err != nil {
+			if _, err := fmt.Fprintf(out, "%s  %s  %s  %s  %s\n", l.Slot.Day, l.Slot.Hours(), l.Station, l.Slot.Post, orNobody(l.Person)); err != nil {
 				return err
 			}
 		}
@@ -95,11 +95,6 @@ func daysAsked(first, last string) (from, to calendar.Day, err error) {
 		return "", "", fmt.Errorf("ask for at most %d days", most)
 	}
 	return from, to, nil
-}
-
-func hoursOf(s duty.Slot) string {
-	const form = "15:04"
-	return s.StartsAt.In(calendar.Zone).Format(form) + "–" + s.EndsAt.In(calendar.Zone).Format(form)
 }
 
 func orNobody(person string) string {

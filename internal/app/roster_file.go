@@ -80,7 +80,7 @@ func printedLines(lines []desk.DutyLine) []sheet.Line {
 	printed := make([]sheet.Line, len(lines))
 	for i, l := range lines {
 		name := l.Person[strings.LastIndex(l.Person, " ")+1:]
-		printed[i] = sheet.Line{Day: l.Slot.Day, Station: l.Station, Post: l.Slot.Post, Hours: hoursOf(l.Slot), Person: name}
+		printed[i] = sheet.Line{Day: l.Slot.Day, Station: l.Station, Post: l.Slot.Post, Hours: l.Slot.Hours(), Person: name}
 	}
 	return printed
 }

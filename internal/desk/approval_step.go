@@ -57,9 +57,7 @@ func (w *work) holdForApproval(h *handled, person people.Person, asked StepAsked
 	if err != nil {
 		return err
 	}
-	if asked.Step == casework.AcceptSimple {
-		asked.Details.Simple = simpleFacts(*h, asked.Details.Simple)
-	}
+	asked = w.onRecord(*h, asked)
 	event := casework.Event{Step: asked.Step, ChargeNo: charge, Actor: person.UserID, Details: asked.Details}
 	if err := w.mayStillTake(*h, event); err != nil {
 		return err

@@ -175,34 +175,65 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	if a.Kind == petition.ImageAttachment {
 		content = petition.WithoutMetadata(content)
 	}
-	return d.transact(ctx, func(w *work) error {
-		was, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
-		if err != nil || was.State != petition.AttachmentWaiting {
-			return err
+	return d.keepContent(ctx, a, content, SystemActor, func(w *work) error {
+		if a.Kind == petition.RosterAttachment {
+			return w.planPreview(a)
 		}
-		if err := w.keepContent(was, content, SystemActor); err != nil || was.Kind != petition.RosterAttachment {
-			return err
-		}
-		return w.planPreview(was)
+		return nil
 	})
 }
 
-// keepContent seals the content of an attachment that waits for it.
-func (w *work) keepContent(was petition.Attachment, content []byte, actor string) error {
-	sealed, err := sealing(w.Tx).sealPart(was, contentPlace, content)
+// keepContent seals and stores the content of an attachment that waits for it; also is done in the same transaction.
+func (d *Desk) keepContent(ctx context.Context, a petition.Attachment, content []byte, actor string, also func(w *work) error) error {
+	ahead, err := d.putAhead(ctx, a, content)
 	if err != nil {
 		return err
 	}
-	if err := w.desk.files.Put(w.ctx, was.Blob(), sealed); err != nil {
-		return err
-	}
 	sum := sha256.Sum256(content)
-	kept := was
-	kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
-	if err := w.UpdateAttachment(kept, was); err != nil {
-		return err
+	erased := false
+	err = d.transact(ctx, func(w *work) error {
+		was, err := w.Attachment(a.ID) // meanwhile its words may have come, or it was erased
+		erased = was.State == petition.AttachmentErased
+		if err != nil || was.State != petition.AttachmentWaiting {
+			return err
+		}
+		if !ahead {
+			sealed, err := sealing(w.Tx).sealPart(a, contentPlace, content)
+			if err != nil {
+				return err
+			}
+			if err := d.files.Put(ctx, a.Blob(), sealed); err != nil {
+				return err
+			}
+		}
+		kept := was
+		kept.State, kept.Size, kept.Hash = petition.AttachmentKept, int64(len(content)), hex.EncodeToString(sum[:])
+		if err := w.UpdateAttachment(kept, was); err != nil {
+			return err
+		}
+		if err := also(w); err != nil {
+			return err
+		}
+		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), actor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
+	})
+	if err == nil && erased {
+		err = d.files.Delete(ctx, a.Blob())
 	}
-	return w.record(ledger.AttachmentKept, "attachment-"+refOf(was.ID), actor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
+	return err
+}
+
+// putAhead seals and stores content before the transaction that says so: storing may take long, and nobody must wait for it.
+// done is false when it is still to be done, since only a transaction can make the key.
+func (d *Desk) putAhead(ctx context.Context, a petition.Attachment, content []byte) (done bool, err error) {
+	var sealed []byte
+	err = d.store.Read(ctx, func(tx Tx) error {
+		sealed, done, err = sealing(tx).sealAhead(a, contentPlace, content)
+		return err
+	})
+	if err != nil || !done {
+		return false, err
+	}
+	return true, d.files.Put(ctx, a.Blob(), sealed)
 }
 
 func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachment, error) {

@@ -109,16 +109,15 @@ func (d *Desk) SendAttachment(ctx context.Context, by, reference string, n int, 
 
 // AttachmentContent is the content of an attachment that was sent for, as it was kept.
 func (d *Desk) AttachmentContent(ctx context.Context, id int64) ([]byte, error) {
-	var content []byte
-	err := d.store.Read(ctx, func(tx Tx) error {
-		a, err := tx.Attachment(id)
-		if err != nil {
-			return err
-		}
-		content, err = d.contentOf(ctx, tx, a)
+	var a petition.Attachment
+	err := d.store.Read(ctx, func(tx Tx) (err error) {
+		a, err = tx.Attachment(id)
 		return err
 	})
-	return content, err
+	if err != nil {
+		return nil, err
+	}
+	return d.contentOf(ctx, a)
 }
 
 // eraseAttachments destroys the keys of attachments and removes their contents soon.

@@ -78,10 +78,9 @@ func (w *work) leadersNamed(name string) ([]string, error) {
 	return ids, err
 }
 
-// diaryFor reads the coming receptions as they are for one case. A station that bears the code of a unit is near to its
-// people, every other to those of the rest.
+// diaryFor reads the coming receptions as they are for one case.
 func (w *work) diaryFor(person people.Person, c petition.Case) (duty.Diary, error) {
-	diary := duty.Diary{Able: map[string]bool{}, Home: map[string]bool{}, Now: w.now}
+	diary := duty.Diary{Able: map[string]bool{}, Now: w.now}
 	var err error
 	if diary.Slots, err = w.SlotsOfPost(duty.Reception, w.today(), w.today().Add(duty.Horizon), receptionsLooked); err != nil {
 		return diary, err
@@ -108,24 +107,17 @@ func (w *work) diaryFor(person people.Person, c petition.Case) (duty.Diary, erro
 	for _, leader := range staff {
 		diary.Able[leader.UserID] = seen.mayReceive(leader, c)
 	}
-	return diary, w.homeOf(person, diary.Home)
-}
-
-func (w *work) homeOf(person people.Person, home map[string]bool) error {
 	stations, err := w.Stations()
 	if err != nil {
-		return err
+		return diary, err
 	}
 	units, err := w.Units()
-	if err != nil {
-		return err
+	codes := make([]string, len(units))
+	for i, unit := range units {
+		codes[i] = unit.Code
 	}
-	own := slices.ContainsFunc(stations, func(s duty.Station) bool { return s.Code == person.UnitCode })
-	for _, s := range stations {
-		ofUnit := slices.ContainsFunc(units, func(u people.Unit) bool { return u.Code == s.Code })
-		home[s.Code] = own && s.Code == person.UnitCode || !own && !ofUnit
-	}
-	return nil
+	diary.Home = duty.HomeStations(stations, codes, person.UnitCode)
+	return diary, err
 }
 
 // book books the slot in the place of an open booking, where there is one and the person agrees.

@@ -55,24 +55,12 @@ type toAsk struct {
 	bookings []duty.Booking
 }
 
-// askedAfter finds who is asked about bookings: who made them or, where he has left, the duty office.
+// askedAfter gathers, by person, the bookings about which those who answer for them are asked.
 func (w *work) askedAfter(bookings []duty.Booking) (map[string]toAsk, error) {
-	ids := make([]string, len(bookings))
-	for i, b := range bookings {
-		ids[i] = b.BookedBy
-	}
-	staff, err := w.PeopleByID(ids)
-	if err != nil {
-		return nil, err
-	}
-	office, err := dutyOffice(w.Tx)
+	answer, err := w.bookersOf(bookings)
 	asked := map[string]toAsk{}
 	for _, b := range bookings {
-		persons := office
-		if i := slices.IndexFunc(staff, func(p people.Person) bool { return p.UserID == b.BookedBy && p.Active }); i >= 0 {
-			persons = staff[i : i+1]
-		}
-		for _, p := range persons {
+		for _, p := range answer[b.ID] {
 			asked[p.UserID] = toAsk{p, append(asked[p.UserID].bookings, b)}
 		}
 	}
@@ -160,7 +148,7 @@ func (d *Desk) BookingsOf(ctx context.Context, reader string) (notice.Booking, e
 
 // receptionsOf are the receptions of coming bookings, by case.
 func (w *work) receptionsOf(bookings []duty.Booking) (map[int64]notice.Duty, error) {
-	slots, err := w.SlotsOfPost(duty.Reception, w.today(), w.today().Add(duty.Horizon), receptionsLooked)
+	slots, err := w.receptions()
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +169,7 @@ const bookingsShown = 20
 
 func (w *work) bookingsNear(person people.Person) ([]duty.Booking, error) {
 	if !person.Has(people.Clerk, people.DutyOffice, people.Supervisor) {
-		slots, err := w.SlotsOf(person.UserID, w.today(), w.today().Add(duty.Horizon), 100)
+		slots, err := w.SlotsOf(person.UserID, w.today(), w.today().Add(farthestTurn), 100)
 		if err != nil {
 			return nil, err
 		}

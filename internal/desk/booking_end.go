@@ -108,16 +108,29 @@ func (w *work) endBookingOfEnded(c petition.Case, by string) error {
 	if err := w.endBooking(c, open, duty.Dropped, by); err != nil {
 		return err
 	}
-	heard, err := w.mayHear(c, []string{open.BookedBy})
-	if err != nil || heard.sight[open.BookedBy] != people.Open {
-		return err
-	}
 	shown, err := w.bookingNotice(c, notice.BookingEnded, slot)
 	if err != nil {
 		return err
 	}
 	shown.Reason = c.State.Chinese()
-	return w.tell(fmt.Sprintf("booking:ended:%d", open.ID), open.BookedBy, notice.BookingNews, shown)
+	return w.tellAnswering(open, fmt.Sprintf("booking:ended:%d", open.ID), "", shown)
+}
+
+// tellAnswering tells those who answer for a booking, but for whoever has done it himself.
+func (w *work) tellAnswering(b duty.Booking, key, but string, shown notice.Booking) error {
+	answer, err := w.bookersOf([]duty.Booking{b})
+	if err != nil {
+		return err
+	}
+	for _, person := range answer[b.ID] {
+		if person.UserID == but {
+			continue
+		}
+		if err := w.tell(key+":"+person.UserID, person.UserID, notice.BookingNews, shown); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // endBooking ends a booking; a list that has gone out is corrected when somebody is no longer expected.
@@ -161,15 +174,8 @@ func (w *work) noteReception(c petition.Case, slot duty.Slot, state duty.Booking
 // linesLooked is how many of the newest lines are looked through for one that is there already.
 const linesLooked = 10
 
-// tellBooker tells who booked what somebody else has entered.
+// tellBooker tells those who answer for a booking what somebody else has entered.
 func (w *work) tellBooker(c petition.Case, b duty.Booking, slot duty.Slot, state duty.BookingState, by people.Person, said string) error {
-	if b.BookedBy == by.UserID {
-		return nil
-	}
-	heard, err := w.mayHear(c, []string{b.BookedBy})
-	if err != nil || heard.sight[b.BookedBy] != people.Open {
-		return err
-	}
 	shown, err := w.bookingNotice(c, endedSteps[state], slot)
 	if err != nil {
 		return err
@@ -178,5 +184,5 @@ func (w *work) tellBooker(c petition.Case, b duty.Booking, slot duty.Slot, state
 		return err
 	}
 	shown.By, shown.Reason = by.Title(), ordinarily(c, said)
-	return w.tell(fmt.Sprintf("booking:%d:%s:%s", b.ID, state, w.mark()), b.BookedBy, notice.BookingNews, shown)
+	return w.tellAnswering(b, fmt.Sprintf("booking:%d:%s:%s", b.ID, state, w.mark()), by.UserID, shown)
 }

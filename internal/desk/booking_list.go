@@ -45,8 +45,12 @@ func (w *work) planBookingList(slot duty.Slot) error {
 	if err != nil {
 		return err
 	}
+	due := notice.BookingListDue(slot, w.now)
+	if !due.Before(slot.EndsAt) {
+		return nil // it would come when the reception is over
+	}
 	uniq := fmt.Sprintf("booking:list:%d:%d", slot.ID, list.Issue+1)
-	return w.planBookingJob(slot, uniq, BookingListJob, notice.BookingListDue(slot, w.now))
+	return w.planBookingJob(slot, uniq, BookingListJob, due)
 }
 
 // RunBookingList sends the leader of a slot its bookings, or what has changed since. It can run any number of times.

@@ -90,18 +90,19 @@ func TestOldCopyOfADialogueDecidesNothing(t *testing.T) {
 func TestOldCopyOfAStepsDialogueReadsNothing(t *testing.T) {
 	o := newOffice(t)
 	o.take("wangfang", casework.Refer, casework.Details{Charges: []casework.Order{{Unit: "chengguan"}}}).take("jiangli", casework.Sign, casework.Details{})
-	cache := &oldCache{copy: petition.Dialogue{UserID: "jiangli", Flow: desk.StepFlow, Step: desk.AwaitedStep(casework.Redirect, ""), Ref: o.number, Version: 1, UpdatedAt: o.Now()}}
+	cache := &oldCache{copy: petition.Dialogue{UserID: "jiangli", Flow: desk.StepFlow, Step: string(casework.Redirect), Ref: o.number, Version: 1, UpdatedAt: o.Now()}}
 	d := desk.New(deskStore{o.st}, cache, o.clock, calendar.China(), slog.New(slog.DiscardHandler))
 	o.must(d.Propose(t.Context(), "jiangli", o.number, []casework.Proposed{{Step: casework.Redirect}}))
 	o.must(d.ChooseByWord(t.Context(), "jiangli", "仲裁"))
-	chosen := desk.AwaitedStep(casework.Redirect, "仲裁")
-	if err := d.StillAwaits(t.Context(), "jiangli", cache.copy.Step, o.number); !errors.Is(err, desk.ErrMisled) || !cache.dropped {
-		t.Fatalf("got %v", err)
+	awaited, number, err := d.AwaitedStep(t.Context(), "jiangli")
+	if err != nil || number != o.number || awaited.Chosen() != "仲裁" {
+		t.Errorf("what is awaited is %+v of %q, %v", awaited, number, err)
 	}
-	if dialogue, err := d.Dialogue(t.Context(), "jiangli"); err != nil || dialogue.Step != chosen {
-		t.Errorf("got %+v, %v", dialogue, err)
+	o.must(d.DropProposal(t.Context(), "jiangli", ""))
+	cache.dropped = false
+	if _, _, err := d.AwaitedStep(t.Context(), "jiangli"); !errors.Is(err, desk.ErrMisled) || !cache.dropped {
+		t.Errorf("nothing is awaited any more: %v", err)
 	}
-	o.must(d.StillAwaits(t.Context(), "jiangli", chosen, o.number))
 }
 
 // That nothing is open is never taken from the cache.

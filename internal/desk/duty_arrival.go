@@ -11,7 +11,6 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
-	"petitiondesk/models/queue"
 )
 
 // sameArrival is how long a further location of the same person is taken for the same arrival.
@@ -33,9 +32,6 @@ func (d *Desk) ArriveByLocation(ctx context.Context, userID string, at duty.Poin
 		if err != nil {
 			return err
 		}
-		if err := w.forgetTurn(); err != nil {
-			return err
-		}
 		switch {
 		case meant.known != nil:
 			return w.answerArrival(userID, *meant.known, notice.ArrivalKnown, duty.Arrival{})
@@ -52,9 +48,6 @@ func (d *Desk) ArriveByLocation(ctx context.Context, userID string, at duty.Poin
 // everything else is forgotten at once.
 func (d *Desk) ReportLocation(ctx context.Context, userID string, at duty.Point) error {
 	return d.transact(ctx, func(w *work) error {
-		if err := w.forgetTurn(); err != nil {
-			return err
-		}
 		meant, err := d.placeMeant(w.Tx, userID, at)
 		if err != nil || !meant.awaited || !meant.found.Within {
 			return err
@@ -160,16 +153,8 @@ func (w *work) putArrival(was duty.Slot, how duty.Attendance, by string) (duty.S
 	return slot, shown, w.record(ledger.SlotArrived, refOf(slot.ID), by, map[string]any{"slot": slot.ID, "version": slot.Version, "by": how})
 }
 
-// forgetTurn blanks the received message of this turn, so that where somebody was is kept nowhere.
-func (w *work) forgetTurn() error {
-	turn := queue.TurnFrom(w.ctx)
-	if turn == nil || turn.Source != queue.FromInbox {
-		return nil
-	}
-	return w.ForgetInbound(turn.Claim.ID)
-}
-
+// looseOf counts what waits for the words of a report.
 func (d *Desk) looseOf(tx Tx, userID string) (int, error) {
 	loose, err := tx.LooseAttachments(userID, d.clock.Now().Add(-petition.LooseFor))
-	return len(loose), err
+	return len(petition.AwaitingWords(loose)), err
 }

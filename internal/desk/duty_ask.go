@@ -68,6 +68,15 @@ func (d *Desk) AskDuty(ctx context.Context, reader, text string) (DutyAnswer, er
 	return answer, err
 }
 
+// Seat is the one slot that the question can mean to change: of several seats of a shift, the empty one.
+func (a DutyAnswer) Seat(said string) (seat duty.Slot, ok bool) {
+	slots := make([]duty.Slot, len(a.Lines))
+	for i, line := range a.Lines {
+		slots[i] = line.Slot
+	}
+	return duty.OneSeat(slots, said)
+}
+
 func firstOfEachPost(slots []duty.Slot) []duty.Slot {
 	var firsts []duty.Slot
 	day := map[string]calendar.Day{}

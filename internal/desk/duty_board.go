@@ -150,29 +150,49 @@ func (d *Desk) boardLost(_ context.Context, w *work) ([]boardRow, error) {
 	for i, kind := range notice.DutyKinds {
 		kinds[i] = string(kind)
 	}
-	lost, err := w.LostMessages(kinds, w.now.Add(-notice.BoardLooksBack), listLooked)
-	if err != nil {
-		return nil, err
-	}
 	var rows []boardRow
-	for _, message := range lost {
-		row, matters, err := w.lostRow(message)
+	var last queue.Outbound
+	for range lostLooked {
+		lost, err := w.LostMessages(kinds, w.now.Add(-notice.BoardLooksBack), last, listLooked)
 		if err != nil {
 			return nil, err
 		}
-		if matters {
-			rows = append(rows, row)
+		marks := make([]string, len(lost))
+		for i, message := range lost {
+			marks[i] = notice.LostMark(message.ID)
+		}
+		done, err := w.Marked(marks)
+		if err != nil {
+			return nil, err
+		}
+		for i, message := range lost {
+			if last = message; slices.Contains(done, marks[i]) {
+				continue
+			}
+			row, matters, err := w.lostRow(message)
+			if err != nil {
+				return nil, err
+			}
+			if matters {
+				rows = append(rows, row)
+			}
+		}
+		if len(lost) < listLooked || len(rows) >= listLooked {
+			break
 		}
 	}
 	return rows, nil
 }
 
+// lostLooked is how many times a further part of the lost messages is looked through while those before are dealt with.
+const lostLooked = 20
+
 func (w *work) lostRow(message queue.Outbound) (row boardRow, matters bool, err error) {
-	person, err := w.Person(message.Recipient)
-	if err != nil && models.CodeOf(err) != models.NotFound {
+	name, err := w.recipientName(message.Recipient)
+	if err != nil {
 		return row, false, err
 	}
-	why := cmp.Or(person.Title(), message.Recipient) + "没有收到"
+	why := name + "没有收到"
 	row = boardRow{line: notice.ListLine{What: notice.LostLine, Day: calendar.DayOf(message.DueAt)}, item: notice.BoardItem{What: notice.LostLine, Why: why}}
 	var about struct{ SlotID, Version int64 }
 	if len(message.Data) > 0 {
@@ -191,11 +211,23 @@ func (w *work) lostRow(message queue.Outbound) (row boardRow, matters bool, err 
 		if row, err = w.slotRow(notice.LostLine, slot, why); err != nil {
 			return row, false, err
 		}
-		row.item.Remind = slot.Version == about.Version && (slot.State == duty.Planned || slot.State == duty.Unconfirmed) && w.now.Before(slot.EndsAt)
+		row.item.Remind = message.Recipient == slot.UserID && slot.Version == about.Version && (slot.State == duty.Planned || slot.State == duty.Unconfirmed) && w.now.Before(slot.EndsAt)
 	}
 	row.line.Number, row.line.Title = notice.LostMark(message.ID), why
 	row.item.Mark = row.line.Number
 	return row, true, nil
+}
+
+// recipientName is how whoever was to get a message is called: a person by his title, a group by its stations.
+func (w *work) recipientName(recipient string) (string, error) {
+	if chat, group := duty.IsGroup(recipient); group {
+		return groupName(w.Tx, chat)
+	}
+	person, err := w.Person(recipient)
+	if models.CodeOf(err) == models.NotFound {
+		return recipient, nil
+	}
+	return person.Title(), err
 }
 
 // boardSwaps are swaps on which somebody still has to say something.

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -104,12 +106,11 @@ func (d *Desk) tellGroups(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, g := range groups {
-		if err := d.transact(ctx, func(w *work) error { return w.tellGroup(g.Station, from, to) }); err != nil {
-			return err
-		}
+		failed = append(failed, d.transact(ctx, func(w *work) error { return w.tellGroup(g.Station, from, to) }))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (w *work) tellGroup(station string, from, to calendar.Day) error {
@@ -138,7 +139,7 @@ func (w *work) tellGroup(station string, from, to calendar.Day) error {
 	}
 	name := stationName(stations, station)
 	week := notice.Week{From: from, To: to, Title: name + "本周值班"}
-	key := "group-roster:" + groups[i].ChatID + ":" + string(from)
+	key := "group-roster:" + station + ":" + groups[i].ChatID + ":" + string(from) // stations may share a chat
 	if changed {
 		week.Title, key = name+"本周值班有调整，以此为准", key+":"+string(w.today())
 	}
@@ -154,12 +155,21 @@ func (w *work) tellGroup(station string, from, to calendar.Day) error {
 	return w.SaveGroup(groups[i].Told(from, w.today(), mark, changed))
 }
 
-// groupName is how the duty office is told of a group chat.
+// groupName is how the duty office is told of a group chat: by the stations whose rosters go there.
 func groupName(tx Tx, chatID string) (string, error) {
 	groups, err := tx.Groups()
-	if i := slices.IndexFunc(groups, func(g duty.Group) bool { return g.ChatID == chatID }); err == nil && i >= 0 {
-		stations, err := tx.Stations()
-		return stationName(stations, groups[i].Station) + "值班群", err
+	if err != nil {
+		return "", err
 	}
-	return "一个值班群", err
+	stations, err := tx.Stations()
+	var names []string
+	for _, g := range groups {
+		if g.ChatID == chatID {
+			names = append(names, stationName(stations, g.Station))
+		}
+	}
+	if len(names) == 0 {
+		return "一个值班群", err
+	}
+	return strings.Join(names, "、") + "值班群", err
 }

@@ -2,6 +2,9 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"petitiondesk/models"
@@ -111,6 +114,19 @@ type importBack struct {
 }
 
 func (b importBack) undone() int { return len(b.dropped) + len(b.restored) }
+
+// print tells what taking an import back would do from anything else.
+func (b importBack) print() string {
+	sum := sha256.New()
+	for _, code := range b.dropped {
+		_, _ = fmt.Fprintf(sum, "%q\n", code) // a hash takes everything
+	}
+	for _, o := range b.restored {
+		_, _ = fmt.Fprintf(sum, "%q %q\n", o.Code, o.UserID)
+	}
+	const bytes = 8
+	return hex.EncodeToString(sum.Sum(nil)[:bytes])
+}
 
 func (w *work) importBack(last duty.Import) (importBack, error) {
 	var back importBack

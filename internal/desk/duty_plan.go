@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"petitiondesk/models"
@@ -54,13 +55,17 @@ func (p dutyPlan) empty() bool { return len(p.missing)+len(p.changed)+len(p.rela
 func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 	from := d.today()
 	to := from.Add(duty.Horizon)
-	roster, err := d.rosterIn(tx, from, to)
+	roster, err := d.rosterIn(tx, from, from.Add(farthestTurn))
 	if err != nil {
 		return dutyPlan{}, err
 	}
-	have, err := tx.Slots(from, to, slotsPerPlan)
+	have, err := tx.Slots(from, from.Add(farthestTurn), slotsPerPlan)
 	if err != nil {
 		return dutyPlan{}, err
+	}
+	last := to
+	for _, slot := range have {
+		last = max(last, slot.Day)
 	}
 	now := d.clock.Now()
 	known := map[string]duty.Slot{}
@@ -68,10 +73,11 @@ func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 		known[slotKey(slot)] = slot
 	}
 	var plan dutyPlan
-	for _, want := range roster.Final(from, to) {
+	for _, want := range roster.Final(from, last) {
 		was, ok := known[slotKey(want)]
 		delete(known, slotKey(want))
 		switch {
+		case !ok && want.Day > to:
 		case !ok:
 			want.CreatedAt = now
 			plan.missing = append(plan.missing, want)
@@ -88,7 +94,35 @@ func (d *Desk) dutyPlan(tx Tx) (dutyPlan, error) {
 			plan.changed = append(plan.changed, slotChange{slot, gone})
 		}
 	}
-	return plan, nil
+	return plan, d.keepBooked(tx, roster, &plan)
+}
+
+// keepBooked plans receptions past the horizon for bookings whose turn was shifted there: what is booked is not dropped.
+func (d *Desk) keepBooked(tx Tx, roster duty.Roster, plan *dutyPlan) error {
+	turns := map[int64]string{}
+	for _, change := range plan.changed {
+		if change.was.Post == duty.Reception && change.want.State == duty.Withdrawn {
+			turns[change.was.ID] = change.was.Key()
+		}
+	}
+	if len(turns) == 0 {
+		return nil
+	}
+	bookings, err := tx.BookingsOn(slices.Sorted(maps.Keys(turns)), receptionsLooked)
+	if err != nil || len(bookings) == 0 {
+		return err
+	}
+	booked := map[string]bool{}
+	for _, b := range bookings {
+		booked[turns[b.SlotID]] = true
+	}
+	for _, want := range roster.Final(d.today().Add(duty.Horizon+1), d.today().Add(farthestTurn)) {
+		if booked[want.Key()] {
+			want.CreatedAt = d.clock.Now()
+			plan.missing = append(plan.missing, want)
+		}
+	}
+	return nil
 }
 
 // turnsAround is how far a turn can lie from the day to which it is shifted.

@@ -75,7 +75,7 @@ func publication(tx Tx, slots []duty.Slot) ([]duty.Publication, error) {
 		if err != nil {
 			return nil, err
 		}
-		line := duty.Publication{Day: s.Day, Hours: hours(s), Name: person.Name, Post: person.Post, Form: post.Form}
+		line := duty.Publication{Day: s.Day, Hours: s.Hours(), Name: person.Name, Post: person.Post, Form: post.Form}
 		if len(cards) > 0 {
 			line.Field = cards[0].Field
 		}
@@ -87,11 +87,6 @@ func publication(tx Tx, slots []duty.Slot) ([]duty.Publication, error) {
 		lines = append(lines, line)
 	}
 	return lines, nil
-}
-
-func hours(s duty.Slot) string {
-	const form = "15:04"
-	return s.StartsAt.In(calendar.Zone).Format(form) + "–" + s.EndsAt.In(calendar.Zone).Format(form)
 }
 
 // DutyWords lists the names of stations and posts that a sheet may use.

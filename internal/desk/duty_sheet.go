@@ -53,10 +53,12 @@ func (p SheetPreview) Print() string {
 // sheetReader holds what rows are judged by.
 type sheetReader struct {
 	w        *work
-	stations []duty.Station
+	stations map[string]string // name or code → code
 	byName   map[string][]people.Person
-	free     map[string][]duty.Slot // seats of station, post and day that no row has taken
-	seen     map[string]string      // person and day and post → cell
+	seats    map[string][]duty.Slot // of a station, post and day
+	taken    map[int64]bool         // by a row
+	seen     map[string]string      // person and shift → cell
+	ofPerson map[string][]duty.Slot // near the days of the sheet
 }
 
 // readSheet finds each row's slot. Rows of one post and day take its seats; who is there already keeps his.
@@ -88,7 +90,7 @@ func (w *work) readSheet(rows []duty.SheetRow) (SheetPreview, []duty.Override, e
 		}
 		given = append(given, seated{one, slot})
 	}
-	overrides, err := w.giveSeats(&preview, given)
+	overrides, err := r.giveSeats(&preview, given)
 	return preview, overrides, err
 }
 
@@ -100,7 +102,8 @@ type seated struct {
 
 // giveSeats notes what each row changes, and what speaks against it once the whole sheet counts: who gives a slot up to somebody
 // else is free at that time, and two rows of the sheet can be in each other's way.
-func (w *work) giveSeats(preview *SheetPreview, given []seated) ([]duty.Override, error) {
+func (r *sheetReader) giveSeats(preview *SheetPreview, given []seated) ([]duty.Override, error) {
+	w := r.w
 	orders, err := w.dutyOrders()
 	if err != nil {
 		return nil, err
@@ -124,11 +127,7 @@ func (w *work) giveSeats(preview *SheetPreview, given []seated) ([]duty.Override
 	}
 	var overrides []duty.Override
 	for _, g := range given {
-		others, err := w.SlotsOf(g.person.UserID, g.slot.Day.Add(-3), g.slot.Day.Add(3), MaxListed)
-		if err != nil {
-			return nil, err
-		}
-		others = slices.DeleteFunc(others, func(s duty.Slot) bool { return filled[s.ID] })
+		others := slices.DeleteFunc(slices.Clone(r.ofPerson[g.person.UserID]), func(s duty.Slot) bool { return filled[s.ID] })
 		for _, s := range mine[g.person.UserID] {
 			if s.ID != g.slot.ID {
 				others = append(others, s)
@@ -157,52 +156,95 @@ func titlesOf(tx PeopleTx, ids []string) (map[string]string, error) {
 	return titles, err
 }
 
+// restLooked is how many days around a duty others can be too near to it.
+const restLooked = 3
+
+// sheetReader reads all that the rows are judged by, in a few statements however many they are.
 func (w *work) sheetReader(rows []duty.SheetRow) (*sheetReader, error) {
-	r := &sheetReader{w: w, byName: map[string][]people.Person{}, free: map[string][]duty.Slot{}, seen: map[string]string{}}
-	var err error
-	if r.stations, err = w.Stations(); err != nil || len(rows) == 0 {
-		return r, err
+	r := &sheetReader{
+		w: w, stations: map[string]string{}, byName: map[string][]people.Person{}, seats: map[string][]duty.Slot{},
+		taken: map[int64]bool{}, seen: map[string]string{}, ofPerson: map[string][]duty.Slot{},
+	}
+	if len(rows) == 0 {
+		return r, nil
+	}
+	stations, err := w.Stations()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range stations {
+		r.stations[s.Name], r.stations[s.Code] = s.Code, s.Code
 	}
 	from, to := rows[0].Day, rows[0].Day
+	var names []string
 	for _, row := range rows {
 		from, to = min(from, row.Day), max(to, row.Day)
-		if _, known := r.byName[row.Person]; !known {
-			if r.byName[row.Person], err = w.PeopleNamed(row.Person); err != nil {
-				return nil, err
+		names = append(names, row.Person)
+	}
+	if r.byName, err = peopleByWord(w.Tx, names); err != nil {
+		return nil, err
+	}
+	from, to = max(from, w.today()), min(to, w.today().Add(duty.Horizon))
+	slots, err := w.Slots(from.Add(-restLooked), to.Add(restLooked), slotsPerPlan)
+	for _, s := range slots {
+		if s.State == duty.Withdrawn {
+			continue
+		}
+		if key := seatKey(s.Station, s.Post, s.Day); from <= s.Day && s.Day <= to {
+			r.seats[key] = append(r.seats[key], s)
+		}
+		r.ofPerson[s.UserID] = append(r.ofPerson[s.UserID], s)
+	}
+	return r, err
+}
+
+// peopleByWord finds the active people whom words name, by name or userid.
+func peopleByWord(tx Tx, words []string) (map[string][]people.Person, error) {
+	slices.Sort(words)
+	words = slices.Compact(words)
+	ids := make([]string, len(words))
+	for i, word := range words {
+		ids[i] = people.NormalUserID(word)
+	}
+	called, err := tx.PeopleCalled(words)
+	if err != nil {
+		return nil, err
+	}
+	known, err := tx.PeopleByID(ids)
+	found := map[string][]people.Person{}
+	for i, word := range words {
+		for _, p := range called {
+			if p.Name == word {
+				found[word] = append(found[word], p)
+			}
+		}
+		for _, p := range known {
+			if p.Active && p.UserID == ids[i] && p.Name != word {
+				found[word] = append(found[word], p)
 			}
 		}
 	}
-	slots, err := w.Slots(max(from, w.today()), min(to, w.today().Add(duty.Horizon)), slotsPerPlan)
-	for _, s := range slots {
-		if s.State != duty.Withdrawn {
-			key := seatKey(s.Station, s.Post, s.Day)
-			r.free[key] = append(r.free[key], s)
-		}
-	}
-	return r, err
+	return found, err
 }
 
 func seatKey(station, post string, day calendar.Day) string {
 	return station + "\x00" + post + "\x00" + string(day)
 }
 
+// resolved is a row with whom it means and the seats of the shift that it means.
 type resolved struct {
-	row     duty.SheetRow
-	station string
-	person  people.Person
+	row    duty.SheetRow
+	person people.Person
+	seats  []duty.Slot
 }
 
 func (r *sheetReader) resolve(row duty.SheetRow) (resolved, string) {
 	one := resolved{row: row}
-	for _, s := range r.stations {
-		if s.Code == row.Station || s.Name == row.Station {
-			one.station = s.Code
-		}
-	}
+	station := r.stations[row.Station]
 	found := r.byName[row.Person]
 	today := r.w.today()
 	switch {
-	case one.station == "":
+	case station == "":
 		return one, fmt.Sprintf("没有「%s」这个接访点或值班室", row.Station)
 	case len(found) == 0:
 		return one, fmt.Sprintf("人员名册里没有「%s」", row.Person)
@@ -218,12 +260,15 @@ func (r *sheetReader) resolve(row duty.SheetRow) (resolved, string) {
 		return one, fmt.Sprintf("%s太远，目前可导入到%s", row.Day.Chinese(), today.Add(duty.Horizon).Chinese())
 	}
 	one.person = found[0]
-	key := seatKey(one.station, row.Post, row.Day)
-	if len(r.free[key]) == 0 && r.seen[key] == "" {
+	key := seatKey(station, row.Post, row.Day)
+	if len(r.seats[key]) == 0 {
 		return one, fmt.Sprintf("%s %s没有「%s」这个班，请核对日期和岗位，或先在值班规则里添加", row.Day.Chinese(), row.Station, row.Post)
 	}
-	r.seen[key] = row.Cell
-	twice := key + "\x00" + one.person.UserID
+	var fault string
+	if one.seats, fault = row.Shift(r.seats[key], one.person.UserID); fault != "" {
+		return one, fault
+	}
+	twice := key + "\x00" + one.person.UserID + "\x00" + one.seats[0].Hours()
 	if first := r.seen[twice]; first != "" {
 		return one, fmt.Sprintf("与%s重复：%s在这一班写了两次", first, row.Person)
 	}
@@ -231,25 +276,23 @@ func (r *sheetReader) resolve(row duty.SheetRow) (resolved, string) {
 	return one, ""
 }
 
+// free are the seats of the row's shift that no row has taken.
+func (r *sheetReader) free(one resolved) []duty.Slot {
+	return slices.DeleteFunc(slices.Clone(one.seats), func(s duty.Slot) bool { return r.taken[s.ID] })
+}
+
 // keeps takes the seat that the person has already.
 func (r *sheetReader) keeps(one resolved) bool {
-	key := seatKey(one.station, one.row.Post, one.row.Day)
-	for i, s := range r.free[key] {
-		if s.UserID == one.person.UserID {
-			r.free[key] = slices.Delete(r.free[key], i, i+1)
-			return true
-		}
+	free := r.free(one)
+	at := slices.IndexFunc(free, func(s duty.Slot) bool { return s.UserID == one.person.UserID })
+	if at >= 0 {
+		r.taken[free[at].ID] = true
 	}
-	return false
+	return at >= 0
 }
 
 func (r *sheetReader) seat(one resolved) (duty.Slot, bool) {
-	key := seatKey(one.station, one.row.Post, one.row.Day)
-	for i, s := range r.free[key] {
-		if r.w.now.Before(s.StartsAt) {
-			r.free[key] = slices.Delete(r.free[key], i, i+1)
-			return s, true
-		}
-	}
-	return duty.Slot{}, false
+	slot, ok := duty.SeatFor(r.free(one), r.w.now)
+	r.taken[slot.ID] = true
+	return slot, ok
 }

@@ -14,32 +14,19 @@ import (
 )
 
 // Plan does what falls due by itself. Any replica may run it any number of times; when nothing is due it writes nothing.
+// What fails keeps nothing else from being done.
 func (d *Desk) Plan(ctx context.Context) error {
-	if err := d.PlanDuty(ctx); err != nil {
-		return err
-	}
-	if err := d.warnOfGaps(ctx); err != nil {
-		return err
-	}
-	if err := d.tellWeekAhead(ctx); err != nil {
-		return err
-	}
-	for _, tell := range []func(context.Context) error{d.tellGroups, d.tellBoard} {
-		if err := tell(ctx); err != nil {
-			return err
-		}
-	}
-	if err := d.warnOfCalendar(ctx); err != nil {
-		return err
-	}
+	var failed []error
 	for _, plan := range []func(context.Context) error{
+		d.PlanDuty, d.warnOfGaps, d.tellWeekAhead, d.tellGroups, d.tellBoard, d.warnOfCalendar,
 		d.indexLittle, d.CloseMonths, d.showOldest, d.showUnproven, d.remindOfAnnualReport, d.watchDrafts, d.keepAnchors, d.planContacts,
 	} {
-		if err := plan(ctx); err != nil {
-			return err
+		if err := ctx.Err(); err != nil {
+			return errors.Join(append(failed, err)...)
 		}
+		failed = append(failed, plan(ctx))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // keepAnchors looks after the ledger's checkpoints: an older copy of the database is found, the day's checkpoint made, and

@@ -16,7 +16,7 @@ type AttachmentTx interface {
 	WaitingRosters(owner string, since time.Time) ([]petition.Attachment, error)   // sent since, not yet dealt with, in order
 	AttachmentsOfDraft(draftID int64) ([]petition.Attachment, error)               // in order
 	AttachmentsOfCase(caseID int64) ([]petition.Attachment, error)                 // in order
-	LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) // in order
+	LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) // in order, the newest at least
 	AttachmentsToCase(draftID, caseID int64) error
 	DestroyKey(id int64, at time.Time) error
 }

@@ -4,79 +4,110 @@ import (
 	"context"
 	"fmt"
 
+	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/casework"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 )
 
+// asking is what is told when words are asked for: what has been chosen, what was written before, and the card on which the choice
+// was made, which is closed.
+type asking struct{ chosen, wrote, turned string }
+
 // askWords asks for the words that a step still needs; what is written next is taken for them. A report under way is not
 // disturbed: then they are to be sent with the number.
-func (w *work) askWords(h handled, person people.Person, p casework.Proposed, turned string) error {
+func (w *work) askWords(h handled, person people.Person, steps []casework.Proposed, a asking) error {
 	card, err := w.caseCard(h, person)
 	if err != nil {
 		return err
 	}
-	card.Number, card.Step, card.Chosen, card.Wrote = h.submission.Number, p.Step, p.Chosen(), p.Words
-	if card.Asked, err = w.await(person.UserID, p, card.Number); err != nil {
+	card.Number, card.Step, card.Chosen, card.Wrote = h.submission.Number, steps[0].Step, a.chosen, a.wrote
+	if card.Asked, err = w.await(h, person, steps); err != nil {
 		return err
 	}
 	if err := w.unnameAll(h.ID, &card.Wrote); err != nil {
 		return err
 	}
-	if turned != "" {
-		waiting := casework.Proposal{UserID: person.UserID, CaseID: h.ID, Number: card.Number, Version: h.Version, Steps: []casework.Proposed{p}, WrittenAt: w.now}
-		if err := w.PutProposal(waiting); err != nil {
-			return err
-		}
+	if a.turned != "" {
 		closed := card
-		closed.TaskID = turned
-		if err := w.amend(turned, w.key, person.UserID, notice.CaseStepClosed, closed); err != nil {
+		closed.TaskID = a.turned
+		if err := w.amend(a.turned, w.key, person.UserID, notice.CaseStepClosed, closed); err != nil {
 			return err
 		}
 	}
 	return w.answer(person.UserID, notice.CaseStepWords, card)
 }
 
-// await takes the next message for the words of a step, unless a report is under way.
-func (w *work) await(by string, p casework.Proposed, number string) (bool, error) {
-	dialogue, err := w.Dialogue(by)
+// await takes the next message for the words of a step, unless a report is under way. What is known of the step waits with it in
+// place of whatever was proposed before, so that no 确认 takes that.
+func (w *work) await(h handled, person people.Person, steps []casework.Proposed) (bool, error) {
+	dialogue, err := w.Dialogue(person.UserID)
 	if err != nil || dialogue.Flow == VisitFlow && !stale(dialogue, w.now) {
 		return false, err
 	}
-	return true, w.enter(by, StepFlow, AwaitedStep(p.Step, p.Chosen()), number)
+	if err := w.PutProposal(w.proposalOf(h, person, steps, "")); err != nil {
+		return false, err
+	}
+	return true, w.enter(person.UserID, StepFlow, string(steps[0].Step), h.submission.Number)
 }
 
-// StillAwaits makes sure that a handler read the words of a step by what is awaited now, and not by an old cached copy: the same
-// words mean another thing after a choice.
-func (d *Desk) StillAwaits(ctx context.Context, by, awaited, reference string) error {
-	return d.store.Read(ctx, func(tx Tx) error {
+func (w *work) proposalOf(h handled, person people.Person, steps []casework.Proposed, task string) casework.Proposal {
+	return casework.Proposal{
+		UserID: person.UserID, CaseID: h.ID, Number: h.submission.Number, Version: h.Version, Steps: steps, WrittenAt: w.now, Task: task,
+	}
+}
+
+// AwaitedStep is the step whose words somebody's next message is taken for, with what has been chosen for it, and the number of its
+// case. It is read from the store: the same words mean another thing after a choice.
+func (d *Desk) AwaitedStep(ctx context.Context, by string) (step casework.Proposed, number string, err error) {
+	err = d.store.Read(ctx, func(tx Tx) error {
 		dialogue, err := tx.Dialogue(by)
-		if err != nil || dialogue.Flow != StepFlow || dialogue.Step == awaited && dialogue.Ref == reference {
+		if err != nil {
 			return err
 		}
-		d.forget(ctx, by)
-		return ErrMisled
+		if dialogue.Flow != StepFlow || stale(dialogue, d.clock.Now()) {
+			d.forget(ctx, by)
+			return ErrMisled
+		}
+		number, step = dialogue.Ref, casework.Proposed{Step: casework.Step(dialogue.Step)}
+		step, err = known(tx, by, number, step, d.today())
+		return err
 	})
+	return step, number, err
 }
 
-// AwaitedStep names in a dialogue the step whose words are awaited, and what has been chosen for it.
-func AwaitedStep(step casework.Step, chosen string) string {
-	if chosen == "" {
-		return string(step)
+// known is the step with what was written and chosen of it today.
+func known(tx Tx, by, reference string, step casework.Proposed, today calendar.Day) (casework.Proposed, error) {
+	p, err := tx.Proposal(by)
+	if models.CodeOf(err) == models.NotFound {
+		return step, nil
 	}
-	return string(step) + " " + chosen
+	if err != nil || p.Number != reference || p.Steps[0].Step != step.Step || calendar.DayOf(p.WrittenAt) != today {
+		return step, err
+	}
+	return p.Steps[0], nil
+}
+
+// leaveSteps ends the wait for a step's words and tells whether there was one; another dialogue is not disturbed.
+func (w *work) leaveSteps(by string) (waited bool, err error) {
+	dialogue, err := w.Dialogue(by)
+	if err != nil || dialogue.Flow != StepFlow {
+		return false, err
+	}
+	return true, w.enter(by, "", "", "")
 }
 
 // showQuestion asks for a choice, on a new card or on the one where the last choice was made. It can be answered in words as well.
 func (w *work) showQuestion(h handled, person people.Person, steps []casework.Proposed, question casework.Question, turned string) error {
-	if _, err := w.await(person.UserID, steps[0], h.submission.Number); err != nil {
+	if _, err := w.await(h, person, steps); err != nil {
 		return err
 	}
 	return w.showSteps(h, person, steps, notice.Matter{Question: question}, turned)
 }
 
 func (w *work) showProposal(h handled, person people.Person, steps []casework.Proposed, changed, turned string) error {
-	if err := w.leaveSteps(person.UserID); err != nil {
+	if _, err := w.leaveSteps(person.UserID); err != nil {
 		return err
 	}
 	return w.showSteps(h, person, steps, notice.Matter{Changed: changed}, turned)
@@ -84,12 +115,11 @@ func (w *work) showProposal(h handled, person people.Person, steps []casework.Pr
 
 // showSteps keeps what is proposed and shows it on a card, with what the shown says beside the case itself.
 func (w *work) showSteps(h handled, person people.Person, steps []casework.Proposed, shown notice.Matter, turned string) error {
-	p := casework.Proposal{
-		UserID: person.UserID, CaseID: h.ID, Number: h.submission.Number, Version: h.Version, Steps: steps, WrittenAt: w.now, Task: turned,
-	}
+	task := turned
 	if turned == "" {
-		p.Task = notice.CaseTask(h.ID, h.Version, person.UserID, w.key)
+		task = notice.CaseTask(h.ID, h.Version, person.UserID, w.key)
 	}
+	p := w.proposalOf(h, person, steps, task)
 	if err := w.PutProposal(p); err != nil {
 		return err
 	}
@@ -100,6 +130,14 @@ func (w *work) showSteps(h handled, person people.Person, steps []casework.Propo
 	card.TaskID, card.Number, card.Step, card.Question, card.Changed = p.Task, p.Number, steps[0].Step, shown.Question, shown.Changed
 	if card.Lines, err = w.linesOf(h, steps); err != nil {
 		return err
+	}
+	if notice.Crowded(card.Lines) {
+		for _, page := range notice.Pages(card.Lines) {
+			whole := notice.Matter{CaseStep: notice.CaseStep{Number: p.Number, Step: card.Step}, Lines: page}
+			if err := w.answer(person.UserID, notice.StepInFull, whole); err != nil {
+				return err
+			}
+		}
 	}
 	if turned != "" {
 		return w.amend(turned, w.key, person.UserID, notice.StepTurned, card)
@@ -113,7 +151,10 @@ func (w *work) linesOf(h handled, steps []casework.Proposed) ([]notice.Line, err
 		return nil, err
 	}
 	var lines []notice.Line
-	for _, step := range steps {
+	for i, step := range steps {
+		if i > 0 { // the first one is in the title
+			lines = append(lines, notice.Line{Name: "并且", Value: step.Step.Chinese()})
+		}
 		lines = append(lines, proposedLines(step, units)...)
 		if step.Details.Person != "" {
 			lines = append(lines, notice.Line{Name: "人员", Value: w.nameOf(step.Details.Person)})
@@ -128,7 +169,7 @@ func (w *work) linesOf(h handled, steps []casework.Proposed) ([]notice.Line, err
 }
 
 // verdict is what became of a proposal: it was taken, or goes by way of a request, or neither.
-type verdict struct{ taken, held bool }
+type verdict struct{ taken, held, rewritten bool }
 
 // closeCard changes the card of a proposal to what became of it.
 func (w *work) closeCard(h handled, person people.Person, p casework.Proposal, v verdict) error {
@@ -136,7 +177,7 @@ func (w *work) closeCard(h handled, person people.Person, p casework.Proposal, v
 	if err != nil {
 		return err
 	}
-	card.TaskID, card.Number, card.Step, card.Taken, card.Held = p.Task, p.Number, p.Steps[0].Step, v.taken, v.held
+	card.TaskID, card.Number, card.Step, card.Taken, card.Held, card.Rewritten = p.Task, p.Number, p.Steps[0].Step, v.taken, v.held, v.rewritten
 	return w.amend(p.Task, "closed", p.UserID, notice.CaseStepClosed, card)
 }
 
@@ -147,9 +188,6 @@ func proposedLines(p casework.Proposed, units map[string]string) []notice.Line {
 		if value != "" {
 			lines = append(lines, notice.Line{Name: name, Value: value})
 		}
-	}
-	if _, beside := besideNames[p.Step]; !beside {
-		add("办理", p.Step.Chinese())
 	}
 	d := p.Details
 	for _, order := range d.Charges {
@@ -185,12 +223,11 @@ func proposedLines(p casework.Proposed, units map[string]string) []notice.Line {
 	add("内容", d.Reason)
 	if o := d.Opinion; o != nil {
 		add("请求", o.Request)
+		add("事实", o.Facts)
+		add("理由", o.Reasons)
 		add("处理", o.Result)
 		add("依据", o.Basis)
 		add("结论", o.Outcome.Chinese())
 	}
 	return lines
 }
-
-// besideNames are the steps that a card names in its title alone.
-var besideNames = map[casework.Step]bool{casework.Instruct: true, casework.Note: true, casework.Rate: true}

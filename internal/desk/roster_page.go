@@ -207,26 +207,30 @@ func (d *Desk) ImportAt(ctx context.Context, token string, id int64) (ImportShow
 		}
 		last, err := w.LastDutyImport()
 		shown.Newest = last.ID == id
-		shown.Form = d.formSeal(person.UserID, undoForm, strconv.FormatInt(id, 10))
+		shown.Form = d.formSeal(person.UserID, undoForm, strconv.FormatInt(id, 10), shown.Print)
 		return err
 	})
 	return shown, err
 }
 
-// UndoOnPage takes an import back that the page has shown, if it is still the newest.
+// UndoOnPage takes an import back as the page has shown it, if it is still the newest.
 func (d *Desk) UndoOnPage(ctx context.Context, token, form string, id int64) error {
 	link, err := d.rosterLink(token)
 	if err != nil {
 		return err
 	}
-	if !d.formFits(form, link.user, undoForm, strconv.FormatInt(id, 10)) {
-		return errFormGone
-	}
 	return d.transact(ctx, func(w *work) error {
-		shown, err := w.takeImportBack(link.user, id)
+		last, shown, err := w.importToUndo(link.user, id)
 		if err != nil {
 			return err
 		}
+		if !d.formFits(form, link.user, undoForm, strconv.FormatInt(id, 10), shown.Print) {
+			return models.Errorf(models.Conflict, "值班安排后来有变化，没有撤销。请按下面现在的情况核对后再确认。")
+		}
+		if shown.Undone, shown.Kept, err = w.undoImport(link.user, last); err != nil {
+			return err
+		}
+		shown.TakenBack = true
 		return w.tell("roster-page:undo:"+refOf(id), link.user, notice.RosterUndone, shown)
 	})
 }

@@ -51,17 +51,10 @@ func (d *Desk) UploadRoster(ctx context.Context, token, form, name string, conte
 	if err := d.transact(ctx, func(w *work) error { return w.beginUpload(&a, petition.AttachmentNote{FileName: cleanName(name)}) }); err != nil {
 		return 0, err
 	}
-	err = d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(link.user, people.EditDuty); err != nil {
-			return err
-		}
-		was, err := w.Attachment(a.ID)
-		if err != nil || was.State != petition.AttachmentWaiting {
-			return err
-		}
-		return w.keepContent(was, content, link.user)
+	return a.ID, d.keepContent(ctx, a, content, link.user, func(w *work) error {
+		_, err := w.actor(link.user, people.EditDuty)
+		return err
 	})
-	return a.ID, err
 }
 
 func cleanName(name string) string {
@@ -133,6 +126,11 @@ func (w *work) beginUpload(a *petition.Attachment, note petition.AttachmentNote)
 // uploadedRoster reads what somebody uploaded.
 func (d *Desk) uploadedRoster(ctx context.Context, user string, id int64) (sentRoster, error) {
 	sent, err := d.rosterSent(ctx, id)
+	if models.CodeOf(err) == models.NotFound { // it may have been erased while it was read
+		if a, again := d.attachment(ctx, refOf(id)); again == nil && a.State == petition.AttachmentErased {
+			sent, err = sentRoster{Attachment: a}, nil
+		}
+	}
 	switch {
 	case models.CodeOf(err) == models.NotFound || err == nil && sent.Kind != petition.RosterAttachment:
 		err = models.Errorf(models.NotFound, "没有这份值班表，请重新上传。")

@@ -23,9 +23,13 @@ func (d *Desk) AskUndoImport(ctx context.Context, by string) error {
 		if err != nil {
 			return err
 		}
-		shown.TaskID = notice.RosterUndoTask(w.key)
-		return w.card(shown.TaskID, by, notice.RosterUndoAsk, shown, nil)
+		return w.askUndo(by, shown)
 	})
+}
+
+func (w *work) askUndo(by string, shown notice.RosterUndo) error {
+	shown.TaskID = notice.RosterUndoTask(w.key)
+	return w.card(shown.TaskID, by, notice.RosterUndoAsk, shown, nil)
 }
 
 func (w *work) undoNotice(last duty.Import) (notice.RosterUndo, error) {
@@ -38,41 +42,51 @@ func (w *work) undoNotice(last duty.Import) (notice.RosterUndo, error) {
 		who = w.nameOf(last.By)
 	}
 	return notice.RosterUndo{
-		ImportID: last.ID, Name: last.Name, By: who, At: last.CreatedAt, Total: len(last.After), Undone: back.undone(), Kept: back.kept,
+		ImportID: last.ID, Print: back.print(), Name: last.Name, By: who, At: last.CreatedAt, Total: len(last.After), Undone: back.undone(), Kept: back.kept,
 	}, nil
 }
 
 // UndoImport takes an import back that was shown, if it is still the newest.
 func (d *Desk) UndoImport(ctx context.Context, by string, id int64, task string) error {
+	return d.UndoShownImport(ctx, by, id, "", task)
+}
+
+// UndoShownImport does the same as it was shown; where taking it back would do something else by now, it is shown again.
+func (d *Desk) UndoShownImport(ctx context.Context, by string, id int64, shownAs, task string) error {
 	return d.transact(ctx, func(w *work) error {
-		shown, err := w.takeImportBack(by, id)
+		last, shown, err := w.importToUndo(by, id)
 		if err != nil {
 			return err
 		}
-		shown.TaskID = task
+		if shownAs != "" && shown.Print != shownAs {
+			closed := notice.RosterUndo{TaskID: task, ShownAgain: true}
+			if err := w.amend(task, "ended", by, notice.RosterUndoClosed, closed); err != nil {
+				return err
+			}
+			shown.ShownAgain = true
+			return w.askUndo(by, shown)
+		}
+		if shown.Undone, shown.Kept, err = w.undoImport(by, last); err != nil {
+			return err
+		}
+		shown.TaskID, shown.TakenBack = task, true
 		return w.amend(task, "ended", by, notice.RosterUndoClosed, shown)
 	})
 }
 
-// takeImportBack takes the newest import back if it is the one that was shown.
-func (w *work) takeImportBack(by string, id int64) (notice.RosterUndo, error) {
-	var shown notice.RosterUndo
+// importToUndo is the newest import, with what taking it back would do, if it is the one that was shown.
+func (w *work) importToUndo(by string, id int64) (last duty.Import, shown notice.RosterUndo, err error) {
 	if _, err := w.actor(by, people.EditDuty); err != nil {
-		return shown, err
+		return last, shown, err
 	}
-	last, err := w.lastImport()
+	last, err = w.lastImport()
 	if models.CodeOf(err) == models.NotFound || err == nil && last.ID != id {
-		return shown, models.Errorf(models.Conflict, "这次导入已经撤销过，或者后来又有新的导入，没有再作改动。发送「撤销导入」可查看最近一次导入。")
+		return last, shown, models.Errorf(models.Conflict, "这次导入已经撤销过，或者后来又有新的导入，没有再作改动。发送「撤销导入」可查看最近一次导入。")
 	}
-	if err != nil {
-		return shown, err
+	if err == nil {
+		shown, err = w.undoNotice(last)
 	}
-	if shown, err = w.undoNotice(last); err != nil {
-		return shown, err
-	}
-	shown.TakenBack = true
-	shown.Undone, shown.Kept, err = w.undoImport(by, last)
-	return shown, err
+	return last, shown, err
 }
 
 // KeepImport leaves an import as it is.

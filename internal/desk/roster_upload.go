@@ -17,7 +17,7 @@ import (
 // RosterJob reads a roster that was sent and shows what it would change.
 const RosterJob = "roster_preview"
 
-// rostersWaiting is how many rosters of one person may wait for his word.
+// rostersWaiting is how many rosters of one person wait for his word at most; a further one takes the oldest's place.
 const rostersWaiting = 10
 
 // otherSheets are forms of sheets that cannot be read.
@@ -41,15 +41,8 @@ func (w *work) takeRoster(person people.Person, sent Sent) (bool, error) {
 		}
 		return false, models.Errorf(models.Invalid, "只能读取 .xlsx 格式的值班表。请用表格软件打开，另存为 .xlsx 后重新发送；需要样表请发送「值班模板」。")
 	}
-	waiting, err := w.LooseAttachments(person.UserID, w.now.Add(-looseKept))
-	if err != nil {
+	if err := w.makeRoomForRoster(person.UserID); err != nil {
 		return false, err
-	}
-	waiting = slices.DeleteFunc(waiting, func(a petition.Attachment) bool {
-		return a.Kind != petition.RosterAttachment || a.State == petition.AttachmentErased || a.State == petition.AttachmentLost
-	})
-	if len(waiting) >= rostersWaiting {
-		return false, models.Errorf(models.Conflict, "已有%d份值班表等您确认，请先在卡片上点「确认导入」或「放弃」，再发送新的。", len(waiting))
 	}
 	a := petition.Attachment{
 		Origin: w.key, Owner: person.UserID, Kind: petition.RosterAttachment, MediaID: sent.MediaID, State: petition.AttachmentWaiting, ReceivedAt: w.now,
@@ -61,6 +54,17 @@ func (w *work) takeRoster(person people.Person, sent Sent) (bool, error) {
 		return false, err
 	}
 	return true, w.answer(person.UserID, notice.RosterReading, notice.RosterSheet{ID: a.ID, Name: shownName(sent.Note)})
+}
+
+func (w *work) makeRoomForRoster(owner string) error {
+	waiting, err := w.LooseAttachments(owner, w.now.Add(-looseKept))
+	if err != nil {
+		return err
+	}
+	waiting = slices.DeleteFunc(waiting, func(a petition.Attachment) bool {
+		return a.Kind != petition.RosterAttachment || a.State == petition.AttachmentErased || a.State == petition.AttachmentLost
+	})
+	return w.eraseAttachments(waiting[:max(0, len(waiting)-rostersWaiting+1)])
 }
 
 func shownName(note petition.AttachmentNote) string {
@@ -85,7 +89,6 @@ type sentRoster struct {
 // comes before the transaction that acts on it.
 func (d *Desk) rosterSent(ctx context.Context, id int64) (sentRoster, error) {
 	var sent sentRoster
-	var content []byte
 	var posts []string
 	err := d.store.Read(ctx, func(tx Tx) error {
 		var err error
@@ -102,10 +105,13 @@ func (d *Desk) rosterSent(ctx context.Context, id int64) (sentRoster, error) {
 			return err
 		}
 		posts = words.Posts
-		content, err = d.contentOf(ctx, tx, sent.Attachment)
-		return err
+		return nil
 	})
 	if err != nil || sent.Kind != petition.RosterAttachment || sent.State != petition.AttachmentKept {
+		return sent, err
+	}
+	content, err := d.contentOf(ctx, sent.Attachment)
+	if err != nil {
 		return sent, err
 	}
 	sent.rows, sent.faults, err = d.readSheet(content, posts, d.today())
@@ -162,7 +168,10 @@ func (w *work) showRoster(sent sentRoster, before string) error {
 		}
 	}
 	if preview.Wrong() > 0 {
-		return w.tell("roster-faulty:"+shown.TaskID, sent.Owner, notice.RosterNews, shown)
+		if !shown.Whole {
+			return w.endRoster(sent, shown)
+		}
+		return w.tell("roster-faulty:"+shown.TaskID, sent.Owner, notice.RosterNews, shown) // the list of them is made of the sheet
 	}
 	if len(preview.Changes()) == 0 {
 		return w.endRoster(sent, shown)
@@ -269,7 +278,7 @@ func (w *work) mayEnd(by string, sent *sentRoster) error {
 	case now.Owner != by || now.Kind != petition.RosterAttachment:
 		return models.Errorf(models.Forbidden, "这张卡片不是发给您的，没有作任何改动。")
 	case now.State != petition.AttachmentKept || sent.State != petition.AttachmentKept:
-		return models.Errorf(models.Conflict, "这份值班表已经处理过，或者超过一天已删除，没有再作改动。发送「值班」可查看现在的安排；需要再导入请重新发送表格。")
+		return models.Errorf(models.Conflict, "这份值班表已经处理过、被后来发的替换，或者超过一天已删除，没有再作改动。发送「值班」可查看现在的安排；需要再导入请重新发送表格。")
 	}
 	sent.Attachment = now
 	return nil

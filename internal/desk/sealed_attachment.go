@@ -32,6 +32,26 @@ func (tx *sealedTx) sealPart(a petition.Attachment, place string, plain []byte) 
 	return tx.sealer.Seal(tx.ctx, key, place, plain)
 }
 
+// sealAhead seals a part under the key that its attachment has; ok is false when the key is still to be made.
+func (tx *sealedTx) sealAhead(a petition.Attachment, place string, plain []byte) (sealed []byte, ok bool, err error) {
+	if tx.sealer == nil {
+		return plain, true, nil
+	}
+	k, err := tx.Tx.DataKey(a.KeyID())
+	if models.CodeOf(err) == models.NotFound {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	key, err := tx.open(k)
+	if err != nil || key == nil {
+		return nil, false, err
+	}
+	sealed, err = tx.sealer.Seal(tx.ctx, key, place, plain)
+	return sealed, true, err
+}
+
 // openPart opens a part of an attachment. NotFound when its key was destroyed by law.
 func (tx *sealedTx) openPart(a petition.Attachment, place string, kept []byte) ([]byte, error) {
 	k, err := tx.Tx.DataKey(a.KeyID())
@@ -66,12 +86,16 @@ func noteOf(tx Tx, a petition.Attachment) (petition.AttachmentNote, error) {
 	return note, nil
 }
 
-// contentOf reads the content of an attachment and opens it.
-func (d *Desk) contentOf(ctx context.Context, tx Tx, a petition.Attachment) ([]byte, error) {
+// contentOf fetches the content of an attachment, which may lie far away and so is fetched outside any reading, and opens it.
+func (d *Desk) contentOf(ctx context.Context, a petition.Attachment) (content []byte, err error) {
 	const sealedAtMost = petition.MaxAttachment + 4096
 	kept, err := d.files.Get(ctx, a.Blob(), sealedAtMost)
 	if err != nil {
 		return nil, err
 	}
-	return sealing(tx).openPart(a, contentPlace, kept)
+	err = d.store.Read(ctx, func(tx Tx) error {
+		content, err = sealing(tx).openPart(a, contentPlace, kept)
+		return err
+	})
+	return content, err
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -86,13 +87,22 @@ func (w *work) eventAsked(h handled, person people.Person, asked StepAsked) (cas
 		return casework.Event{}, err
 	}
 	charge = h.matter.Meant(charge, asked.Step, asked.Details)
-	if asked.Step == casework.AcceptSimple {
-		asked.Details.Simple = simpleFacts(h, asked.Details.Simple)
-	}
+	asked = w.onRecord(h, asked)
 	if asked.Step == casework.DecideDispute {
 		asked.Details.Body = h.matter.Disputed // who was asked decided
 	}
 	return casework.Event{Step: asked.Step, ChargeNo: charge, Day: asked.Day, Actor: person.UserID, Details: asked.Details}, nil
+}
+
+// onRecord adds to a notice of acceptance what the record says: the day it states, and what speaks for the simple procedure.
+func (w *work) onRecord(h handled, asked StepAsked) StepAsked {
+	if asked.Step == casework.Accept || asked.Step == casework.AcceptSimple {
+		asked.Details.AcceptedOn = cmp.Or(asked.Details.AcceptedOn, asked.Day, w.today())
+	}
+	if asked.Step == casework.AcceptSimple {
+		asked.Details.Simple = simpleFacts(h, asked.Details.Simple)
+	}
+	return asked
 }
 
 // simpleFacts adds what the record says about the simple procedure to what the unit says.

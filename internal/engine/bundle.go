@@ -50,7 +50,7 @@ func (s *sender) joined(ctx context.Context, first int64, row queue.Outbound, te
 
 // joinable keeps complaints to themselves, so that the failure of a message tells what it carried.
 func (s *sender) joinable(head, next parcel) bool {
-	return next.row.Request == nil && !next.row.Amends && s.beyondSending(next) == "" &&
+	return next.row.Request == nil && !next.row.Amends && s.e.ports.Renderer.MayJoin(next.row) && s.beyondSending(next) == "" &&
 		isComplaint(head.row) == isComplaint(next.row)
 }
 

@@ -195,6 +195,8 @@ func (plainRenderer) Render(_ context.Context, row queue.Outbound, code string) 
 	return r, nil
 }
 
+func (plainRenderer) MayJoin(row queue.Outbound) bool { return row.Kind != "picture" }
+
 func (plainRenderer) JoinText(recipient string, _ int64, texts []string) (queue.Rendered, error) {
 	joined := strings.Join(texts, "+")
 	if len(joined) > 40 {

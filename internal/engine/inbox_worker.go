@@ -56,7 +56,7 @@ func (l *inboxLine) fill(ctx context.Context, wall time.Time, free int) (err err
 }
 
 func (e *Engine) inboundErrand(row queue.Inbound) errand {
-	claim := queue.Claim{ID: row.ID, Seq: row.Seq}
+	claim := queue.Claim{ID: row.ID, Seq: row.Seq, Forget: row.TellsPlace()}
 	return errand{
 		source:   queue.FromInbox,
 		name:     TopicInbox,

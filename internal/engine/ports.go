@@ -85,10 +85,11 @@ type Uploader interface {
 }
 
 // Renderer turns what a person must learn into a request. code is the response_code for rows that amend a
-// card, "" for others. JoinText makes one request of several texts for one person; first
+// card, "" for others. MayJoin tells at little cost which rows cannot be a plain text. JoinText makes one request of several texts for one person; first
 // is the id of the row that carries them.
 type Renderer interface {
 	Render(ctx context.Context, row queue.Outbound, code string) (queue.Rendered, error)
+	MayJoin(row queue.Outbound) bool
 	JoinText(recipient string, first int64, texts []string) (queue.Rendered, error)
 }
 

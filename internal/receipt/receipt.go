@@ -4,11 +4,6 @@ package receipt
 
 import (
 	"image"
-	"image/color"
-	"image/draw"
-
-	"golang.org/x/image/font"
-	"golang.org/x/image/math/fixed"
 
 	"petitiondesk/models/notice"
 )
@@ -34,93 +29,98 @@ func Picture(r notice.Receipt, queryCode string) ([]byte, error) {
 	if err := blank.write(r, queryCode); err != nil {
 		return nil, err
 	}
-	drawn := &sheet{picture: image.NewGray(image.Rect(0, 0, width, blank.y+margin))}
-	draw.Draw(drawn.picture, drawn.picture.Rect, image.White, image.Point{}, draw.Src)
+	drawn := &sheet{code: blank.code, picture: image.NewGray(image.Rect(0, 0, width, blank.y+margin))}
+	fill(drawn.picture, drawn.picture.Rect, 0xFF)
 	if err := drawn.write(r, queryCode); err != nil {
 		return nil, err
 	}
-	return encode(drawn.picture)
+	return encode(inFewGreys(drawn.picture))
 }
 
 // sheet is written from top to bottom. Without a picture it only measures.
 type sheet struct {
 	picture *image.Gray
+	code    *image.Gray
 	y       int
 }
 
 func (s *sheet) write(r notice.Receipt, queryCode string) error {
 	s.y = margin
-	title, err := face(head)
+	title, err := inSize(head)
 	if err != nil {
 		return err
 	}
-	text, err := face(body)
+	text, err := inSize(body)
 	if err != nil {
 		return err
 	}
-	fine, err := face(small)
+	fine, err := inSize(small)
 	if err != nil {
 		return err
 	}
-	s.line(title, (width-font.MeasureString(title, notice.ReceiptTitle).Ceil())/2, head, notice.ReceiptTitle)
-	s.line(text, (width-font.MeasureString(text, r.OfficeOr()).Ceil())/2, body, r.OfficeOr())
+	s.line(title, (width-title.width(notice.ReceiptTitle))/2, notice.ReceiptTitle)
+	s.line(text, (width-text.width(r.OfficeOr()))/2, r.OfficeOr())
 	s.rule()
 	for _, row := range r.Rows(queryCode) {
 		top := s.y
-		s.line(text, margin, body, row[0])
+		s.line(text, margin, row[0])
 		s.y = top
-		s.paragraph(text, margin+column, body, row[1])
+		s.paragraph(text, margin+column, row[1])
 	}
 	s.rule()
 	for _, right := range notice.ReceiptRights {
-		s.paragraph(fine, margin, small, "· "+right)
+		s.paragraph(fine, margin, "· "+right)
 	}
 	s.rule()
 	if err := s.address(text, fine, r.QueryURL); err != nil {
 		return err
 	}
-	s.paragraph(fine, margin, small, notice.PrivacyNotice(r.OfficeOr()))
+	s.paragraph(fine, margin, notice.PrivacyNotice(r.OfficeOr()))
 	return nil
 }
 
 // address shows where to ask, as a QR code and in letters.
-func (s *sheet) address(text, fine font.Face, url string) error {
+func (s *sheet) address(text, fine *lettering, url string) error {
 	if url == "" {
-		s.paragraph(text, margin, body, "凭编号和查询码到登记窗口查询。")
+		s.paragraph(text, margin, "凭编号和查询码到登记窗口查询。")
 		s.rule()
 		return nil
 	}
-	picture, err := code(url, module)
-	if err != nil {
-		return err
+	if s.code == nil {
+		var err error
+		if s.code, err = code(url, module); err != nil {
+			return err
+		}
 	}
-	side := picture.Rect.Dx()
+	side := s.code.Rect.Dx()
 	if s.picture != nil {
-		at := image.Rect(margin, s.y, margin+side, s.y+side)
-		draw.Draw(s.picture, at, picture, image.Point{}, draw.Src)
+		at := image.Pt(margin, s.y)
+		for y := range side {
+			copy(s.picture.Pix[s.picture.PixOffset(at.X, at.Y+y):], s.code.Pix[y*s.code.Stride:][:side])
+		}
 	}
 	top := s.y
-	s.paragraph(text, margin+side+20, body, "扫码或打开网址，输入编号和查询码，可以查询进展、评价、再次反映：")
-	s.paragraph(fine, margin+side+20, small, url)
+	s.paragraph(text, margin+side+20, "扫码或打开网址，输入编号和查询码，可以查询进展、评价、再次反映：")
+	s.paragraph(fine, margin+side+20, url)
 	s.y = max(s.y, top+side+10)
 	s.rule()
 	return nil
 }
 
 // paragraph writes a text from x to the right margin, on as many lines as it needs.
-func (s *sheet) paragraph(letters font.Face, x, size int, text string) {
-	room := fixed.I(width - margin - x)
+func (s *sheet) paragraph(letters *lettering, x int, text string) {
+	room := width - margin - x
 	var line []rune
-	var used fixed.Int26_6
+	used := 0
 	for _, r := range text {
-		advance, _ := letters.GlyphAdvance(r)
+		advance := letters.letter(r).advance
 		if used+advance > room && !leansOn(r) {
-			s.line(letters, x, size, string(line))
+			s.line(letters, x, string(line))
 			line, used = line[:0], 0
 		}
 		line, used = append(line, r), used+advance
 	}
-	s.line(letters, x, size, string(line))
+	s.line(letters, x, string(line))
 }
 
 // leansOn tells which marks may not begin a line.
@@ -132,18 +132,27 @@ func leansOn(r rune) bool {
 	return false
 }
 
-func (s *sheet) line(letters font.Face, x, size int, text string) {
+func (s *sheet) line(letters *lettering, x int, text string) {
 	if s.picture != nil {
-		drawer := font.Drawer{Dst: s.picture, Src: image.NewUniform(color.Black), Face: letters, Dot: fixed.P(x, s.y+size)}
-		drawer.DrawString(text)
+		letters.write(s.picture, x, s.y+letters.size, text)
 	}
-	s.y += size + size*2/5
+	s.y += letters.size + letters.size*2/5
 }
 
 func (s *sheet) rule() {
 	s.y += 10
 	if s.picture != nil {
-		draw.Draw(s.picture, image.Rect(margin, s.y, width-margin, s.y+2), image.NewUniform(color.Gray{Y: 0x99}), image.Point{}, draw.Src)
+		fill(s.picture, image.Rect(margin, s.y, width-margin, s.y+2), 0x99)
 	}
 	s.y += 16
+}
+
+// fill paints an area grey; image/draw has no fast way for pictures of greys.
+func fill(picture *image.Gray, area image.Rectangle, grey uint8) {
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		line := picture.Pix[picture.PixOffset(area.Min.X, y):picture.PixOffset(area.Max.X, y)]
+		for i := range line {
+			line[i] = grey
+		}
+	}
 }

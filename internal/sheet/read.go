@@ -2,13 +2,12 @@
 package sheet
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -21,23 +20,26 @@ const (
 	// MaxSize is the largest file that is read.
 	MaxSize = 8 << 20
 
-	maxUnzipped = 64 << 20
-	maxRows     = 5000
-	maxColumns  = 60
-	maxSheets   = 20
-	maxCell     = 500   // characters of a cell that are read
-	maxFilled   = 50000 // cells that merged ranges fill
-	maxDuties   = 5000
-	maxFaults   = 2000
-	headerRows  = 10 // the header stands among the first rows
-	nameLimit   = 32
+	maxRows    = 5000
+	maxColumns = 60
+	maxSheets  = 20
+	maxCell    = 2000  // bytes of a cell that are read
+	maxDate    = 120   // bytes of a cell that can be a date or hours
+	maxFilled  = 50000 // cells that merged ranges fill
+	maxDuties  = 5000
+	maxFaults  = 2000
+	headerRows = 10 // the header stands among the first rows
+	nameLimit  = 32
 )
 
 const unreadable = "文件不是可以读取的 .xlsx 表格。旧的 .xls 请先另存为 .xlsx；有密码的请先去掉密码。"
 
+const tooMuch = "文件不是可以读取的 .xlsx 表格：展开后内容太多。请新建一个表格，只把值班表复制过去后重新发送。"
+
 var headers = map[string]column{
-	"日期": dayColumn, "值班日期": dayColumn, "时间": otherColumn, "星期": otherColumn, "周几": otherColumn, "序号": otherColumn, "备注": otherColumn,
+	"日期": dayColumn, "值班日期": dayColumn, "星期": otherColumn, "周几": otherColumn, "序号": otherColumn, "备注": otherColumn,
 	"点位": stationColumn, "地点": stationColumn, "接访点": stationColumn, "值班点": stationColumn, "单位": stationColumn,
+	"时间": hoursColumn, "值班时间": hoursColumn, "时段": hoursColumn, "班次": hoursColumn,
 	"岗位": postColumn, "值班岗位": postColumn,
 	"值班人": personColumn, "值班人员": personColumn, "人员": personColumn, "姓名": personColumn,
 }
@@ -49,36 +51,33 @@ const (
 	dayColumn
 	stationColumn
 	postColumn
+	hoursColumn
 	personColumn
 )
+
+// one lets a single file be read at a time: reading takes memory and a processor, and files come from anybody.
+var one = make(chan struct{}, 1)
 
 // Read reads every sheet of a workbook. Either each row names a post and a person, or each post has a column of its own;
 // posts are those that may. All faults are listed with the addresses of their cells.
 func Read(content []byte, posts []string, today calendar.Day) (rows []duty.SheetRow, faults []duty.SheetFault, err error) {
-	// The library reads files of strangers; where it trips over one, the file is at fault.
-	defer func() {
-		if recover() != nil {
-			rows, faults, err = nil, nil, models.Errorf(models.Invalid, unreadable)
-		}
-	}()
 	if len(content) > MaxSize {
 		return nil, nil, models.Errorf(models.Invalid, "文件超过 %d MB，请检查是否选错了文件。", MaxSize>>20)
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
-	})
-	if err != nil {
+	one <- struct{}{}
+	defer func() { <-one }()
+	book, count, err := open(content)
+	switch {
+	case errors.Is(err, errTooMuch):
+		return nil, nil, models.Errorf(models.Invalid, tooMuch)
+	case err != nil:
 		return nil, nil, models.Errorf(models.Invalid, unreadable)
+	case count > maxSheets:
+		return nil, nil, models.Errorf(models.Invalid, "文件有%d个工作表，最多读%d个。请只留下值班表。", count, maxSheets)
 	}
-	defer func() { _ = book.Close() }() // only read
 	r := reader{posts: posts, today: today}
-	names := book.GetSheetList()
-	if len(names) > maxSheets {
-		return nil, nil, models.Errorf(models.Invalid, "文件有%d个工作表，最多读%d个。请只留下值班表。", len(names), maxSheets)
-	}
-	merged := mergedRanges(content)
-	for _, name := range names {
-		if err := r.sheet(book, name, merged); err != nil {
+	for _, s := range book.sheets {
+		if err := r.sheet(book, s); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -116,32 +115,20 @@ type page struct {
 	many    bool           // the workbook has several sheets, so addresses name them
 }
 
-func (r *reader) sheet(book *excelize.File, name string, merged map[string][][4]int) error {
-	p := page{name: name, columns: map[int]column{}, post: map[int]string{}, many: book.SheetCount > 1}
-	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
-		p.date = *props.Date1904
+func (r *reader) sheet(book *workbook, s namedSheet) error {
+	if len(r.rows) > maxDuties {
+		return nil
 	}
-	rows, err := book.Rows(name)
-	if err != nil {
-		return nil // a chart sheet has no rows
+	p := page{name: s.name, columns: map[int]column{}, post: map[int]string{}, many: len(book.sheets) > 1, date: book.from1904}
+	over, err := book.cells(s.part, &p)
+	switch {
+	case errors.Is(err, errTooMuch):
+		return models.Errorf(models.Invalid, tooMuch)
+	case err != nil:
+		return models.Errorf(models.Invalid, "工作表「%s」读不出来，请用表格软件打开后重新保存。", shorten(s.name))
+	case over:
+		r.fault(p.at(maxRows, 0), "工作表「%s」超过%d行，请拆分后导入", shorten(s.name), maxRows)
 	}
-	defer func() { _ = rows.Close() }() // only read
-	for rows.Next() {
-		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return models.Errorf(models.Invalid, "工作表「%s」读不出来，请用表格软件打开后重新保存。", name)
-		}
-		if len(p.cells) == maxRows {
-			r.fault(p.at(maxRows, 0), "工作表「%s」超过%d行，请拆分后导入", name, maxRows)
-			break
-		}
-		cells = cells[:min(len(cells), maxColumns)]
-		for i, text := range cells {
-			cells[i] = text[:min(len(text), maxCell*utf8.UTFMax)]
-		}
-		p.cells = append(p.cells, cells)
-	}
-	p.fillMerged(merged[name])
 	head, ok := r.header(&p)
 	if !ok {
 		return nil
@@ -161,7 +148,7 @@ func (p *page) fillMerged(ranges [][4]int) {
 		if value == "" {
 			continue
 		}
-		for row := m[1]; row <= min(m[3], len(p.cells)-1); row++ {
+		for row := m[1]; row <= min(m[3], len(p.cells)-1) && filled < maxFilled; row++ {
 			for col := m[0]; col <= min(m[2], maxColumns-1) && filled < maxFilled; col++ {
 				filled++
 				p.put(row, col, value)
@@ -219,7 +206,7 @@ func (r *reader) header(p *page) (row int, ok bool) {
 
 func (r *reader) row(p page, row int) {
 	var day calendar.Day
-	station, post, person, personAt, dayAt := "", "", "", "", ""
+	station, post, hours, person, personAt, dayAt := "", "", "", "", "", ""
 	for col := range len(p.cells[row]) {
 		text := tidy(p.cells[row][col])
 		switch kind, known := p.columns[col]; {
@@ -237,6 +224,10 @@ func (r *reader) row(p page, row int) {
 			station = text
 		case kind == postColumn:
 			post = text
+		case kind == hoursColumn:
+			if hours = text; len(hours) > maxDate {
+				hours = shorten(hours)
+			}
 		case kind == personColumn:
 			person, personAt = text, p.at(row, col)
 		}
@@ -251,11 +242,11 @@ func (r *reader) row(p page, row int) {
 	if person != "" && post == "" {
 		r.fault(personAt, "「%s」这一行没有写岗位", shorten(person))
 	} else {
-		r.people(personAt, day, station, post, person)
+		r.people(personAt, duty.SheetRow{Day: day, Station: station, Post: post, Hours: hours}, person)
 	}
 	for col := range len(p.cells[row]) {
 		if name, ok := p.post[col]; ok {
-			r.people(p.at(row, col), day, station, name, tidy(p.cells[row][col]))
+			r.people(p.at(row, col), duty.SheetRow{Day: day, Station: station, Post: name, Hours: hours}, tidy(p.cells[row][col]))
 		}
 	}
 }
@@ -277,17 +268,18 @@ func (r *reader) blank(p page, row int) bool {
 	return true
 }
 
-func (r *reader) people(at string, day calendar.Day, station, post, text string) {
+func (r *reader) people(at string, row duty.SheetRow, text string) {
 	for _, name := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、,，;；/\n", c) }) {
 		name = tidy(name)
 		switch {
 		case name == "" || name == "无" || name == "-" || name == "—":
 		case len([]rune(name)) > nameLimit || strings.ContainsFunc(name, unicode.IsControl):
 			r.fault(at, "「%s」不像姓名或账号", shorten(name))
-		case station == "":
+		case row.Station == "":
 			r.fault(at, "这一行没有写点位")
 		default:
-			r.rows = append(r.rows, duty.SheetRow{Cell: at, Day: day, Station: station, Post: post, Person: name})
+			row.Cell, row.Person = at, name
+			r.rows = append(r.rows, row)
 		}
 	}
 }
@@ -295,6 +287,9 @@ func (r *reader) people(at string, day calendar.Day, station, post, text string)
 // day reads a date written as text or as the number by which spreadsheets know it.
 func (r *reader) day(text string, from1904 bool) calendar.Day {
 	const earliest, latest = 36526, 73050 // 2000 to 2099
+	if len(text) > maxDate {
+		return ""
+	}
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		if n < earliest-1462 || n > latest {
 			return ""

@@ -268,6 +268,7 @@ func TestWhatIsWrittenCanBeRead(t *testing.T) {
 		t.Fatalf("%v, %v", faults, err)
 	}
 	want := []duty.SheetRow{row("值班表!G3", "2026-12-03", "接访领导", "林静"), row("值班表!G4", "2026-12-03", "值班员", "马冬")}
+	want[0].Hours, want[1].Hours = "08:30–17:30", "08:30–17:30"
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
 	}

@@ -140,7 +140,7 @@ func updateClaimed[T any](db *gorm.DB, op string, claim queue.Claim, values map[
 func failClaimed[T any](ctx context.Context, s *Store, op string, claim queue.Claim, reason string, retryAt time.Time, dead bool, tell []queue.Outbound) error {
 	values := map[string]any{"state": queue.Waiting, "lease_until": retryAt, "last_error": short(reason)}
 	if dead {
-		values = map[string]any{"state": queue.Dead, "done_at": s.now(), "last_error": short(reason)}
+		values = ended(claim, map[string]any{"state": queue.Dead, "done_at": s.now(), "last_error": short(reason)})
 	}
 	return s.write(ctx, op, func(tx *Tx) error {
 		if err := updateClaimed[T](tx.db, op, claim, values); err != nil {
@@ -174,4 +174,12 @@ func short(reason string) string {
 		return reason
 	}
 	return string([]rune(reason)[:maxReason])
+}
+
+// ended is what the end of a row writes.
+func ended(claim queue.Claim, values map[string]any) map[string]any {
+	if claim.Forget {
+		values["body"] = nil // its key, the hash of the body, stays
+	}
+	return values
 }

@@ -130,7 +130,7 @@ func (s *Store) ClaimInbound(ctx context.Context, rows []queue.Inbound, leaseUnt
 // FinishInbound completes a row and writes the replies, or fails with code Fenced.
 func (s *Store) FinishInbound(ctx context.Context, claim queue.Claim, replies []queue.Outbound, now time.Time) error {
 	return s.write(ctx, "finish inbound", func(tx *Tx) error {
-		err := updateClaimed[queue.Inbound](tx.db, "finish inbound", claim, map[string]any{"state": queue.Done, "done_at": now})
+		err := updateClaimed[queue.Inbound](tx.db, "finish inbound", claim, ended(claim, map[string]any{"state": queue.Done, "done_at": now}))
 		if err != nil {
 			return err
 		}

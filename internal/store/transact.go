@@ -126,7 +126,7 @@ func (s *Store) attempt(ctx context.Context, fn func(tx *Tx) error) (Committed, 
 
 // completeTurn marks the row behind the turn as done, if it is still ours.
 func (tx *Tx) completeTurn(turn *queue.Turn) error {
-	done := map[string]any{"state": queue.Done, "done_at": tx.now()}
+	done := ended(turn.Claim, map[string]any{"state": queue.Done, "done_at": tx.now()})
 	if turn.Source == queue.FromInbox {
 		return updateClaimed[queue.Inbound](tx.db, "complete inbound turn", turn.Claim, done)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"petitiondesk/models/petition"
@@ -52,10 +53,12 @@ func (tx *Tx) AttachmentsOfCase(caseID int64) ([]petition.Attachment, error) {
 	return list[petition.Attachment]("find attachments", tx.db.Where("case_id = ?", caseID).Order("id"), 10*petition.MaxAttachments)
 }
 
-// LooseAttachments returns what a person sent since an instant that waits for its words, in order.
+// LooseAttachments returns what a person sent since an instant that waits for its words, in order; of too many, the newest.
 func (tx *Tx) LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) {
-	return list[petition.Attachment]("find loose attachments",
-		tx.db.Where("owner = ? AND draft_id = 0 AND case_id = 0 AND received_at >= ?", owner, since).Order("received_at, id"), petition.MaxAttachments)
+	newest, err := list[petition.Attachment]("find loose attachments",
+		tx.db.Where("owner = ? AND draft_id = 0 AND case_id = 0 AND received_at >= ?", owner, since).Order("received_at DESC, id DESC"), 2*petition.MaxAttachments)
+	slices.Reverse(newest)
+	return newest, err
 }
 
 // AttachmentsToCase gives what was sent with a report to the case it became, or with 0, 0 as draft, moves nothing.

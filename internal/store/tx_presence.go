@@ -9,11 +9,6 @@ import (
 	"petitiondesk/models/queue"
 )
 
-// ForgetInbound blanks a received message, whose body holds what may not be kept. Its key, the hash of the body, stays.
-func (tx *Tx) ForgetInbound(id int64) error {
-	return classify("forget message", tx.db.Model(&queue.Inbound{}).Where("id = ?", id).Updates(map[string]any{"body": nil}).Error)
-}
-
 const maxGroups = 5000
 
 // Groups returns the group chats of stations, by station.
@@ -41,11 +36,14 @@ func (tx *Tx) SaveGroup(g duty.Group) error {
 	return classify("save group", result.Error)
 }
 
-// LostMessages returns messages of these kinds that ended as dead letters or expired, and were due since an instant, newest first.
-func (tx *Tx) LostMessages(kinds []string, since time.Time, limit int) ([]queue.Outbound, error) {
-	return list[queue.Outbound]("find lost messages",
-		tx.db.Where("state IN ? AND due_at >= ? AND kind IN ?", []queue.State{queue.Expired, queue.Dead}, kept(since), kinds).
-			Order("due_at DESC, id DESC"), limit)
+// LostMessages returns messages of these kinds that ended as dead letters or expired, and were due since an instant, newest first:
+// those after one of them or, after a zero one, from the first.
+func (tx *Tx) LostMessages(kinds []string, since time.Time, after queue.Outbound, limit int) ([]queue.Outbound, error) {
+	query := tx.db.Where("state IN ? AND due_at >= ? AND kind IN ?", []queue.State{queue.Expired, queue.Dead}, kept(since), kinds)
+	if after.ID != 0 {
+		query = query.Where("(due_at < ? OR due_at = ? AND id < ?)", kept(after.DueAt), kept(after.DueAt), after.ID)
+	}
+	return list[queue.Outbound]("find lost messages", query.Order("due_at DESC, id DESC"), limit)
 }
 
 // Mark notes that somebody has dealt with something of the board; fresh is false when somebody had before.

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"strings"
 
 	"petitiondesk/models"
@@ -53,16 +54,50 @@ type Opinion struct {
 	Outcome Outcome
 }
 
+// elements are the parts of an opinion beside its outcome, in the order of the article.
+func (o *Opinion) elements() []opinionElement {
+	return []opinionElement{
+		{"请求", &o.Request}, {"事实", &o.Facts}, {"理由", &o.Reasons}, {"处理", &o.Result}, {"依据", &o.Basis},
+	}
+}
+
+type opinionElement struct {
+	name string
+	text *string
+}
+
+// over is the opinion with the elements of an earlier one that it lacks.
+func (o Opinion) over(before Opinion) Opinion {
+	earlier := before.elements()
+	for i, element := range o.elements() {
+		*element.text = cmp.Or(*element.text, *earlier[i].text)
+	}
+	o.Outcome = cmp.Or(o.Outcome, before.Outcome)
+	return o
+}
+
+// Written is the opinion as ReadOpinion reads it.
+func (o Opinion) Written() string {
+	var written []string
+	for _, element := range o.elements() {
+		if *element.text != "" {
+			written = append(written, element.name+"："+*element.text)
+		}
+	}
+	if o.Outcome != "" {
+		written = append(written, "结论："+o.Outcome.Chinese())
+	}
+	return strings.Join(written, " ")
+}
+
 // Complete tells what an opinion lacks, in one sentence. No opinion leaves the desk incomplete.
 func (o *Opinion) Complete() error {
 	if o == nil {
 		o = &Opinion{}
 	}
 	var missing []string
-	for _, element := range []struct{ name, text string }{
-		{"请求", o.Request}, {"事实", o.Facts}, {"理由", o.Reasons}, {"处理", o.Result}, {"依据", o.Basis},
-	} {
-		if len([]rune(strings.TrimSpace(element.text))) < minimumOpinionLength {
+	for _, element := range o.elements() {
+		if len([]rune(strings.TrimSpace(*element.text))) < minimumOpinionLength {
 			missing = append(missing, element.name)
 		}
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"petitiondesk/models/petition"
@@ -43,27 +44,22 @@ type Proposal struct {
 // TableName is the table of proposals.
 func (Proposal) TableName() string { return "step_proposals" }
 
-// Over adds what was written before for the same step to what is written now: of an opinion, the elements not written again.
+// Over adds what was written before for the same step to what is written now: of an opinion the elements not written again, of a
+// complaint against officials the choices not made anew.
 func (p Proposed) Over(was Proposed) Proposed {
-	if p.Step != was.Step || p.Details.Opinion == nil || was.Details.Opinion == nil {
+	if p.Step != was.Step {
 		return p
 	}
-	now, before := *p.Details.Opinion, was.Details.Opinion
-	for _, element := range []struct{ now, before *string }{
-		{&now.Request, &before.Request},
-		{&now.Facts, &before.Facts},
-		{&now.Reasons, &before.Reasons},
-		{&now.Result, &before.Result},
-		{&now.Basis, &before.Basis},
-	} {
-		if *element.now == "" {
-			*element.now = *element.before
-		}
+	now, before := &p.Details, was.Details
+	if now.Accusation != nil && before.Accusation != nil {
+		accusation := *now.Accusation
+		accusation.To, accusation.Managed = cmp.Or(accusation.To, before.Accusation.To), cmp.Or(accusation.Managed, before.Accusation.Managed)
+		now.Accusation = &accusation
 	}
-	if now.Outcome == "" {
-		now.Outcome = before.Outcome
+	if now.Opinion != nil && before.Opinion != nil {
+		opinion := now.Opinion.over(*before.Opinion)
+		now.Opinion, p.Words = &opinion, opinion.Written()
 	}
-	p.Details.Opinion = &now
 	return p
 }
 

@@ -44,6 +44,17 @@ type BookingChoice struct {
 	Offered []Slot
 }
 
+// HomeStations are those that are near to the people of a unit: one that bears the code of a unit is near to its people, every other
+// to those of the rest.
+func HomeStations(stations []Station, units []string, unit string) map[string]bool {
+	own := slices.ContainsFunc(stations, func(s Station) bool { return s.Code == unit })
+	home := map[string]bool{}
+	for _, s := range stations {
+		home[s.Code] = own && s.Code == unit || !own && !slices.Contains(units, s.Code)
+	}
+	return home
+}
+
 // Choose finds what a wish means. Of several receptions none is chosen, but of a leader's the next.
 func (d Diary) Choose(wish BookingWish) BookingChoice {
 	wanted := d.wanted(wish)

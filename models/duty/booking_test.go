@@ -217,3 +217,15 @@ func TestFollowingTwiceIsFollowingOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestStationsNearToAUnit(t *testing.T) {
+	stations := []duty.Station{{Code: "center"}, {Code: "chengguan"}, {Code: "beishan"}}
+	units := []string{"xfj", "chengguan", "beishan"}
+	for unit, want := range map[string]string{"xfj": "center", "chengguan": "chengguan", "": "center", "elsewhere": "center"} {
+		for _, s := range stations {
+			if near := duty.HomeStations(stations, units, unit)[s.Code]; near != (s.Code == want) {
+				t.Errorf("%s near to %q: %v", s.Code, unit, near)
+			}
+		}
+	}
+}

@@ -108,11 +108,6 @@ func monthDay(day calendar.Day, cal *calendar.Calendar) MonthDay {
 	return cell
 }
 
-func hoursOf(s Slot) string {
-	const form = "15:04"
-	return s.StartsAt.In(calendar.Zone).Format(form) + "–" + s.EndsAt.In(calendar.Zone).Format(form)
-}
-
 // hoursByPost lists the different hours of each post, and the posts in the order in which they occur.
 func hoursByPost(slots []Slot) (hours map[string][]string, posts []string) {
 	hours = map[string][]string{}
@@ -123,7 +118,7 @@ func hoursByPost(slots []Slot) (hours map[string][]string, posts []string) {
 		if hours[s.Post] == nil {
 			posts = append(posts, s.Post)
 		}
-		if h := hoursOf(s); !slices.Contains(hours[s.Post], h) {
+		if h := s.Hours(); !slices.Contains(hours[s.Post], h) {
 			hours[s.Post] = append(hours[s.Post], h)
 		}
 	}
@@ -148,7 +143,7 @@ func entriesByDay(slots []Slot) map[calendar.Day][]MonthEntry {
 		}
 		entry := MonthEntry{Post: s.Post}
 		if len(hours[s.Post]) > 1 {
-			entry.Hours = hoursOf(s)
+			entry.Hours = s.Hours()
 		}
 		there := byDay[s.Day]
 		at := slices.IndexFunc(there, func(e MonthEntry) bool { return e.Post == entry.Post && e.Hours == entry.Hours })

@@ -2,8 +2,6 @@ package duty
 
 import (
 	"time"
-
-	"petitiondesk/models/calendar"
 )
 
 // Note is what a shift hands over to the next on its post: 交班.
@@ -53,18 +51,3 @@ type Card struct {
 
 // TableName is the table of cards.
 func (Card) TableName() string { return "duty_cards" }
-
-// SheetRow is one duty as a sheet names it.
-type SheetRow struct {
-	Cell    string // where the person stands, such as D5
-	Day     calendar.Day
-	Station string // name or code
-	Post    string
-	Person  string // name or userid
-}
-
-// SheetFault is something wrong in a sheet.
-type SheetFault struct {
-	Cell string
-	Text string
-}

@@ -25,6 +25,7 @@ const (
 	VisitDiscarded   Kind = "visit_discarded"    // Visit
 	CaseRegistered   Kind = "case_registered"    // Visit
 	CaseCard         Kind = "case_card"          // Matter
+	StepInFull       Kind = "step_in_full"       // Matter; what its card cannot show whole, sent before it
 	CaseStepClosed   Kind = "case_step_closed"   // Matter, amends StepProposed
 	CaseStepWords    Kind = "case_step_words"    // Matter
 	ApprovalCard     Kind = "approval_card"      // Approval

@@ -67,6 +67,7 @@ func RosterUndoTask(turn string) string { return "roster-undo-" + short(turn) }
 type RosterUndo struct {
 	TaskID     string
 	ImportID   int64
+	Print      string // tells what was shown from anything else
 	Name       string // of the file
 	By         string // title
 	At         time.Time
@@ -75,6 +76,7 @@ type RosterUndo struct {
 	Kept       int // slots that have begun, or were changed since
 	TakenBack  bool
 	LeftAsItIs bool
+	ShownAgain bool // the roster had changed since it was shown
 }
 
 // RosterFileKind is what somebody is sent about the roster as a file or picture.

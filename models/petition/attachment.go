@@ -98,6 +98,13 @@ func WithoutRosters(attachments []Attachment) []Attachment {
 	return slices.DeleteFunc(attachments, func(a Attachment) bool { return a.Kind == RosterAttachment })
 }
 
+// AwaitingWords keeps what a report can still be given: no rosters, and nothing that is lost or erased.
+func AwaitingWords(attachments []Attachment) []Attachment {
+	return slices.DeleteFunc(WithoutRosters(attachments), func(a Attachment) bool {
+		return a.State == AttachmentLost || a.State == AttachmentErased
+	})
+}
+
 // CountAttachments says what there is: 照片2、语音1; "" when there is nothing.
 func CountAttachments(attachments []Attachment) string {
 	counts := map[AttachmentKind]int{}

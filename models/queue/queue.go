@@ -6,7 +6,10 @@
 // before" by a retry, is an instant of the machine's clock: machines fail in their own time.
 package queue
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // State of a row.
 type State uint8
@@ -30,6 +33,8 @@ func (s State) Open() bool { return s == Waiting || s == Claimed }
 type Claim struct {
 	ID  int64
 	Seq int64
+
+	Forget bool // whatever ends the row blanks its body too
 }
 
 // Inbound is one message or event that WeCom handed over, verified and decrypted.
@@ -46,6 +51,11 @@ type Inbound struct {
 	Attempts   int
 	LastError  string
 	DoneAt     *time.Time
+}
+
+// TellsPlace tells whether the message says where somebody is. However it is dealt with, that is not kept.
+func (r Inbound) TellsPlace() bool {
+	return bytes.Contains(r.Body, []byte("<Location_X>")) || bytes.Contains(r.Body, []byte("<Latitude>"))
 }
 
 // TableName is the table of inbound rows.

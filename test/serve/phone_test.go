@@ -64,8 +64,11 @@ func (o *office) unread(user string) []wecomsim.Bubble {
 			unread = append(unread, bubble)
 		}
 	}
-	return slices.DeleteFunc(unread, func(b wecomsim.Bubble) bool { return besides(b) != "" })
+	return slices.DeleteFunc(unread, func(b wecomsim.Bubble) bool { return besides(b) != "" && !joined(b) })
 }
+
+// joined holds for messages that came as one, because both were due.
+func joined(b wecomsim.Bubble) bool { return strings.Contains(b.Text, "\n\n") }
 
 // besides is what a message must be the only one of that comes beside what a test expects: receipts are pictures, and the
 // ledger's checkpoint comes whenever a test runs in the evening. It is "" for all else.

@@ -92,7 +92,8 @@ func TestNonAcceptanceTakesAHead(t *testing.T) {
 		s.Expect("lina", "已签收")
 		s.Say("lina", "告知 "+number+" 不予受理")
 		s.Expect("lina", "请直接回复理由", "不作任何改动")
-		s.Do("lina", "告知 "+number+" 不予受理 已由法院受理")
+		s.Say("lina", "告知 "+number+" 不予受理 已由法院受理 签收") // what is not granted yet cannot be delivered yet
+		s.Tap("lina", s.Expect("lina", "确认告知不予受理", "须先审批，送达告知书请在批准之后再登记"), "确认")
 		s.Expect("lina", number, "不予受理", "已送单位负责人审批", "孙立", "赵敏")
 		card := s.Expect("sunli", "不予受理审批 "+number, "已由法院受理", "李娜")
 		s.Expect("zhaomin", "不予受理审批 "+number)

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -245,16 +246,24 @@ func TestLeaversAndReturners(t *testing.T) {
 func TestEveryAnswerOfABurstArrives(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {
 		number := s.Register("wangfang", visit)
-		for range 12 {
+		for i := range 6 {
 			s.Say("wangfang", "解释 "+number+" C07")
+			s.Say("wangfang", fmt.Sprintf("进展 %s 第%d次联系", number, i+1))
 		}
 		s.Settle()
-		told := 0
+		explained, shown := 0, ""
 		for _, bubble := range s.Unread("wangfang") {
-			told += strings.Count(bubble.Text, "没有这样的期限")
+			explained += strings.Count(bubble.Text, "没有这样的期限")
+			shown += story.Words(bubble)
 		}
-		if told != 12 {
-			t.Errorf("%d of 12 answers arrived", told)
+		if cards := strings.Count(shown, "确认记录进展"); explained != 6 || cards != 6 {
+			t.Errorf("%d of 6 explanations and %d of 6 cards arrived", explained, cards)
+		}
+		s.Say("wangfang", "确认")
+		s.Expect("wangfang", "已记录")
+		s.Say("wangfang", "经过 "+number)
+		if told := s.Expect("wangfang", "第6次联系"); strings.Contains(told.Text, "第5次联系") {
+			t.Errorf("more than the last was confirmed:\n%s", told.Text)
 		}
 	})
 }

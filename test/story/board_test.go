@@ -112,6 +112,23 @@ func TestALostReminderStandsOnTheBoard(t *testing.T) {
 	})
 }
 
+// What somebody else did not get is no reason to remind the person on duty: the board says whom to tell.
+func TestALostWordToSomebodyElseRemindsNobody(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.AllowErrors("message failed for good")
+		s.Demo.Sim.SetFaults(wecomsim.Faults{InvalidUsers: []string{"madong"}})
+		s.MoveTo("2026-11-24", "08:31")
+		s.Settle()
+		s.Demo.Sim.SetFaults(wecomsim.Faults{})
+		board := openBoard(s, "madong", "未送达", "马冬没有收到")
+		openLine(t, s, "madong", board, "lost", "11月24日")
+		item := s.Expect("madong", "值班看板：未送达", "马冬没有收到", "[打电话]", "[已处理]")
+		if strings.Contains(story.Words(item), "再次提醒") {
+			t.Error("offers to remind somebody else")
+		}
+	})
+}
+
 // Gaps and open swaps stand on the board, and leave it when somebody is put there or has answered.
 func TestGapsAndSwapsStandOnTheBoard(t *testing.T) {
 	story.OnEvery(t, func(t *testing.T, s *story.Story) {

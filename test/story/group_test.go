@@ -69,5 +69,20 @@ func TestALostGroupIsTold(t *testing.T) {
 		}
 		s.MoveTo("2026-11-23", "09:05")
 		s.Expect("madong", "有一条消息没有送达 县人民来访接待中心值班群")
+		openBoard(s, "madong", "县人民来访接待中心值班群没有收到")
+	})
+}
+
+// Two stations can share a chat: each has its roster there.
+func TestTwoStationsShareAGroup(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		chat := groupOf(t, s, "office")
+		if err := s.Demo.App.Desk.SetGroup(t.Context(), "center", duty.ChatIDFor("office")); err != nil {
+			t.Fatal(err)
+		}
+		s.MoveTo("2026-11-23", "09:01")
+		s.Expect(chat, "县信访局值班室本周值班")
+		s.Expect(chat, "县人民来访接待中心本周值班")
 	})
 }

@@ -196,6 +196,69 @@ func TestFaultsOfARosterAreToldByCell(t *testing.T) {
 	})
 }
 
+// Rosters with faults wait for nobody's word, and of many good ones the oldest makes room: nobody is locked out.
+func TestManyRostersLockNobodyOut(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		for i := range 11 {
+			name := fmt.Sprintf("错%d.xlsx", i)
+			sendFile(t, s, "madong", name, filled(t, "2026-12-03 某人"))
+			s.Expect("madong", "值班表「"+name+"」有1处需要修改")
+		}
+		_, name := otherThan(onDuty(t, s, "2026-12-03", "值班员").Slot.UserID)
+		var first wecomsim.Bubble
+		for i := range 11 {
+			sendFile(t, s, "madong", "值班表.xlsx", filled(t, "2026-12-03 "+name))
+			card := s.Expect("madong", "值班表预览", "→ "+name)
+			if i == 0 {
+				first = card
+			}
+		}
+		s.Tap("madong", first, "确认导入")
+		s.Expect("madong", "被后来发的替换")
+	})
+}
+
+// What taking an import back would do is done as it was shown, or shown again.
+func TestAnUndoThatChangedIsShownAgain(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Settle()
+		third, fourth := onDuty(t, s, "2026-12-03", "值班员").Slot.UserID, onDuty(t, s, "2026-12-04", "值班员").Slot.UserID
+		names := map[string]string{}
+		for _, id := range []string{"madong", "xuqing", "liuyang", "gaofeng"} {
+			person, err := s.Demo.App.Desk.Staff(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names[id] = person.Name
+		}
+		sendFile(t, s, "madong", "值班表.xlsx", filled(t, "2026-12-03 "+names[fourth], "2026-12-04 "+names[third]))
+		s.Tap("madong", s.Expect("madong", "值班表预览"), "确认导入")
+		s.Expect("madong", "已导入：补上0班，调整2班")
+		s.Say("madong", "撤销导入")
+		undo := s.Expect("madong", "撤销最近一次导入", "可恢复：2班")
+		for id, name := range names {
+			if id != third && id != fourth {
+				s.Say("madong", "调班 12月4日 值班员 "+name)
+				s.Expect("madong", "已调整")
+				break
+			}
+		}
+		s.Tap("madong", undo, "确认撤销")
+		s.ExpectCard("madong", undo.TaskID, "安排有变化，没有撤销")
+		again := s.Expect("madong", "上次查看后安排有变化", "可恢复：1班", "保持不变：1班")
+		if now := onDuty(t, s, "2026-12-03", "值班员").Slot.UserID; now != fourth {
+			t.Errorf("undone unseen: %s", now)
+		}
+		s.Tap("madong", again, "确认撤销")
+		s.ExpectCard("madong", again.TaskID, "导入已撤销")
+		if now := onDuty(t, s, "2026-12-03", "值班员").Slot.UserID; now != third {
+			t.Errorf("not undone: %s", now)
+		}
+		s.VerifyLedger()
+	})
+}
+
 // textsOf is everything that is written in a workbook.
 func textsOf(t *testing.T, content []byte) string {
 	t.Helper()

@@ -169,6 +169,11 @@ func TestThePageShowsAgainWhatChanged(t *testing.T) {
 		if now := onDuty(t, s, "2026-12-03", "值班员").Slot.UserID; now != next {
 			t.Errorf("on duty is %s", now)
 		}
+		undo, seal := formOf(t, page, "/undo")
+		s.Say("madong", "调班 12月3日 值班员 "+between)
+		s.Expect("madong", "已调整")
+		code, page = b.send(undo, "form", seal)
+		b.wants(code, page, http.StatusConflict, "后来有变化，没有撤销", "另有调整，不能再撤销")
 		s.VerifyLedger()
 	})
 }
@@ -266,7 +271,7 @@ func TestHostileUploadsToThePage(t *testing.T) {
 		_, page = b.upload(other, seal, [2]string{"表.xlsx", string(good)})
 		otherTake, otherTaking := formOf(t, page, "/take")
 		s.Say("luwen", "收回 徐青 值班室")
-		s.Tap("luwen", s.Expect("luwen", "徐青", "[确认]"), "确认")
+		s.Tap("luwen", s.Expect("luwen", "徐青", "[确认调整]"), "确认调整")
 		s.Expect("xuqing", "职责已停用")
 		code, page = b.send(otherTake, "form", otherTaking)
 		b.wants(code, page, http.StatusForbidden, "职责")
