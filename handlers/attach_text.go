@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"petitiondesk/bot/outmsg"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 )
@@ -14,8 +15,16 @@ func attachmentTaken(a notice.Attached) outmsg.Message {
 	switch {
 	case a.Large:
 		return text("您发来的%s超过%dMB，没有保留，请压缩或者分开后重新发送。", kind, a.Kind.Limit()>>20)
+	case a.Lost && a.Damaged:
+		return text("您发来的%s已经损坏，或者是不能处理的图片格式（例如HEIC、TIFF），去不掉拍摄地点等信息，没有保留。请转成JPG或者截图后重新发送。", kind)
+	case a.Damaged:
+		return text("您发来的%s有损坏，只保留了能看清的部分，请核对；需要完整的请重新发送。", kind)
+	case a.Bare:
+		return text("您发来的%s后面还附有一张图片或者一段视频（例如动态照片），这部分没有保留；需要的请单独发送。", kind)
 	case a.Lost:
 		return text("您发来的%s没有取到（平台上已经失效），请重新发送。", kind)
+	case a.Wordless:
+		return text("已收到%s，归入这份登记（%s）。登记还没有内容，请在%s之前写明情况，否则届时删除。", kind, a.Count, calendar.Stamp(a.Until))
 	case a.To == notice.AttachedToDraft:
 		return text("已收到%s，归入这份登记（%s）。", kind, a.Count)
 	case a.To == notice.AttachedToCase:

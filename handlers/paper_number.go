@@ -21,14 +21,18 @@ var (
 	paperRange = regexp.MustCompile(`^((?:[Xx][Ff]\d{8}-)?\d{4,6})(?:\s*[-—~\x{FF5E}至到]+\s*((?:[Xx][Ff]\d{8}-)?\d{4,6}))?(?:[\s,\x{FF0C}]+([\s\S]*))?$`)
 )
 
-// paper answers 纸质登记 with how today's numbers stand, and 纸质登记 领号 20 by keeping so many.
+// paper answers 纸质登记 with how the numbers stand, those of earlier days that are open too, and 纸质登记 领号 20 by keeping so many.
 func (h handlers) paper(c *bot.Context) error {
 	if c.Args() == "" {
-		b, err := h.desk.PaperToday(c.Ctx(), c.Sender())
+		standing, err := h.desk.PaperStanding(c.Ctx(), c.Sender())
 		if err != nil {
 			return err
 		}
-		return c.ReplyText(paperLine(b))
+		var lines []string
+		for _, b := range standing {
+			lines = append(lines, paperLine(b))
+		}
+		return c.ReplyText(outmsg.ClipRunes(strings.Join(lines, "\n"), 600))
 	}
 	m := howMany.FindStringSubmatch(c.Args())
 	if m == nil {
@@ -51,13 +55,15 @@ func (h handlers) enterPaper(c *bot.Context) error {
 	}
 	begun, text := petition.Report{}, strings.TrimSpace(clock[3])
 	word, after, _ := strings.Cut(text, " ")
+	form := desk.PaperForm{Number: reference, Clock: at}
 	if channel, known := petition.ChannelNamed(word); known {
+		form.Word = word
 		begun, text = petition.Report{Joint: word == petition.JointWord}, strings.TrimSpace(after)
 		if channel != petition.VisitChannel {
 			begun.Channel = channel
 		}
 	}
-	return h.desk.EnterPaper(c.Ctx(), c.Sender(), desk.PaperForm{Number: reference, Clock: at}, begun, text)
+	return h.desk.EnterPaper(c.Ctx(), c.Sender(), form, begun, text)
 }
 
 func (h handlers) askToVoidPaper(c *bot.Context) error {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -62,7 +63,7 @@ func repeatCard(p notice.RepeatPair) outmsg.Message {
 	if p.MayJoin {
 		card.ButtonList = append(card.ButtonList, outmsg.Button{Text: "并入", Style: 1, Key: key(sameMatterKey)})
 	} else {
-		card.QuoteArea = &outmsg.QuoteArea{Title: "请留意", QuoteText: "检举控告件单独办理，不能与其他事项合并（《信访工作条例》第三十条第三款）。"}
+		card.QuoteArea = &outmsg.QuoteArea{Title: "请留意", QuoteText: cmp.Or(p.Apart, "这两件不能合并，请判断是否另立。")}
 	}
 	card.ButtonList = append(card.ButtonList, outmsg.Button{Text: "另立", Style: 2, Key: key(ownMatterKey)})
 	return outmsg.Fit(card)

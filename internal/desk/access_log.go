@@ -131,7 +131,7 @@ func (d *Desk) MakeOrdinary(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		case draftID != 0 && version != draft.Version:
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")
 		}

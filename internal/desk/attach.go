@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"petitiondesk/models"
@@ -23,7 +24,7 @@ const (
 	MediaDropJob = "attachment_drop"
 )
 
-// looseKept is how long what never found its words is kept.
+// looseKept is how long what never found its words is kept, be it with a report that was begun without any.
 const looseKept = 24 * time.Hour
 
 // AttachFlow waits for what belongs to a case.
@@ -66,13 +67,27 @@ func (d *Desk) Attach(ctx context.Context, by string, sent Sent) error {
 		if err := w.addAttachment(&a, sent.Note); err != nil {
 			return err
 		}
-		if a.DraftID == 0 && a.CaseID == 0 {
+		if wordless, err := w.wordless(a); err != nil {
+			return err
+		} else if wordless {
+			if taken.Wordless = a.DraftID != 0; taken.Wordless {
+				taken.Until = w.now.Add(looseKept)
+			}
 			if err := w.dropLater(a); err != nil {
 				return err
 			}
 		}
 		return w.answer(by, notice.AttachmentTaken, taken)
 	})
+}
+
+// wordless tells whether an attachment waits for its words: alone, or with an unfinished report in which nothing was said yet.
+func (w *work) wordless(a petition.Attachment) (bool, error) {
+	if a.DraftID == 0 || a.CaseID != 0 {
+		return a.CaseID == 0, nil
+	}
+	draft, err := w.Draft(a.DraftID)
+	return len(draft.Report.Original) == 0 && slices.Contains(unfinishedStates, draft.State), err
 }
 
 // dropLater removes what nothing has claimed by then.
@@ -157,8 +172,8 @@ func (w *work) noteAttachment(a *petition.Attachment, note petition.AttachmentNo
 	return w.record(ledger.AttachmentTaken, "attachment-"+refOf(a.ID), a.Owner, map[string]any{"kind": a.Kind, "draft": a.DraftID, "case": a.CaseID})
 }
 
-// RunMedia fetches an attachment's content, takes out of a picture what the camera added, and keeps it sealed. It may run any
-// number of times.
+// RunMedia fetches an attachment's content, takes out of a picture, be it sent as a file, what the camera added, and keeps it sealed.
+// Whoever sent one of which only a part can be kept, or nothing, is told. It may run any number of times.
 func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	a, err := d.attachment(ctx, payload)
 	if err != nil || a.State != petition.AttachmentWaiting {
@@ -167,15 +182,27 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 	content, err := d.fetch(ctx, a.MediaID, a.Kind.Limit())
 	switch models.CodeOf(err) {
 	case "":
-	case models.NotFound, models.Invalid:
-		return d.loseAttachment(ctx, a, models.CodeOf(err) == models.Invalid)
+	case models.NotFound:
+		return d.loseAttachment(ctx, a, notice.Attached{})
+	case models.Invalid:
+		return d.loseAttachment(ctx, a, notice.Attached{Large: true})
 	default:
 		return err
 	}
-	if a.Kind == petition.ImageAttachment {
-		content = petition.WithoutMetadata(content)
+	var told notice.Attached
+	if a.Kind == petition.ImageAttachment || a.Kind == petition.FileAttachment && petition.IsPicture(content) {
+		plain, ok := petition.WithoutMetadata(content)
+		if !ok {
+			return d.loseAttachment(ctx, a, notice.Attached{Damaged: true})
+		}
+		content, told.Damaged, told.Bare = plain.Content, plain.Damaged, plain.More
 	}
 	return d.keepContent(ctx, a, content, SystemActor, func(w *work) error {
+		if told.Kind = a.Kind; told.Damaged || told.Bare {
+			if err := w.tell("attachment:"+refOf(a.ID)+":changed", a.Owner, notice.AttachmentTaken, told); err != nil {
+				return err
+			}
+		}
 		if a.Kind == petition.RosterAttachment {
 			return w.planPreview(a)
 		}
@@ -250,7 +277,7 @@ func (d *Desk) attachment(ctx context.Context, payload string) (petition.Attachm
 }
 
 // loseAttachment notes that something cannot be kept, and asks whoever sent it to send it again.
-func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, large bool) error {
+func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, told notice.Attached) error {
 	return d.transact(ctx, func(w *work) error {
 		was, err := w.Attachment(a.ID)
 		if err != nil || was.State != petition.AttachmentWaiting {
@@ -261,11 +288,11 @@ func (d *Desk) loseAttachment(ctx context.Context, a petition.Attachment, large 
 		if err := w.UpdateAttachment(lost, was); err != nil {
 			return err
 		}
-		told := notice.Attached{Kind: a.Kind, Lost: true, Large: large}
+		told.Kind, told.Lost = a.Kind, true
 		if err := w.tell("attachment:"+refOf(a.ID)+":lost", a.Owner, notice.AttachmentTaken, told); err != nil {
 			return err
 		}
-		return w.record(ledger.AttachmentLost, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"large": large})
+		return w.record(ledger.AttachmentLost, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"large": told.Large, "damaged": told.Damaged})
 	})
 }
 

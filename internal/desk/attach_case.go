@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"petitiondesk/models"
 	"petitiondesk/models/ledger"
@@ -154,11 +155,40 @@ func (d *Desk) RunMediaDrop(ctx context.Context, payload string) error {
 	return d.files.Delete(ctx, a.Blob())
 }
 
-// eraseLoose erases an attachment that has waited for its words too long; one they have claimed by now stays.
+// emptyDraft takes an attachment out of a report in which nothing was said; with the last one the report ends.
+func (w *work) emptyDraft(a petition.Attachment) error {
+	draft, err := w.Draft(a.DraftID)
+	if err != nil {
+		return err
+	}
+	have, err := w.AttachmentsOfDraft(a.DraftID)
+	if err != nil {
+		return err
+	}
+	left := petition.CountAttachments(slices.DeleteFunc(have, func(other petition.Attachment) bool { return other.ID == a.ID }))
+	if left == "" {
+		draft.State = petition.DraftDiscarded
+	}
+	if err := w.UpdateDraft(&draft); err != nil || left != "" { // words that come meanwhile come before this, or after
+		return err
+	}
+	return w.leave(draft.Owner, VisitFlow, refOf(draft.ID))
+}
+
+// eraseLoose erases an attachment that has waited for its words too long; one they have claimed by now, or whose report has got some,
+// stays.
 func (w *work) eraseLoose(id int64) error {
 	a, err := w.Attachment(id)
-	if err != nil || a.DraftID != 0 || a.CaseID != 0 || w.now.Before(a.ReceivedAt.Add(looseKept)) {
+	if err != nil || a.State == petition.AttachmentErased || w.now.Before(a.ReceivedAt.Add(looseKept)) {
 		return err
+	}
+	if wordless, err := w.wordless(a); err != nil || !wordless {
+		return err
+	}
+	if a.DraftID != 0 {
+		if err := w.emptyDraft(a); err != nil {
+			return err
+		}
 	}
 	if err := w.eraseAttachments([]petition.Attachment{a}); err != nil {
 		return err

@@ -43,6 +43,9 @@ func (d *Desk) RunDraftDrop(ctx context.Context, payload string) error {
 		if err != nil || petition.CountAttachments(have) == "" {
 			return err
 		}
+		if err := w.UpdateDraft(&draft); err != nil { // whoever takes it back meanwhile comes before this, or after
+			return err
+		}
 		if err := w.eraseAttachments(have); err != nil {
 			return err
 		}
@@ -73,24 +76,17 @@ func (d *Desk) RegainVisit(ctx context.Context, clerk string) error {
 }
 
 func (w *work) lastDiscarded(clerk string) (petition.Draft, error) {
-	discarded, err := w.DraftsOf(clerk, []petition.DraftState{petition.DraftDiscarded}, MaxListed)
+	discarded, err := w.DraftsDiscarded(clerk, w.now.Add(-discardedKept), listLooked)
 	if err != nil {
 		return petition.Draft{}, err
 	}
-	var last petition.Draft
 	for _, draft := range discarded {
 		sent, err := w.sentWith(draft.ID)
-		if err != nil {
-			return last, err
-		}
-		if (len(draft.Report.Original) > 0 || sent != "") && draft.UpdatedAt.After(last.UpdatedAt) {
-			last = draft
+		if err != nil || len(draft.Report.Original) > 0 || sent != "" {
+			return draft, err
 		}
 	}
-	if last.ID == 0 || !w.now.Before(last.UpdatedAt.Add(discardedKept)) {
-		return last, models.Errorf(models.NotFound, "没有可以找回的登记：取消一天之内的才能找回。发送「我的」可查看暂存的登记，发送「来访」或「来信」等重新开始。")
-	}
-	return last, nil
+	return petition.Draft{}, models.Errorf(models.NotFound, "没有可以找回的登记：取消一天之内的才能找回。发送「我的」可查看暂存的登记，发送「来访」或「来信」等重新开始。")
 }
 
 // sentWith counts what was sent with a report: 照片2、语音1.

@@ -62,7 +62,7 @@ func (w *work) remindOfDraft(draft petition.Draft) error {
 }
 
 func forgottenOf(draft petition.Draft, clerk people.Person) notice.Forgotten {
-	return notice.Forgotten{DraftID: draft.ID, Channel: draft.Report.Via(), Clerk: clerk.Title(), BegunAt: draft.CreatedAt}
+	return notice.Forgotten{DraftID: draft.ID, Channel: draft.Report.Via(), Clerk: clerk.Title(), BegunAt: draft.BegunAt()}
 }
 
 // passDraftOn tells the supervisors of the bureau, but for those whom the report itself keeps out, and its clerk.
@@ -93,7 +93,7 @@ func (w *work) passDraftOn(draft petition.Draft) error {
 			return err
 		}
 	}
-	return w.record(ledger.DraftPassedOn, "draft-"+refOf(draft.ID), SystemActor, map[string]any{"begun": draft.CreatedAt, "heads": len(told)})
+	return w.record(ledger.DraftPassedOn, "draft-"+refOf(draft.ID), SystemActor, map[string]any{"begun": draft.BegunAt(), "heads": len(told)})
 }
 
 // headsFor lists who heads the desk and may know of a report.

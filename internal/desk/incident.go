@@ -223,7 +223,7 @@ func (w *work) declareIncident(by, reason string) ([]ledger.Incident, error) {
 		return nil, err
 	}
 	declared := ledger.Incident{
-		Uniq: "declared:" + w.key, Kind: ledger.Declared, State: ledger.IncidentOpen, HeadSeq: head.Seq, OpenedAt: w.now, Version: 1,
+		Uniq: "declared:" + w.key, Kind: ledger.Declared, State: ledger.IncidentOpen, HeadSeq: head.Seq, Lost: []ledger.Anchor{}, OpenedAt: w.now, Version: 1,
 	}
 	if err := w.openedIncident(declared, by); err != nil {
 		return nil, err

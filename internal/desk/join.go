@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -50,23 +51,33 @@ func (w *work) alike(r petition.Report) ([]alikeCase, error) {
 	for i, repeat := range repeats {
 		ids[i] = repeat.CaseID
 	}
-	cases, err := w.CasesByID(ids)
+	known, err := lineage(w, ids)
 	if err != nil {
 		return nil, err
 	}
-	byID := map[int64]petition.Case{}
-	for _, c := range cases {
-		byID[c.ID] = c
-	}
 	var alike []alikeCase
 	for _, repeat := range repeats {
-		c := byID[repeat.CaseID]
-		if c.MergedInto != 0 || c.State == petition.Voided {
-			continue // the case it went into stands for it, or nothing does
+		c := survivor(known, repeat.CaseID)
+		there := slices.ContainsFunc(alike, func(other alikeCase) bool { return other.ID == c.ID })
+		if c.State != petition.Voided && !there {
+			alike = append(alike, alikeCase{c, repeat.Why})
 		}
-		alike = append(alike, alikeCase{c, repeat.Why})
 	}
 	return alike, nil
+}
+
+// alikeTo is alike without the cases from which the clerk is barred: to him they do not exist.
+func (w *work) alikeTo(clerk people.Person, r petition.Report) ([]alikeCase, sights, error) {
+	alike, err := w.alike(r)
+	if err != nil {
+		return nil, sights{}, err
+	}
+	cases := make([]petition.Case, len(alike))
+	for i, c := range alike {
+		cases[i] = c.Case
+	}
+	seen, err := sightsOf(w.Tx, cases...)
+	return slices.DeleteFunc(alike, func(c alikeCase) bool { return seen.barred(clerk, c.ID) }), seen, err
 }
 
 // repeats lists what is alike and the clerk may see; of those that he may not see only how many there are, and nothing of those
@@ -76,23 +87,13 @@ func (w *work) repeats(clerk string, r petition.Report) (lines []notice.RepeatLi
 	if err != nil {
 		return nil, 0, err
 	}
-	alike, err := w.alike(r)
-	if err != nil {
-		return nil, 0, err
-	}
-	cases := make([]petition.Case, len(alike))
-	for i, c := range alike {
-		cases[i] = c.Case
-	}
-	seen, err := sightsOf(w.Tx, cases...)
+	alike, seen, err := w.alikeTo(reader, r)
 	if err != nil {
 		return nil, 0, err
 	}
 	for _, c := range alike {
 		if seen.of(reader, c.Case) < people.Open {
-			if !seen.barred(reader, c.ID) {
-				restricted++
-			}
+			restricted++
 			continue
 		}
 		lines = append(lines, notice.RepeatLine{
@@ -122,7 +123,7 @@ func (d *Desk) JoinVisit(ctx context.Context, clerk string, draftID, version int
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		}
 		if draftID != 0 && version != draft.Version {
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请在最新的卡片上选择。")
@@ -147,7 +148,7 @@ func (w *work) joinable(clerk, reference string, r petition.Report) (petition.Ca
 	}
 	found, _, err := w.desk.open(w.ctx, w, person, reference, people.RegisterVisit)
 	if err == nil && found.MergedInto != 0 {
-		if found, err = w.Case(found.MergedInto); err == nil {
+		if found, err = survivorOf(w, found); err == nil {
 			found, _, err = w.desk.open(w.ctx, w, person, found.Number, people.RegisterVisit)
 		}
 	}

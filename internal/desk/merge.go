@@ -14,7 +14,7 @@ func (d *Desk) MergeCases(ctx context.Context, by, from, into, reason string) er
 	return d.onTwo(ctx, by, from, into, merging(reason), casework.MergeInto)
 }
 
-// merging joins one case into another, which also answers whether the two are one matter where that was left open.
+// merging joins one case into another.
 func merging(reason string) func(*work, people.Person, *handled, *handled) error {
 	return func(w *work, person people.Person, a, b *handled) error {
 		accepted := casework.DecidingSince(a.clocks, a.matter.Round)
@@ -22,10 +22,7 @@ func merging(reason string) func(*work, people.Person, *handled, *handled) error
 			return err
 		}
 		details := casework.Details{Other: a.ID, Accepted: accepted, Reason: reason}
-		if err := w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details}); err != nil {
-			return err
-		}
-		return w.settleMerged(a.Case, b.Case, person)
+		return w.askedStep(b, person, StepAsked{Step: casework.MergeFrom, Details: details})
 	}
 }
 

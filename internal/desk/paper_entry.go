@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -15,15 +16,21 @@ import (
 type PaperForm struct {
 	Number string
 	Clock  calendar.ClockTime
+	Word   string // the form of petition as it was called, "" when it was not
 }
 
-// EnterPaper begins the report of a form on paper. Without a text it gives the form's number and time to the report under way.
+// EnterPaper begins the report of a form on paper. Number and time alone correct those of the form that is being entered; any other
+// report under way stays as it is until there is something to enter.
 func (d *Desk) EnterPaper(ctx context.Context, clerk string, form PaperForm, begun petition.Report, text string) error {
 	return d.transact(ctx, func(w *work) error {
 		if _, err := w.actor(clerk, people.RegisterVisit); err != nil {
 			return err
 		}
-		kept, err := w.openPaper(d.numberMeant(ctx, form.Number))
+		number, err := w.paperMeant(form.Number)
+		if err != nil {
+			return err
+		}
+		kept, err := w.openPaper(number)
 		if err != nil {
 			return err
 		}
@@ -38,6 +45,9 @@ func (d *Desk) EnterPaper(ctx context.Context, clerk string, form PaperForm, beg
 			draft, _, err := w.openVisit(clerk)
 			if err != nil {
 				return err
+			}
+			if form.Word != "" || draft.Report.Paper == "" {
+				return models.Errorf(models.Invalid, "正在填写的登记没有改动。补录这张纸质表请写上内容，例如：补录 %s %s %s 张某 反映拖欠工资", kept.Number, form.Clock, cmp.Or(form.Word, "来访"))
 			}
 			return w.setPaper(draft, kept.Number, at)
 		}
@@ -65,7 +75,7 @@ func (w *work) openPaper(number string) (petition.PaperNumber, error) {
 		return kept, models.Errorf(models.NotFound, "%s 不是领出的纸质编号，请核对纸质表。发送「纸质登记」可查看领出的编号。", number)
 	case err != nil:
 		return kept, err
-	case kept.VoidedBy != "":
+	case kept.Voided():
 		return kept, models.Errorf(models.Conflict, "%s 已经作废，不能再用。请回复「补录 编号 时间」换一个领出的编号，内容都已保留。", number)
 	case kept.UsedBy != "":
 		return kept, models.Errorf(models.Conflict, "%s 已经登记，请核对纸质表；编号写错的，请回复「补录 编号 时间」更正，内容都已保留。", number)

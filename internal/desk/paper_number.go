@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -27,7 +27,10 @@ type PaperTx interface {
 	AddPaperNumbers(numbers []petition.PaperNumber) error // Conflict when one of them is kept
 	PaperNumber(number string) (petition.PaperNumber, error)
 	PaperNumbers(day calendar.Day, limit int) ([]petition.PaperNumber, error) // in order
-	UpdatePaperNumber(p, was petition.PaperNumber) error                      // where it is still as it was
+	OpenPaperNumbers(from, before calendar.Day, limit int) ([]petition.PaperNumber, error)
+	UpdatePaperNumber(p, was petition.PaperNumber) error             // where it is still as it was
+	PaperNumbersOf(numbers []string) ([]petition.PaperNumber, error) // those that are kept for paper
+	CountPaperNumbers() (petition.PaperBalance, error)               // of all days, without the open ones
 }
 
 // ReservePaper takes the next numbers of today's series out for forms on paper.
@@ -87,12 +90,16 @@ func (w *work) tellPaper(by string, numbers []petition.PaperNumber, step notice.
 
 // paperRange loads the open ones of some numbers of one day that were kept for paper; to "" means from alone.
 func (w *work) paperRange(from, to string) ([]petition.PaperNumber, error) {
-	from = w.desk.numberMeant(w.ctx, from)
-	day, ok := ledger.DayOfNumber(from)
-	if to == "" {
-		to = from
+	from, err := w.paperMeant(from)
+	if err != nil {
+		return nil, err
 	}
-	to = w.desk.numberMeant(w.ctx, to)
+	day, ok := ledger.DayOfNumber(from)
+	if serial, err := strconv.ParseInt(to, 10, 64); to == "" {
+		to = from
+	} else if err == nil {
+		to = petition.Number(day, serial)
+	}
 	if last, fits := ledger.DayOfNumber(to); !ok || !fits || last != day {
 		return nil, models.Errorf(models.Invalid, "请写同一天的编号，例如：作废纸号 XF20261123-0005 至 XF20261123-0024 没有用到")
 	}
@@ -122,16 +129,15 @@ func (d *Desk) AskToVoidPaper(ctx context.Context, by, from, to, reason string) 
 		if err != nil {
 			return err
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || utf8.RuneCountInString(reason) > maxVoidReason {
-			return models.Errorf(models.Invalid, "请写明作废原因（不超过%d字），例如：作废纸号 %s 没有用到", maxVoidReason, numbers[0].Number)
-		}
 		for i, was := range numbers {
-			numbers[i].VoidReason, numbers[i].VoidAskedBy = reason, by
+			if numbers[i].Voiding, err = was.Ask(by, reason, "作废纸号 "+numbers[0].Number); err != nil {
+				return err
+			}
 			if err := w.UpdatePaperNumber(numbers[i], was); err != nil {
 				return err
 			}
 		}
-		return w.tellPaper(by, numbers, notice.PaperVoidAsked, reason, ledger.PaperVoidAsked, nil)
+		return w.tellPaper(by, numbers, notice.PaperVoidAsked, numbers[0].VoidReason, ledger.PaperVoidAsked, nil)
 	})
 }
 
@@ -145,27 +151,58 @@ func (d *Desk) VoidPaper(ctx context.Context, by, from, to string) error {
 		if err != nil {
 			return err
 		}
-		numbers = slices.DeleteFunc(numbers, func(p petition.PaperNumber) bool { return p.VoidAskedBy == "" })
-		if len(numbers) == 0 {
-			return models.Errorf(models.Conflict, "这些纸质编号还没有人提出作废，请先发送：作废纸号 %s 原因", d.numberMeant(ctx, from))
+		groups := petition.SameAsk(numbers)
+		if len(groups) == 0 {
+			groups = [][]petition.PaperNumber{numbers}
 		}
-		asked := numbers[0].VoidAskedBy
-		if slices.ContainsFunc(numbers, func(p petition.PaperNumber) bool { return p.VoidAskedBy == by }) {
-			return models.Errorf(models.Forbidden, "作废须由两人办理，请另一位同事确认。")
-		}
-		for i, was := range numbers {
-			numbers[i].VoidedBy, numbers[i].VoidedAt = by, &w.now
-			if err := w.UpdatePaperNumber(numbers[i], was); err != nil {
+		for _, group := range groups {
+			if err := w.voidPaper(by, group); err != nil {
 				return err
 			}
 		}
-		reason := numbers[0].VoidReason
-		news := notice.Paper{Step: notice.PaperIsVoid, From: numbers[0].Number, To: numbers[len(numbers)-1].Number, Count: len(numbers), Reason: reason}
-		if err := w.answer(asked, notice.PaperNews, news); err != nil {
+		return nil
+	})
+}
+
+// voidPaper confirms numbers that one person asked to void for one reason.
+func (w *work) voidPaper(by string, numbers []petition.PaperNumber) error {
+	first := numbers[0]
+	for i, was := range numbers {
+		var err error
+		if numbers[i].Voiding, err = was.Confirm(by, w.now, "作废纸号 "+was.Number, "确认作废纸号 "+was.Number); err != nil {
 			return err
 		}
-		return w.tellPaper(by, numbers, notice.PaperIsVoid, reason, ledger.PaperVoided, map[string]any{"asked_by": asked})
-	})
+		if err := w.UpdatePaperNumber(numbers[i], was); err != nil {
+			return err
+		}
+	}
+	news := notice.Paper{Step: notice.PaperIsVoid, From: first.Number, To: numbers[len(numbers)-1].Number, Count: len(numbers), Reason: first.VoidReason}
+	if err := w.answer(first.VoidAskedBy, notice.PaperNews, news); err != nil {
+		return err
+	}
+	return w.tellPaper(by, numbers, notice.PaperIsVoid, first.VoidReason, ledger.PaperVoided, map[string]any{"asked_by": first.VoidAskedBy})
+}
+
+// paperListed is for how many days open numbers of earlier days are listed.
+const paperListed = 31
+
+// paperMeant is the number that is meant: a short one of today's, or else of an earlier day on which it was kept and is open still.
+func (w *work) paperMeant(reference string) (string, error) {
+	number := w.desk.numberMeant(w.ctx, reference)
+	if number == reference {
+		return number, nil
+	}
+	_, err := w.PaperNumber(number)
+	if models.CodeOf(err) != models.NotFound {
+		return number, err
+	}
+	earlier, err := w.OpenPaperNumbers(w.today().Add(-paperListed), w.today(), maxPaperOfDay)
+	for _, p := range slices.Backward(earlier) {
+		if _, serial, _ := strings.Cut(number, "-"); strings.HasSuffix(p.Number, "-"+serial) {
+			return p.Number, err
+		}
+	}
+	return number, err
 }
 
 // planPaper sees to it that the numbers of a day are reconciled once the office has closed, today or the next day.
@@ -204,16 +241,29 @@ func (d *Desk) ReconcilePaper(ctx context.Context, payload string) error {
 	})
 }
 
-// PaperToday is how today's numbers stand by now.
-func (d *Desk) PaperToday(ctx context.Context, reader string) (petition.PaperBalance, error) {
-	var b petition.PaperBalance
+// PaperStanding is how the numbers stand by now: of earlier days on which some are open still, and of today, which comes last.
+func (d *Desk) PaperStanding(ctx context.Context, reader string) ([]petition.PaperBalance, error) {
+	var standing []petition.PaperBalance
 	err := d.store.Read(ctx, func(tx Tx) error {
 		if _, err := may(tx, reader, people.DrawTickets); err != nil {
 			return err
 		}
-		numbers, err := tx.PaperNumbers(d.today(), maxPaperOfDay)
-		b = petition.BalancePaper(d.today(), numbers)
-		return err
+		open, err := tx.OpenPaperNumbers(d.today().Add(-paperListed), d.today(), maxPaperOfDay)
+		if err != nil {
+			return err
+		}
+		var days []calendar.Day
+		for _, p := range open {
+			days = append(days, p.Day)
+		}
+		for _, day := range append(slices.Compact(days), d.today()) {
+			numbers, err := tx.PaperNumbers(day, maxPaperOfDay)
+			if err != nil {
+				return err
+			}
+			standing = append(standing, petition.BalancePaper(day, numbers))
+		}
+		return nil
 	})
-	return b, err
+	return standing, err
 }

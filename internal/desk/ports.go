@@ -158,6 +158,7 @@ type DraftTx interface {
 	ForgottenDrafts(stage petition.Watched, begunBefore, stillSince time.Time, limit int) ([]petition.Draft, error) // unfinished ones, oldest first
 	WatchDraft(id int64, was, now petition.Watched) error
 	DraftsOf(owner string, states []petition.DraftState, limit int) ([]petition.Draft, error) // newest first
+	DraftsDiscarded(owner string, after time.Time, limit int) ([]petition.Draft, error)       // given up last first
 	CreateDraft(d *petition.Draft) error                                                      // sets ID
 	UpdateDraft(d *petition.Draft) error                                                      // where Version = d.Version; then d.Version+1
 	Dialogue(userID string) (petition.Dialogue, error)                                        // a zero Dialogue (Version 0) when there is none

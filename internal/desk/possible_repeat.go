@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -11,46 +12,69 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
+	"petitiondesk/models/queue"
 )
 
 // RepeatTx keeps pairs of cases of which it was left open whether they are one matter.
 type RepeatTx interface {
 	AddPossibleRepeat(p *petition.PossibleRepeat) error // sets ID; Conflict when the pair is known
 	PossibleRepeat(id int64) (petition.PossibleRepeat, error)
-	UndecidedRepeats(limit int) ([]petition.PossibleRepeat, error)                   // oldest first
+	UndecidedRepeats(afterID int64, limit int) ([]petition.PossibleRepeat, error)    // oldest first
 	UndecidedRepeatsWith(caseID int64, limit int) ([]petition.PossibleRepeat, error) // either of the two, oldest first
 	DecideRepeat(p petition.PossibleRepeat) error                                    // Conflict when it is decided
 }
 
-// leaveOpen keeps that a case may repeat others, and lays each pair before those who may see both.
-func (w *work) leaveOpen(c petition.Case, clerk string, open []alikeCase) error {
-	numbers := make([]string, len(open))
+// leftOpen is a pair that is kept, and before whom it is laid once the later case has its number.
+type leftOpen struct {
+	shown  notice.RepeatPair
+	judges []people.Person
+}
+
+// leaveOpen keeps that a case, which has no number yet, may repeat others. bars are those that it will have.
+func (w *work) leaveOpen(c petition.Case, clerk string, open []alikeCase, bars []people.Bar) ([]leftOpen, error) {
+	left := make([]leftOpen, len(open))
 	for i, earlier := range open {
-		numbers[i] = earlier.Number
 		pair := petition.PossibleRepeat{CaseID: c.ID, EarlierID: earlier.ID, Why: earlier.why, LeftBy: clerk, LeftAt: w.now}
 		if err := w.AddPossibleRepeat(&pair); err != nil {
-			return err
+			return nil, err
 		}
 		shown, err := w.showPair(pair, c, earlier.Case)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		judges, err := judgesOf(w.Tx, c, earlier.Case)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, judge := range judges {
-			shown.TaskID = notice.RepeatTask(pair.ID, judge, "")
-			if err := w.card(shown.TaskID, judge, notice.RepeatCard, shown, nil); err != nil {
-				return err
-			}
+		judges = slices.DeleteFunc(judges, func(p people.Person) bool {
+			return slices.ContainsFunc(bars, func(b people.Bar) bool { return b.Of(p) })
+		})
+		left[i] = leftOpen{shown, judges}
+	}
+	return left, nil
+}
+
+// layOpen lays the pairs of a case that has got its number before those who may see both.
+func (w *work) layOpen(number, clerk string, left []leftOpen) error {
+	var cards []queue.Outbound
+	numbers := make([]string, len(left))
+	for i, pair := range left {
+		numbers[i], pair.shown.Later.Number = pair.shown.Earlier.Number, number
+		for _, judge := range pair.judges {
+			pair.shown.TaskID = notice.RepeatTask(pair.shown.ID, judge.UserID, "")
+			card := w.row(pair.shown.TaskID, judge.UserID, notice.RepeatCard, pair.shown)
+			card.TaskID = pair.shown.TaskID
+			cards = append(cards, card)
 		}
 	}
-	return w.record(ledger.RepeatsLeftOpen, c.Number, clerk, map[string]any{"alike": numbers})
+	if err := w.Tell(cards...); err != nil {
+		return err
+	}
+	return w.record(ledger.RepeatsLeftOpen, number, clerk, map[string]any{"alike": numbers})
 }
 
 // judgesOf lists who decides whether two cases are one: the supervisors of the bureau who may see both.
-func judgesOf(tx Tx, later, earlier petition.Case) ([]string, error) {
+func judgesOf(tx Tx, later, earlier petition.Case) ([]people.Person, error) {
 	bureau, err := bureauSupervisorsOf(tx)
 	if err != nil {
 		return nil, err
@@ -66,20 +90,17 @@ func judgesOf(tx Tx, later, earlier petition.Case) ([]string, error) {
 	staff = slices.DeleteFunc(staff, func(p people.Person) bool {
 		return seen.of(p, later) < people.Open || seen.of(p, earlier) < people.Open
 	})
-	judges := userIDs(staff)
-	slices.Sort(judges)
-	return judges, nil
+	slices.SortFunc(staff, func(a, b people.Person) int { return cmp.Compare(a.UserID, b.UserID) })
+	return staff, nil
 }
 
-// pairOf loads the two cases; the case that the earlier was merged into stands for it.
+// pairOf loads the two cases; the case that the earlier has become part of stands for it.
 func (w *work) pairOf(pair petition.PossibleRepeat) (later, earlier petition.Case, err error) {
-	if later, err = w.Case(pair.CaseID); err != nil {
+	known, err := lineage(w.Tx, []int64{pair.CaseID, pair.EarlierID})
+	if err != nil {
 		return later, earlier, err
 	}
-	if earlier, err = w.Case(pair.EarlierID); err == nil && earlier.MergedInto != 0 {
-		earlier, err = w.Case(earlier.MergedInto)
-	}
-	return later, earlier, err
+	return known[pair.CaseID], survivor(known, pair.EarlierID), nil
 }
 
 func (w *work) showPair(pair petition.PossibleRepeat, later, earlier petition.Case) (notice.RepeatPair, error) {
@@ -88,8 +109,11 @@ func (w *work) showPair(pair petition.PossibleRepeat, later, earlier petition.Ca
 		return notice.RepeatPair{}, err
 	}
 	shown := notice.RepeatPair{
-		ID: pair.ID, Why: pair.Why, LeftBy: left.Title(), MayJoin: mayMeet(later, earlier, casework.MergeInto) == nil,
-		Verdict: pair.Verdict, DecidedAt: pair.DecidedAt,
+		ID: pair.ID, Why: pair.Why, LeftBy: left.Title(), Verdict: pair.Verdict, DecidedAt: pair.DecidedAt,
+	}
+	apart := cmp.Or(mayMeet(later, earlier, casework.MergeInto), casework.MayMerge(later.State, earlier.State))
+	if shown.MayJoin = apart == nil; apart != nil {
+		shown.Apart = models.MessageOf(apart)
 	}
 	if pair.DecidedBy != "" && pair.DecidedBy != SystemActor {
 		decided, err := w.Person(pair.DecidedBy)
@@ -125,8 +149,8 @@ func (d *Desk) DecideRepeat(ctx context.Context, by string, pairID int64, same b
 			return err
 		case pair.Verdict != petition.Undecided:
 			return w.sayDecided(by, pair, card)
-		case !petition.ToJudge(later, earlier):
-			if pair, err = w.settle(pair, petition.Overtaken, by); err != nil {
+		case petition.SettledBy(later, earlier) != petition.Undecided:
+			if pair, err = w.settle(pair, petition.SettledBy(later, earlier), by); err != nil {
 				return err
 			}
 			return w.sayDecided(by, pair, card)
@@ -134,6 +158,9 @@ func (d *Desk) DecideRepeat(ctx context.Context, by string, pairID int64, same b
 			return w.onTwo(by, later.Number, earlier.Number, merging("经判断为同一事项"), casework.MergeInto)
 		}
 		if pair, err = w.settle(pair, petition.OwnMatter, by); err != nil {
+			return err
+		}
+		if err := w.settleTwins(later, earlier, by); err != nil {
 			return err
 		}
 		return w.sayDecided(by, pair, card)
@@ -151,7 +178,7 @@ func (d *Desk) KeepApart(ctx context.Context, by, reference, other string) error
 		if err != nil {
 			return err
 		}
-		pairs, err := w.UndecidedRepeatsWith(found.ID, MaxListed)
+		pairs, err := w.UndecidedRepeatsWith(found.ID, listLooked)
 		if err != nil {
 			return err
 		}
@@ -164,10 +191,15 @@ func (d *Desk) KeepApart(ctx context.Context, by, reference, other string) error
 			if err != nil {
 				return err
 			}
-			if number := d.numberMeant(ctx, other); other != "" && number != later.Number && number != earlier.Number {
+			number := d.numberMeant(ctx, other)
+			named := other == "" || number == later.Number || number == earlier.Number
+			if !named || pair.Verdict != petition.Undecided || petition.SettledBy(later, earlier) != petition.Undecided {
 				continue
 			}
 			if pair, err = w.settle(pair, petition.OwnMatter, by); err != nil {
+				return err
+			}
+			if err := w.settleTwins(later, earlier, by); err != nil {
 				return err
 			}
 			if err := w.sayDecided(by, pair, ""); err != nil {
@@ -188,6 +220,11 @@ func (d *Desk) ShowRepeat(ctx context.Context, by string, pairID int64) error {
 		pair, later, earlier, err := w.pairToJudge(by, pairID)
 		if err != nil {
 			return err
+		}
+		if verdict := petition.SettledBy(later, earlier); pair.Verdict == petition.Undecided && verdict != petition.Undecided {
+			if pair, err = w.settle(pair, verdict, by); err != nil {
+				return err
+			}
 		}
 		if pair.Verdict != petition.Undecided {
 			return w.sayDecided(by, pair, "")
@@ -217,14 +254,31 @@ func (w *work) pairToJudge(by string, pairID int64) (pair petition.PossibleRepea
 		return pair, later, earlier, err
 	}
 	judges, err := judgesOf(w.Tx, later, earlier)
-	if err == nil && !slices.Contains(judges, by) {
+	if err == nil && !slices.ContainsFunc(judges, func(p people.Person) bool { return p.UserID == by }) {
 		err = none
 	}
 	return pair, later, earlier, err
 }
 
-// settle writes what was decided, changes everybody's card, and tells the clerk who had asked.
+// settle closes a pair and tells the clerk who had asked.
 func (w *work) settle(pair petition.PossibleRepeat, verdict petition.RepeatVerdict, by string) (petition.PossibleRepeat, error) {
+	pair, err := w.close(pair, verdict, by)
+	if err != nil {
+		return pair, err
+	}
+	later, earlier, err := w.pairOf(pair)
+	if err != nil {
+		return pair, err
+	}
+	shown, err := w.showPair(pair, later, earlier)
+	if err != nil {
+		return pair, err
+	}
+	return pair, w.tellWhoLeftOpen(pair, shown, later, earlier)
+}
+
+// close writes what was decided, and changes everybody's card.
+func (w *work) close(pair petition.PossibleRepeat, verdict petition.RepeatVerdict, by string) (petition.PossibleRepeat, error) {
 	pair, _ = pair.Judge(verdict, by, w.now)
 	if err := w.DecideRepeat(pair); err != nil {
 		return pair, err
@@ -242,25 +296,23 @@ func (w *work) settle(pair petition.PossibleRepeat, verdict petition.RepeatVerdi
 		return pair, err
 	}
 	for _, judge := range judges {
-		shown.TaskID = notice.RepeatTask(pair.ID, judge, "")
-		if err := w.amend(shown.TaskID, "decided", judge, notice.RepeatCardClosed, shown); err != nil {
+		shown.TaskID = notice.RepeatTask(pair.ID, judge.UserID, "")
+		if err := w.amend(shown.TaskID, "decided", judge.UserID, notice.RepeatCardClosed, shown); err != nil {
 			return pair, err
 		}
-	}
-	if err := w.tellWhoLeftOpen(pair, shown, later, earlier); err != nil {
-		return pair, err
 	}
 	return pair, w.record(ledger.RepeatDecided, later.Number, by, map[string]any{"earlier": earlier.Number, "verdict": pair.Verdict})
 }
 
-// tellWhoLeftOpen tells the clerk what became of it; a case that he may not see is not named to him.
+// tellWhoLeftOpen tells the clerk what became of it; a case that he may not see is not named to him, and nothing is said of one
+// from which he is barred.
 func (w *work) tellWhoLeftOpen(pair petition.PossibleRepeat, shown notice.RepeatPair, later, earlier petition.Case) error {
 	clerk, err := w.Person(pair.LeftBy)
 	if err != nil || pair.LeftBy == pair.DecidedBy || !clerk.Active {
 		return err
 	}
 	seen, err := sightsOf(w.Tx, later, earlier)
-	if err != nil || seen.of(clerk, later) == people.Hidden {
+	if err != nil || seen.of(clerk, later) == people.Hidden || seen.barred(clerk, earlier.ID) {
 		return err
 	}
 	if seen.of(clerk, earlier) == people.Hidden {
@@ -284,88 +336,4 @@ func (w *work) sayDecided(by string, pair petition.PossibleRepeat, card string) 
 		}
 	}
 	return w.answer(by, notice.RepeatDecided, shown)
-}
-
-// settleMerged answers what was left open about a case that is merged: it is the same matter as the one it went into, and the
-// other pairs are of no use any more.
-func (w *work) settleMerged(from, into petition.Case, by people.Person) error {
-	pairs, err := w.UndecidedRepeatsWith(from.ID, MaxListed)
-	if err != nil {
-		return err
-	}
-	for _, pair := range pairs {
-		if pair.CaseID != from.ID && pair.CaseID != into.ID {
-			continue // the case it went into stands for it
-		}
-		verdict := petition.Overtaken
-		if pair.CaseID == into.ID || pair.EarlierID == into.ID {
-			verdict = petition.SameMatter
-		}
-		if earlier, err := w.Case(pair.EarlierID); err != nil {
-			return err
-		} else if earlier.MergedInto == into.ID {
-			verdict = petition.SameMatter
-		}
-		if _, err := w.settle(pair, verdict, by.UserID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// todoRepeats lists the pairs that wait for somebody to decide.
-func (d *Desk) todoRepeats(tx Tx, person people.Person) ([]notice.ListLine, error) {
-	bureau, err := bureauSupervisorsOf(tx)
-	if err != nil || !slices.Contains(bureau, person.UserID) {
-		return nil, err
-	}
-	pairs, err := tx.UndecidedRepeats(listLooked)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, pair := range pairs {
-		ids = append(ids, pair.CaseID, pair.EarlierID)
-	}
-	cases, err := tx.CasesByID(unique(ids))
-	if err != nil {
-		return nil, err
-	}
-	if cases, err = seenBy(tx, person, people.Open, cases); err != nil {
-		return nil, err
-	}
-	byID := map[int64]petition.Case{}
-	for _, c := range cases {
-		byID[c.ID] = c
-	}
-	var lines []notice.ListLine
-	for _, pair := range pairs {
-		later, one := byID[pair.CaseID]
-		earlier, other := byID[pair.EarlierID]
-		if one && other && petition.ToJudge(later, earlier) {
-			lines = append(lines, notice.ListLine{What: notice.JudgeLine, Nth: int(pair.ID), Number: later.Number, Title: earlier.Number})
-		}
-	}
-	return lines, nil
-}
-
-// leftOpenWith lists the cases of which it is open whether they are one matter with this, as far as the reader may see them.
-func leftOpenWith(tx Tx, reader people.Person, caseID int64) ([]Relation, error) {
-	pairs, err := tx.UndecidedRepeatsWith(caseID, MaxListed)
-	if err != nil || len(pairs) == 0 {
-		return nil, err
-	}
-	var ids []int64
-	for _, pair := range pairs {
-		ids = append(ids, pair.CaseID+pair.EarlierID-caseID)
-	}
-	cases, err := tx.CasesByID(ids)
-	if err == nil {
-		cases, err = seenBy(tx, reader, people.Open, cases)
-	}
-	var related []Relation
-	for _, c := range cases {
-		related = append(related, Relation{How: "可能重复（等待判断）", Number: c.Number, State: c.State})
-	}
-	return related, err
 }

@@ -70,8 +70,8 @@ func (d *Desk) holder(tx Tx, who Holder) (petition.Receipt, error) {
 // caseOf is the case a receipt stands for now, the one it was merged into if so.
 func caseOf(tx Tx, r petition.Receipt) (petition.Case, error) {
 	c, err := tx.Case(r.CaseID)
-	if err == nil && c.MergedInto != 0 {
-		c, err = tx.Case(c.MergedInto)
+	if err == nil {
+		c, err = survivorOf(tx, c)
 	}
 	if models.CodeOf(err) == models.NotFound {
 		return c, errNoSuchReceipt()

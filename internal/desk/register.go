@@ -39,7 +39,7 @@ func (d *Desk) confirmVisit(ctx context.Context, clerk string, draftID, version 
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		case version != draft.Version && draft.State == petition.DraftKept:
 			draft.State = petition.DraftOpen
 			if err := w.saveDraft(&draft); err != nil {
@@ -62,21 +62,29 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	task := notice.VisitTask(draft.ID, draft.Version)
 	var open []alikeCase
 	if unsure {
-		var err error
-		if open, err = w.alike(draft.Report); err != nil {
+		clerk, err := w.Person(draft.Owner)
+		if err != nil {
 			return err
+		}
+		if open, _, err = w.alikeTo(clerk, draft.Report); err != nil {
+			return err
+		}
+		if len(open) == 0 {
+			return models.Errorf(models.Conflict, "没有查到可能重复的事项，不需要选「不确定」。核对无误请点「确认登记」，登记不受影响。")
 		}
 	}
 	// Before the number is drawn: from then on every other registration of the county waits for this one.
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, w.registeredAt(draft))
+	registered, err := w.register(draft, w.registeredAt(draft), open)
 	if err != nil {
 		return err
 	}
-	if err := w.recordAlike(registered, draft, open); err != nil {
-		return err
+	if alike := draft.Report.Alike; len(alike) > 0 && len(open) == 0 {
+		if err := w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": alike}); err != nil {
+			return err
+		}
 	}
 	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
 	if err := w.saveDraft(&draft); err != nil {
@@ -100,20 +108,10 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	return w.matchNamed(draft.Owner, draft.Report.Ticket, registered.Number)
 }
 
-// recordAlike records what the card named as alike when somebody took the matter for one of its own, or left it open.
-func (w *work) recordAlike(registered petition.Case, draft petition.Draft, open []alikeCase) error {
-	if len(open) > 0 {
-		return w.leaveOpen(registered, draft.Owner, open)
-	}
-	if alike := draft.Report.Alike; len(alike) > 0 {
-		return w.record(ledger.RepeatsSetAside, registered.Number, draft.Owner, map[string]any{"alike": alike})
-	}
-	return nil
-}
-
 // register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
-// unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number.
-func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, error) {
+// unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number. open are the cases of which it is left
+// open whether it repeats them.
+func (w *work) register(draft petition.Draft, at time.Time, open []alikeCase) (petition.Case, error) {
 	clerk, r := draft.Owner, draft.Report.Guarded()
 	day := calendar.DayOf(at)
 	if err := w.mayRegister(); err != nil {
@@ -170,6 +168,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.count(registered, submission, r); err != nil {
 		return petition.Case{}, err
 	}
+	left, err := w.leaveOpen(registered, clerk, open, bars)
+	if err != nil {
+		return petition.Case{}, err
+	}
 	if registered.Number, err = w.giveNumber(draft, day, registered.ID, submission.ID); err != nil {
 		return petition.Case{}, err
 	}
@@ -188,8 +190,10 @@ func (w *work) register(draft petition.Draft, at time.Time) (petition.Case, erro
 	if err := w.bar(registered, clerk, bars); err != nil {
 		return petition.Case{}, err
 	}
-	_, err = w.issueReceipt(submission, at)
-	return registered, err
+	if _, err = w.issueReceipt(submission, at); err != nil || len(left) == 0 {
+		return registered, err
+	}
+	return registered, w.layOpen(registered.Number, clerk, left)
 }
 
 // collective tells whether so many came or signed that the petition is a collective one, as the county counts today.

@@ -57,7 +57,7 @@ func (w *work) enterEarlier(n int, v EarlierVisit) error {
 	if err := w.CreateDraft(&draft); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, at)
+	registered, err := w.register(draft, at, nil)
 	if err != nil {
 		return err
 	}

@@ -203,6 +203,11 @@ func (tx *sealedTx) DraftsOf(owner string, states []petition.DraftState, limit i
 	return tx.openDrafts(tx.Tx.DraftsOf(owner, states, limit))
 }
 
+// DraftsDiscarded returns reports that were given up, opened.
+func (tx *sealedTx) DraftsDiscarded(owner string, after time.Time, limit int) ([]petition.Draft, error) {
+	return tx.openDrafts(tx.Tx.DraftsDiscarded(owner, after, limit))
+}
+
 // ForgottenDrafts returns unfinished reports that nobody went on with, opened.
 func (tx *sealedTx) ForgottenDrafts(stage petition.Watched, begunBefore, stillSince time.Time, limit int) ([]petition.Draft, error) {
 	return tx.openDrafts(tx.Tx.ForgottenDrafts(stage, begunBefore, stillSince, limit))

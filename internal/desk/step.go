@@ -231,6 +231,9 @@ func (w *work) step(h *handled, e casework.Event) error {
 	if err := w.recordVoid(h, e, void); err != nil {
 		return err
 	}
+	if err := w.settleOvertaken(h.Case, e); err != nil {
+		return err
+	}
 	if err := w.endBookingOfEnded(h.Case, e.Actor); err != nil {
 		return err
 	}

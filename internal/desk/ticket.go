@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -19,10 +17,9 @@ import (
 const TicketJob = "ticket_reconcile"
 
 const (
-	reconcileAt   = calendar.ClockTime(18*60 + 7) // after the office has closed
-	reconcileFor  = 7                             // days on which open tickets are told again
-	maxTickets    = 5000                          // more than any door gives out in a day
-	maxVoidReason = 200                           // characters
+	reconcileAt  = calendar.ClockTime(18*60 + 7) // after the office has closed
+	reconcileFor = 7                             // days on which open tickets are told again
+	maxTickets   = 5000                          // more than any door gives out in a day
 )
 
 // TicketTx reads and writes door tickets.
@@ -126,7 +123,7 @@ func (w *work) openTicket(ref TicketRef) (petition.Ticket, error) {
 		return t, models.Errorf(models.NotFound, "%s没有第%d号，请核对号票。", ref.Day.Chinese(), no)
 	case err != nil:
 		return t, err
-	case t.VoidedBy != "":
+	case t.Voided():
 		return t, models.Errorf(models.Conflict, "第%d号已经作废，请重新取号。", no)
 	case t.SubmissionNumber != "":
 		return t, models.Errorf(models.Conflict, "第%d号已登记为 %s。", no, t.SubmissionNumber)
@@ -144,15 +141,14 @@ func (d *Desk) AskToVoidTicket(ctx context.Context, by string, ref TicketRef, re
 		if err != nil {
 			return err
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || utf8.RuneCountInString(reason) > maxVoidReason {
-			return models.Errorf(models.Invalid, "请写明作废原因（不超过%d字），例如：作废号 %d 来访人已离开", maxVoidReason, t.No)
-		}
 		was := t
-		t.VoidReason, t.VoidAskedBy = reason, by
+		if t.Voiding, err = t.Ask(by, reason, fmt.Sprintf("作废号 %d", t.No)); err != nil {
+			return err
+		}
 		if err := w.UpdateTicket(t, was); err != nil {
 			return err
 		}
-		if err := w.answer(by, notice.TicketNews, notice.Ticket{Day: t.Day, No: t.No, Step: notice.TicketVoidAsked, Reason: reason}); err != nil {
+		if err := w.answer(by, notice.TicketNews, notice.Ticket{Day: t.Day, No: t.No, Step: notice.TicketVoidAsked, Reason: t.VoidReason}); err != nil {
 			return err
 		}
 		return w.recordTicket(ledger.TicketVoidAsked, t, by, nil)
@@ -166,17 +162,13 @@ func (d *Desk) VoidTicket(ctx context.Context, by string, ref TicketRef) error {
 			return err
 		}
 		t, err := w.openTicket(ref)
-		no := t.No
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case t.VoidAskedBy == "":
-			return models.Errorf(models.Conflict, "第%d号还没有人提出作废，请先发送：作废号 %d 原因", no, no)
-		case t.VoidAskedBy == by:
-			return models.Errorf(models.Forbidden, "作废须由两人办理，请另一位同事发送：确认作废号 %d", no)
 		}
-		was := t
-		t.VoidedBy, t.VoidedAt = by, &w.now
+		was, no := t, t.No
+		if t.Voiding, err = t.Confirm(by, w.now, fmt.Sprintf("作废号 %d", no), fmt.Sprintf("确认作废号 %d", no)); err != nil {
+			return err
+		}
 		if err := w.UpdateTicket(t, was); err != nil {
 			return err
 		}

@@ -94,6 +94,10 @@ func (v *verification) run(outside Outside) error {
 		if err != nil {
 			return err
 		}
+		paper, err := v.tx.CountPaperNumbers()
+		if err != nil {
+			return err
+		}
 		beyond, err := v.tx.LedgerEntries(head.Seq, 1)
 		if err != nil {
 			return err
@@ -109,10 +113,13 @@ func (v *verification) run(outside Outside) error {
 			if err := v.compareDays(days); err != nil {
 				return err
 			}
+			if err := v.comparePaperCounts(paper); err != nil {
+				return err
+			}
 			break
 		}
 		if try == settleTries {
-			v.state.NotCompared = append(v.state.NotCompared, "register by day: entries are being written")
+			v.state.NotCompared = append(v.state.NotCompared, "register by day, paper numbers: entries are being written")
 			break
 		}
 	}

@@ -16,6 +16,9 @@ func (v *verification) compareRegister(entries []ledger.Entry) error {
 	if err := v.compareSubmissions(entries); err != nil {
 		return err
 	}
+	if err := v.comparePaper(entries); err != nil {
+		return err
+	}
 	return v.compareSteps(entries)
 }
 

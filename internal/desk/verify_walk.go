@@ -31,6 +31,7 @@ type verification struct {
 	erased   map[string]bool        // submissions whose key was destroyed by law, by number
 	unkeyed  map[string]int64       // submissions without the key of their commitment, by number
 	newest   time.Time              // of the checkpoints before the entry in hand
+	paper    petition.PaperBalance  // numbers kept for paper, as the entries have it
 }
 
 // expectation is an anchor and where it was found.

@@ -49,7 +49,9 @@ func (w *work) begin(clerk string, begun petition.Report, text string, at time.T
 	}
 	parsed := petition.Parse(text, places)
 	report := parsed.Report.Merge(begun, false)
-	report.Paper = begun.Paper
+	if report.Paper = begun.Paper; report.Paper != "" {
+		report.EnteredAt = &w.now
+	}
 	if text != "" {
 		report = report.Heard(text)
 	}

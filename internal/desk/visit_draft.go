@@ -20,14 +20,21 @@ func (d *Desk) DiscardVisit(ctx context.Context, clerk string, draftID int64) er
 	return d.closeVisit(ctx, clerk, draftID, petition.DraftDiscarded, notice.VisitDiscarded)
 }
 
+func errDiscarded() error {
+	return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+}
+
 func (d *Desk) closeVisit(ctx context.Context, clerk string, draftID int64, state petition.DraftState, kind notice.Kind) error {
 	return d.transact(ctx, func(w *work) error {
 		draft, err := w.ownDraft(clerk, draftID)
 		if err != nil {
 			return err
 		}
-		if draft.State == petition.DraftRegistered {
+		switch draft.State {
+		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
+		case petition.DraftDiscarded:
+			return errDiscarded()
 		}
 		task := notice.VisitTask(draft.ID, draft.Version)
 		draft.State = state
@@ -67,7 +74,7 @@ func (d *Desk) ReadBack(ctx context.Context, clerk string, draftID, version int6
 		case draft.State == petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case draft.State == petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		case draftID != 0 && version != draft.Version:
 			return models.Errorf(models.Conflict, "这张卡片的内容后来有改动，请按最新的卡片宣读。")
 		}
@@ -140,7 +147,7 @@ func (d *Desk) ReopenVisit(ctx context.Context, clerk string, draftID int64) err
 		case petition.DraftRegistered:
 			return w.sayRegisteredAgain(draft)
 		case petition.DraftDiscarded:
-			return models.Errorf(models.Conflict, "这份登记已取消。一天之内可以回复「找回」接着填写，也可以重新开始。")
+			return errDiscarded()
 		case petition.DraftKept:
 			if _, err := w.setAside(clerk); err != nil {
 				return err

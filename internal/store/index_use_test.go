@@ -151,7 +151,9 @@ func workload(t *testing.T, s *store.Store) {
 			func() error { return tx.SetPetitionerIndexes([]petition.Petitioner{{ID: 1, NameIndex: "n"}}) },
 			func() error { return tx.SetProgress("batch", "key", 1, start) },
 			func() error { return tx.ReissueReceipt(receipt) },
-			func() error { return tx.UpdateTicket(petition.Ticket{ID: ticket.ID, VoidAskedBy: "zhang"}, *ticket) },
+			func() error {
+				return tx.UpdateTicket(petition.Ticket{ID: ticket.ID, Voiding: petition.Voiding{VoidAskedBy: "zhang"}}, *ticket)
+			},
 			func() error {
 				return tx.AddRatings([]petition.Rating{{CaseID: 1, Object: petition.RatedUnit, Grade: petition.Satisfied, RatedOn: today}})
 			},

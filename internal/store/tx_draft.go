@@ -23,6 +23,12 @@ func (tx *Tx) DraftsOf(owner string, states []petition.DraftState, limit int) ([
 	return tx.listDrafts("find drafts", tx.db.Where("drafts.owner = ? AND drafts.state IN ?", owner, states).Order("drafts.id DESC"), limit)
 }
 
+// DraftsDiscarded returns the reports that a person gave up after an instant, the one given up last first.
+func (tx *Tx) DraftsDiscarded(owner string, after time.Time, limit int) ([]petition.Draft, error) {
+	return tx.listDrafts("find discarded drafts", tx.db.Where("drafts.owner = ? AND drafts.state = ? AND drafts.updated_at > ?", owner,
+		petition.DraftDiscarded, after).Order("drafts.updated_at DESC, drafts.id DESC"), limit)
+}
+
 // CreateDraft writes a new draft and sets its id; Conflict when its origin has one.
 func (tx *Tx) CreateDraft(d *petition.Draft) error {
 	d.ID = 0

@@ -23,6 +23,12 @@ func (tx *Tx) PaperNumbers(day calendar.Day, limit int) ([]petition.PaperNumber,
 	return list[petition.PaperNumber]("find paper numbers", tx.db.Where("day = ?", day).Order("id"), limit)
 }
 
+// OpenPaperNumbers returns the numbers kept for paper from a day on and before another that are neither used nor void, in order.
+func (tx *Tx) OpenPaperNumbers(from, before calendar.Day, limit int) ([]petition.PaperNumber, error) {
+	return list[petition.PaperNumber]("find open paper numbers",
+		tx.db.Where("day >= ? AND day < ? AND used_by = '' AND voided_by = ''", from, before).Order("day, number"), limit)
+}
+
 // UpdatePaperNumber writes what became of a number that is still as it was read; else Conflict.
 func (tx *Tx) UpdatePaperNumber(p, was petition.PaperNumber) error {
 	result := tx.db.Model(&petition.PaperNumber{}).
@@ -35,4 +41,23 @@ func (tx *Tx) UpdatePaperNumber(p, was petition.PaperNumber) error {
 		return conflict("update paper number")
 	}
 	return classify("update paper number", result.Error)
+}
+
+// PaperNumbersOf returns those of some numbers that are kept for paper.
+func (tx *Tx) PaperNumbersOf(numbers []string) ([]petition.PaperNumber, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	return list[petition.PaperNumber]("find paper numbers", tx.db.Where("number IN ?", numbers).Order("id"), len(numbers))
+}
+
+// CountPaperNumbers counts all numbers that were kept for paper, those used and those void.
+func (tx *Tx) CountPaperNumbers() (petition.PaperBalance, error) {
+	var all []struct{ Issued, Used, Voided int }
+	err := tx.db.Model(&petition.PaperNumber{}).
+		Select("COUNT(*) AS issued, COUNT(NULLIF(used_by, '')) AS used, COUNT(NULLIF(voided_by, '')) AS voided").Scan(&all).Error
+	if err != nil || len(all) == 0 {
+		return petition.PaperBalance{}, classify("count paper numbers", err)
+	}
+	return petition.PaperBalance{Issued: all[0].Issued, Used: all[0].Used, Voided: all[0].Voided}, nil
 }

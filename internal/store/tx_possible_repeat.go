@@ -13,9 +13,9 @@ func (tx *Tx) PossibleRepeat(id int64) (petition.PossibleRepeat, error) {
 	return first[petition.PossibleRepeat]("find possible repeat", tx.db.Where("id = ?", id))
 }
 
-// UndecidedRepeats returns the pairs that nobody has decided, oldest first.
-func (tx *Tx) UndecidedRepeats(limit int) ([]petition.PossibleRepeat, error) {
-	return list[petition.PossibleRepeat]("find possible repeats", tx.db.Where("verdict = ?", petition.Undecided).Order("id"), limit)
+// UndecidedRepeats returns the pairs after an id that nobody has decided, oldest first.
+func (tx *Tx) UndecidedRepeats(afterID int64, limit int) ([]petition.PossibleRepeat, error) {
+	return list[petition.PossibleRepeat]("find possible repeats", tx.db.Where("verdict = ? AND id > ?", petition.Undecided, afterID).Order("id"), limit)
 }
 
 // UndecidedRepeatsWith returns the undecided pairs in which a case is the later or the earlier, oldest first.

@@ -14,6 +14,7 @@ type Registration struct {
 	Headcount  int    `json:"headcount"`
 	Collective *bool  `json:"collective"` // as it counted that day; null in entries of the first versions
 	Commit     string `json:"commit"`     // to what was typed and who came; "" in entries of the first versions
+	Paper      bool   `json:"paper"`      // entered from a form on paper, under a number that was kept for it
 }
 
 // Amendment is the payload of a void or a correction.

@@ -1,6 +1,10 @@
 package notice
 
-import "petitiondesk/models/petition"
+import (
+	"time"
+
+	"petitiondesk/models/petition"
+)
 
 // AttachmentOf is an attachment of a case, handed to somebody.
 type AttachmentOf struct {
@@ -30,6 +34,12 @@ type Attached struct {
 	Count  string // what the report has by now: 照片2、语音1
 	Lost   bool   // the platform has it no more
 	Large  bool   // it is larger than what is kept
+
+	Damaged bool // the picture was: only what could be drawn is kept, or nothing when it is lost
+	Bare    bool // what hung behind the picture is not kept
+
+	Wordless bool // the report says nothing yet
+	Until    time.Time
 }
 
 // AttachmentsOf lists what belongs to a case.

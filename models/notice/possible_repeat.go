@@ -17,6 +17,7 @@ type RepeatPair struct {
 	Why     string
 	LeftBy  string // title
 	MayJoin bool   // the law lets them be one case
+	Apart   string // why not, "" when it may
 
 	Verdict   petition.RepeatVerdict
 	DecidedBy string // title

@@ -85,6 +85,7 @@ type Report struct {
 	Alike      []string   `json:",omitempty"` // numbers of the cases that the newest card named as alike
 	Ticket     int64      `json:",omitempty"` // number drawn at the door, 0 = none named
 	Paper      string     `json:",omitempty"` // number of the form on paper that it is entered from; its draft is of the form's time
+	EnteredAt  *time.Time `json:",omitempty"` // when entering the form on paper was begun
 
 	Accused      []string `json:",omitempty"` // people and units accused, as named
 	Confidential bool     `json:",omitempty"` // kept as an accusation 检举控告; Guarded sets it
@@ -311,10 +312,19 @@ const (
 	PassedOn  Watched = "passed_on"
 )
 
+// BegunAt is when the report was begun, be it that the form on paper is older.
+func (d Draft) BegunAt() time.Time {
+	if d.Report.EnteredAt != nil {
+		return *d.Report.EnteredAt
+	}
+	return d.CreatedAt
+}
+
 // PassedOnAt is when those who head the desk learn of a report that is still unfinished: a working day after it was begun.
 func (d Draft) PassedOnAt(cal *calendar.Calendar) time.Time {
-	begun := calendar.DayOf(d.CreatedAt)
-	return cal.AddWorkingDays(begun, 1).At(0).Add(d.CreatedAt.Sub(begun.At(0)))
+	at := d.BegunAt()
+	begun := calendar.DayOf(at)
+	return cal.AddWorkingDays(begun, 1).At(0).Add(at.Sub(begun.At(0)))
 }
 
 // RemindAfter is how long a report lies still until its clerk is reminded, once.

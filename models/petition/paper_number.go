@@ -9,24 +9,21 @@ import (
 // PaperNumber is a number of a day's series that is kept for a form on paper, so that registering goes on in the same series when
 // nothing else works. It is never given back: paper numbers = entered forms + voided numbers.
 type PaperNumber struct {
-	ID          int64 `gorm:"primaryKey"`
-	Number      string
-	Day         calendar.Day
-	IssuedBy    string
-	IssuedAt    time.Time
-	UsedBy      string // who entered the form
-	UsedAt      *time.Time
-	VoidReason  string
-	VoidAskedBy string
-	VoidedBy    string // somebody else than who asked
-	VoidedAt    *time.Time
+	ID       int64 `gorm:"primaryKey"`
+	Number   string
+	Day      calendar.Day
+	IssuedBy string
+	IssuedAt time.Time
+	UsedBy   string // who entered the form
+	UsedAt   *time.Time
+	Voiding
 }
 
 // TableName is the table of numbers kept for paper.
 func (PaperNumber) TableName() string { return "paper_numbers" }
 
 // Open tells whether the number is neither used nor void.
-func (p PaperNumber) Open() bool { return p.UsedBy == "" && p.VoidedBy == "" }
+func (p PaperNumber) Open() bool { return p.UsedBy == "" && !p.Voided() }
 
 // MaxPaperNumbers is how many are kept at once: a day's forms of one window.
 const MaxPaperNumbers = 50
@@ -45,7 +42,7 @@ func BalancePaper(day calendar.Day, numbers []PaperNumber) PaperBalance {
 	b := PaperBalance{Day: day, Issued: len(numbers)}
 	for _, n := range numbers {
 		switch {
-		case n.VoidedBy != "":
+		case n.Voided():
 			b.Voided++
 		case n.UsedBy != "":
 			b.Used++

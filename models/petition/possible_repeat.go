@@ -44,8 +44,13 @@ func (p PossibleRepeat) Judge(v RepeatVerdict, by string, at time.Time) (decided
 	return p, true
 }
 
-// ToJudge tells whether there still is something to decide about two cases: not once either is voided, or the later is part of
-// another.
-func ToJudge(later, earlier Case) bool {
-	return later.MergedInto == 0 && later.State != Voided && earlier.State != Voided && later.ID != earlier.ID
+// SettledBy is what became of a pair without anybody's judgement; earlier is the case that stands for the earlier one by now.
+func SettledBy(later, earlier Case) RepeatVerdict {
+	switch {
+	case later.ID == earlier.ID || later.MergedInto == earlier.ID:
+		return SameMatter
+	case later.MergedInto != 0 || later.State == Voided || earlier.State == Voided:
+		return Overtaken
+	}
+	return Undecided
 }

@@ -35,17 +35,18 @@ func TestAPairIsDecidedOnce(t *testing.T) {
 func TestWhatIsStillToJudge(t *testing.T) {
 	for name, c := range map[string]struct {
 		later, earlier petition.Case
-		want           bool
+		want           petition.RepeatVerdict
 	}{
-		"two cases":             {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.Accepted}, true},
-		"the earlier is closed": {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.ClosedToFurther}, true},
-		"merged elsewhere":      {petition.Case{ID: 2, State: petition.Merged, MergedInto: 7}, petition.Case{ID: 1}, false},
-		"voided":                {petition.Case{ID: 2, State: petition.Voided}, petition.Case{ID: 1}, false},
-		"the earlier is voided": {petition.Case{ID: 2}, petition.Case{ID: 1, State: petition.Voided}, false},
-		"one case by now":       {petition.Case{ID: 1}, petition.Case{ID: 1}, false},
+		"two cases":             {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.Accepted}, petition.Undecided},
+		"the earlier is closed": {petition.Case{ID: 2, State: petition.Registered}, petition.Case{ID: 1, State: petition.ClosedToFurther}, petition.Undecided},
+		"merged elsewhere":      {petition.Case{ID: 2, State: petition.Merged, MergedInto: 7}, petition.Case{ID: 1}, petition.Overtaken},
+		"merged into the other": {petition.Case{ID: 2, State: petition.Merged, MergedInto: 1}, petition.Case{ID: 1}, petition.SameMatter},
+		"voided":                {petition.Case{ID: 2, State: petition.Voided}, petition.Case{ID: 1}, petition.Overtaken},
+		"the earlier is voided": {petition.Case{ID: 2}, petition.Case{ID: 1, State: petition.Voided}, petition.Overtaken},
+		"one case by now":       {petition.Case{ID: 1}, petition.Case{ID: 1}, petition.SameMatter},
 	} {
-		if got := petition.ToJudge(c.later, c.earlier); got != c.want {
-			t.Errorf("%s: %v", name, got)
+		if got := petition.SettledBy(c.later, c.earlier); got != c.want {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

@@ -17,17 +17,14 @@ type Ticket struct {
 	IssuedBy         string
 	IssuedAt         time.Time
 	SubmissionNumber string // the visit it became
-	VoidReason       string
-	VoidAskedBy      string
-	VoidedBy         string // somebody else than who asked
-	VoidedAt         *time.Time
+	Voiding
 }
 
 // TableName is the table of tickets.
 func (Ticket) TableName() string { return "door_tickets" }
 
 // Open tells whether the ticket is neither a visit nor voided.
-func (t Ticket) Open() bool { return t.SubmissionNumber == "" && t.VoidedBy == "" }
+func (t Ticket) Open() bool { return t.SubmissionNumber == "" && !t.Voided() }
 
 // Reconciliation is how the tickets of a day add up. Offices that drew none have nothing to reconcile.
 type Reconciliation struct {
@@ -44,7 +41,7 @@ func Reconcile(day calendar.Day, tickets []Ticket, visits int) Reconciliation {
 	r := Reconciliation{Day: day, Issued: len(tickets)}
 	for _, t := range tickets {
 		switch {
-		case t.VoidedBy != "":
+		case t.Voided():
 			r.Voided++
 		case t.SubmissionNumber != "":
 			r.Visits++

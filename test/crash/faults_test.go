@@ -120,12 +120,13 @@ func (o *office) databaseBack() {
 func freezeDatabase(rng *rand.Rand, at time.Duration, add func(time.Duration, string, func(*office))) {
 	var pid int
 	add(at, "freeze MariaDB", func(o *office) {
-		if pid = o.database.PID(); pid != 0 {
+		if pids := o.database.PIDs(); len(pids) > 0 {
+			pid = pids[0]
 			o.must(syscall.Kill(pid, syscall.SIGSTOP))
 		}
 	})
 	add(at+between(rng, 500, 3500), "thaw MariaDB", func(o *office) {
-		if pid != 0 && pid == o.database.PID() {
+		if slices.Contains(o.database.PIDs(), pid) {
 			o.must(syscall.Kill(pid, syscall.SIGCONT))
 		}
 	})
@@ -169,7 +170,7 @@ func (o *office) suffer(ctx context.Context, events []event) {
 // heal makes everything well again.
 func (o *office) heal() {
 	o.Helper()
-	if pid := o.database.PID(); pid != 0 {
+	for _, pid := range o.database.PIDs() {
 		o.must(syscall.Kill(pid, syscall.SIGCONT))
 	}
 	o.databaseBack()

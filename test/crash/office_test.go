@@ -73,8 +73,11 @@ func open(t *testing.T, seed uint64, lease time.Duration) *office {
 		o.walls[i], o.spools[i] = newClock(t, time.Now()), filepath.Join(t.TempDir(), "spool")
 		o.must(o.walls[i].run(1))
 	}
-	o.database = testenv.MySQLServer(t, "--innodb-buffer-pool-size=64M", "--performance-schema=OFF")
-	o.redis = testenv.RedisServer(t)
+	database, cache := testenv.MySQLServer, testenv.RedisServer
+	if os.Getenv("CRASH_STORES") == "distributed" {
+		database, cache = testenv.Galera, testenv.Sentinel
+	}
+	o.database, o.redis = database(t, "--innodb-buffer-pool-size=64M", "--performance-schema=OFF"), cache(t)
 	at, err := url.Parse(o.database.URL)
 	if err != nil {
 		t.Fatal(err)

@@ -126,3 +126,50 @@ func filesWith(t *testing.T, s *story.Story, words ...string) []string {
 	}
 	return found
 }
+
+// A picture that is sent as a file says no more than any other; of a damaged one what can be drawn is kept, and its sender is told;
+// what cannot be read at all is not kept.
+func TestPicturesAsFilesAndDamagedOnes(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		sendFile := func(name string, content []byte) {
+			t.Helper()
+			id, err := s.Demo.Sim.AddMedia("file", name, content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			push(t, s, wxmsg.File{Header: wxmsg.Header{FromUserName: "wangfang"}, MediaID: id, FileName: name})
+		}
+		number := s.Register("wangfang", visit)
+		s.Say("wangfang", "附件 "+number)
+		s.Expect("wangfang", "归入这件事项")
+		sendFile("现场.jpg", shot(t))
+		s.Expect("wangfang", "已收到文件，归入 "+number)
+		sendFile("合同.pdf", []byte("%PDF-1.7 Exif"))
+		s.Expect("wangfang", "已收到文件，归入 "+number)
+		whole := shot(t)
+		at := bytes.Index(whole, []byte("\xFF\xDA"))
+		sendPicture(t, s, "wangfang", append(append(bytes.Clone(whole[:at]), 'x'), whole[at:]...))
+		s.Expect("wangfang", "已收到照片，归入 "+number)
+		s.Expect("wangfang", "照片有损坏，只保留了能看清的部分")
+		sendPicture(t, s, "wangfang", append(bytes.Clone(whole), whole...))
+		s.Expect("wangfang", "后面还附有一张图片或者一段视频", "请单独发送")
+		sendFile("现场.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1Exif GPS 30.1234"))
+		s.Expect("wangfang", "不能处理的图片格式", "请转成JPG")
+		s.Say("wangfang", "完成")
+		s.Expect("wangfang", "已结束")
+		if kept := contentsKept(t, s); kept != 4 {
+			t.Errorf("%d contents are kept", kept)
+		}
+		for _, nth := range []string{"3", "4"} {
+			s.Say("wangfang", "附件 "+number+" "+nth)
+			s.Settle()
+			handed := lastPicture(t, s, "wangfang")
+			if _, err := jpeg.Decode(bytes.NewReader(handed)); err != nil || bytes.Contains(handed, []byte("GPS")) {
+				t.Errorf("attachment %s: %q, %v", nth, handed[:40], err)
+			}
+		}
+		s.Say("wangfang", "附件 "+number)
+		s.Expect("wangfang", "文件，没有取到")
+		s.VerifyLedger()
+	})
+}

@@ -153,3 +153,17 @@ func TestCorrectionAndVoid(t *testing.T) {
 		s.VerifyLedger()
 	})
 }
+
+// Something that no anchor shows, such as a clock that was wrong, is explained by the same two signatures; registering goes on.
+func TestAnIncidentIsDeclared(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("hejie", "事故说明 上午服务器时钟快了十分钟")
+		s.Expect("gaofeng", "时钟快了十分钟", "请另一岗位的一位同事核实后回复")
+		s.Register("wangfang", visit)
+		s.Say("gaofeng", "会签")
+		s.Expect("hejie", "已会签")
+		s.Say("hejie", "会签")
+		s.Expect("hejie", "目前没有等待会签的台账异常")
+		s.VerifyLedger()
+	})
+}

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"strings"
 	"testing"
 
 	"petitiondesk/test/story"
@@ -94,6 +95,40 @@ func TestOpenPaperNumbersAreTold(t *testing.T) {
 		s.Expect("madong", "领出3，已补录0，作废3", "相符")
 		if next := s.Register("wangfang", visit); next != "XF20261124-0001" {
 			t.Errorf("the next day begins with %s", next)
+		}
+		s.VerifyLedger()
+	})
+}
+
+// A range that was asked for by several people, for several reasons, is void for those reasons, each told to who asked.
+func TestVoidingAMixedRange(t *testing.T) {
+	story.OnEvery(t, func(t *testing.T, s *story.Story) {
+		s.Say("wangfang", "纸质登记 领号 4")
+		s.Expect("wangfang", "已领纸质编号4个")
+		s.Say("wangfang", "确认作废纸号 0001 至 0004")
+		s.Expect("wangfang", "还没有人提出作废", "作废纸号 XF20261123-0001")
+		s.Say("wangfang", "作废纸号 0001 至 0002 没有用到")
+		s.Expect("wangfang", "纸质编号2个", "提出作废：没有用到")
+		s.Say("madong", "作废纸号 0003 填错撕毁")
+		s.Expect("madong", "提出作废：填错撕毁")
+		s.Say("wangfang", "确认作废纸号 0001 至 0004")
+		s.Expect("wangfang", "作废须由两人办理")
+		s.Say("liuyang", "确认作废纸号 0001 至 0004")
+		s.Expect("liuyang", "纸质编号2个（XF20261123-0001 至 XF20261123-0002）已作废：没有用到", "纸质编号1个（XF20261123-0003）已作废：填错撕毁")
+		s.Expect("wangfang", "已作废：没有用到")
+		s.Expect("madong", "已作废：填错撕毁")
+
+		s.MoveTo("2026-11-24", "09:00")
+		s.Say("liuyang", "纸质登记 领号 1")
+		s.Expect("liuyang", "已领纸质编号1个（XF20261124-0001）")
+		s.Say("liuyang", "纸质登记")
+		s.Expect("liuyang", "11月23日", "领出4，已补录0，作废3", "XF20261123-0004", "11月24日", "领出1", "XF20261124-0001")
+		s.Say("liuyang", "补录 0004 10:20 来访 周某 13900000004 1人 柳河镇 反映噪音扰民 请求处理")
+		s.Tap("liuyang", s.Expect("liuyang", "请核对来访登记", "XF20261123-0004 11月23日 10:20"), "确认登记")
+		s.Expect("liuyang", "登记成功，编号 XF20261123-0004")
+		s.Say("liuyang", "纸质登记")
+		if words := story.Words(s.Expect("liuyang", "领出1")); strings.Contains(words, "11月23日") {
+			t.Errorf("a day without open numbers is listed: %s", words)
 		}
 		s.VerifyLedger()
 	})

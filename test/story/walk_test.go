@@ -16,10 +16,12 @@ import (
 )
 
 // TestRandomWalk lets several people type and tap anything anywhere. Every turn must be answered, no report with words in
-// it may be lost, there must always be a way back, and the ledger must add up. Seed and turns can be set: WALK_SEED,
-// WALK_TURNS.
+// it may be lost, there must always be a way back, every dialogue must be come upon, as far as the turns allow, and the ledger must
+// add up. Seed and turns can be set; the first line of the log says which they were:
+//
+//	WALK_SEED=7 WALK_TURNS=3000 go test ./test/story -run TestRandomWalk -v -timeout 2h
 func TestRandomWalk(t *testing.T) {
-	seed, turns := uint64(1), 150 // thousands take the better part of an hour: the platform allows 30 messages a minute
+	seed, turns := uint64(1), shortWalk
 	if set, err := strconv.ParseUint(os.Getenv("WALK_SEED"), 10, 64); err == nil {
 		seed = set
 	}
@@ -53,6 +55,9 @@ type walk struct {
 
 	minute time.Time      // when the present minute of messages began
 	had    map[string]int // how long each chat was then
+
+	script   []string // words that lead into a dialogue, said by one person
+	scripted string
 
 	lastOne string         // who had the last turn, and often has the next
 	spentIn map[string]int // turns in each dialogue
@@ -93,7 +98,7 @@ func (w *walk) someone() string {
 }
 
 func (w *walk) hasRoom(who string) bool {
-	return len(w.Demo.Sim.Chat(who))-w.had[who] < 20 // his own words are counted too
+	return len(w.Demo.Sim.Chat(who))-w.had[who] < 200 // stories allow ten times the messages; his own words are counted too
 }
 
 var (
@@ -120,8 +125,11 @@ var (
 func (w *walk) turn(turn int) {
 	w.Helper()
 	who := w.someone()
-	opener, words, opening := w.open()
-	if opening = opening && w.rand.IntN(3) == 0; opening {
+	opener, words, opening := w.scriptedWords()
+	if !opening && w.rand.IntN(3) == 0 {
+		opener, words, opening = w.open()
+	}
+	if opening {
 		who = opener
 	}
 	before, since, had, flow := w.heard(who), w.last(who), w.reports(who), w.flow(who)

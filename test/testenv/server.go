@@ -2,8 +2,6 @@ package testenv
 
 import (
 	"testing"
-
-	"petitiondesk/test/testenv/servers"
 )
 
 // Server is a private server that a test can take away and bring back at the same address.
@@ -11,7 +9,17 @@ type Server struct {
 	URL string
 
 	t        testing.TB
-	instance *servers.Instance
+	instance instance
+}
+
+// instance is one server, or several that stand for one.
+type instance interface {
+	Addr() string
+	PIDs() []int
+	Start() error
+	Stop() error
+	Kill() error
+	Close() error
 }
 
 // Addr is host:port of the server.
@@ -42,7 +50,7 @@ func (s *Server) must(err error) {
 	}
 }
 
-func ownServer(t testing.TB, start func(flags ...string) (*servers.Instance, error), flags []string) *Server {
+func ownServer[I instance](t testing.TB, start func(flags ...string) (I, error), flags []string) *Server {
 	t.Helper()
 	instance, err := start(flags...)
 	if err != nil {
@@ -56,5 +64,5 @@ func ownServer(t testing.TB, start func(flags ...string) (*servers.Instance, err
 	return &Server{t: t, instance: instance}
 }
 
-// PID is the server's process id, 0 while it is down.
-func (s *Server) PID() int { return s.instance.PID() }
+// PIDs are the process ids of what runs of the server, that of the one in use first.
+func (s *Server) PIDs() []int { return s.instance.PIDs() }

@@ -34,6 +34,23 @@ func MySQLServer(t testing.TB, flags ...string) *Server {
 	return s
 }
 
+// Galera starts three nodes of MariaDB that replicate synchronously, behind one address that leads to one of them. To take the
+// server away is to take that one; another takes its place.
+func Galera(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	s := ownServer(t, servers.StartGaleraCluster, flags)
+	s.URL = createDatabase(t, mysqlBase(s.instance))
+	return s
+}
+
+// Sentinel starts a Redis with a replica and three sentinels. To take the server away is to take the master.
+func Sentinel(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	s := ownServer(t, servers.StartSentinel, flags)
+	s.URL = s.instance.(*servers.Sentinel).URL()
+	return s
+}
+
 // Redis returns the URL of an empty Redis of the test's own.
 func Redis(t testing.TB) string {
 	t.Helper()
@@ -68,7 +85,7 @@ func startShared() (string, error) {
 	return mysqlBase(sharedInstance), nil
 }
 
-func mysqlBase(i *servers.Instance) string { return "mysql://root@" + i.Addr() + "/" }
+func mysqlBase(i instance) string { return "mysql://root@" + i.Addr() + "/" }
 
 func createDatabase(t testing.TB, base string) string {
 	t.Helper()

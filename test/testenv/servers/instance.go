@@ -32,8 +32,13 @@ type Instance struct {
 // Addr is host:port of the server.
 func (i *Instance) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(i.port)) }
 
-// PID is the server's process id, 0 while it is down.
-func (i *Instance) PID() int { return i.pid }
+// PIDs is the server's process id, nothing while it is down.
+func (i *Instance) PIDs() []int {
+	if i.pid == 0 {
+		return nil
+	}
+	return []int{i.pid}
+}
 
 // Start brings the server up again and returns once it answers.
 func (i *Instance) Start() error {
