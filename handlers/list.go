@@ -8,6 +8,7 @@ import (
 	"petitiondesk/bot"
 	"petitiondesk/bot/outmsg"
 	"petitiondesk/models"
+	"petitiondesk/models/calendar"
 	"petitiondesk/models/notice"
 	"petitiondesk/models/petition"
 )
@@ -169,11 +170,19 @@ func listCard(list notice.List) outmsg.Message {
 	}
 	if list.Of == notice.ListBoard {
 		turn("刷新", list.Page)
+		card.ButtonList = append(card.ButtonList, outmsg.Button{Text: "值班导入", Style: 2, Key: bot.CardKey(functionKey, "import")})
 	}
 	return outmsg.Fit(card)
 }
 
 func listDesc(list notice.List) string {
+	if list.Of != notice.ListBoard {
+		return pageDesc(list)
+	}
+	return pageDesc(list) + "，更新于" + list.SeenAt.In(calendar.Zone).Format("15:04")
+}
+
+func pageDesc(list notice.List) string {
 	switch {
 	case list.More && list.Of == notice.ListFound && list.Words == "":
 		return fmt.Sprintf("第%d页；下一页请在查的内容后加「第%d页」", list.Page, list.Page+1)

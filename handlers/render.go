@@ -98,6 +98,7 @@ var messages = map[notice.Kind]func(data []byte) (outmsg.Message, error){
 	notice.RosterNews:       as(rosterNews),
 	notice.RosterUndoAsk:    as(rosterUndoAsk),
 	notice.RosterUndoClosed: as(rosterUndoClosed),
+	notice.RosterUndone:     as(rosterUndone),
 
 	notice.RosterPreviewClosed: as(rosterPreviewClosed),
 	notice.TicketsReconciled:   as(ticketsReconciled),

@@ -29,6 +29,7 @@ func (h handlers) rosterRoutes(r *bot.Router) {
 	r.Command("值班表", h.rosterSheet)
 	r.Command("值班图", h.rosterPictures)
 	r.Command("值班模板", h.rosterTemplate)
+	r.Command("值班导入", h.rosterPage, "导入值班表", "导入值班")
 	r.Command("撤销导入", h.askUndoImport)
 	r.Card(takeRosterKey, h.takeRoster)
 	r.Card(dropRosterKey, h.dropRoster)
@@ -46,6 +47,15 @@ func (h handlers) rosterPictures(c *bot.Context) error {
 
 func (h handlers) rosterTemplate(c *bot.Context) error {
 	return h.desk.SendRosterTemplate(c.Ctx(), c.Sender())
+}
+
+// rosterPage answers with the address of the page on which a roster is taken in.
+func (h handlers) rosterPage(c *bot.Context) error {
+	link, err := h.desk.RosterPageLink(c.Ctx(), c.Sender())
+	if err != nil {
+		return err
+	}
+	return c.ReplyText("值班导入：请在办公电脑的浏览器里打开下面的地址，下载模板、上传填好的值班表、核对后确认。地址只供您本人使用，30分钟内有效，请不要转发。\n" + link)
 }
 
 func (h handlers) askUndoImport(c *bot.Context) error {

@@ -60,6 +60,8 @@ func rosterPreviewClosed(s notice.RosterSheet) outmsg.Message {
 
 func rosterNews(s notice.RosterSheet) outmsg.Message {
 	switch {
+	case s.End == notice.RosterTaken && s.OnPage:
+		return text("您已在网页上导入值班表「%s」：补上%d班，调整%d班，有关人员均已通知。如果不是您本人操作，或者导错了，请发送「撤销导入」。", s.Name, s.Filled, s.Changed)
 	case s.End == notice.RosterTaken:
 		return text("已导入：补上%d班，调整%d班，有关人员均已通知。如果导错了，请发送「撤销导入」。", s.Filled, s.Changed)
 	case s.End == notice.RosterDropped:
@@ -103,6 +105,10 @@ func rosterUndoAsk(u notice.RosterUndo) outmsg.Message {
 			{Text: "不撤销", Style: 2, Key: bot.CardKey(keepRosterKey, id)},
 		},
 	})
+}
+
+func rosterUndone(u notice.RosterUndo) outmsg.Message {
+	return text("您已在网页上撤销导入「%s」：恢复%d班，%d班保持不变%s，有关人员均已通知。", u.Name, u.Undone, u.Kept, keptWhy(u.Kept))
 }
 
 func keptWhy(kept int) string {

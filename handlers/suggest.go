@@ -66,7 +66,7 @@ var suggestions = []likelyCommand{
 	{"值班", people.ReadDuty, "", []string{"排班", "值守", "班次"}},
 	{"值班表", people.ReadDuty, " 12月", []string{"排班表", "月表", "打印值班", "导出值班"}},
 	{"值班图", people.ReadDuty, " 12月", []string{"排班图", "月历", "值班图片"}},
-	{"值班模板", people.EditDuty, "", []string{"模板", "排班模板", "导入", "值班导入", "导入值班"}},
+	{"值班模板", people.EditDuty, "", []string{"模板", "排班模板", "导入"}},
 	{"撤销导入", people.EditDuty, "", []string{"取消导入", "导入错了"}},
 	{"我的值班", people.ReadDuty, "", []string{"替班"}},
 	{"值班看板", people.EditDuty, "", []string{"值班情况", "谁没确认", "值班大屏", "空缺"}},

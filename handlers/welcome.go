@@ -28,6 +28,7 @@ var functions = []function{
 	{"clocks", "到期情况", people.ReadCases, handlers.clocks},
 	{"statistics", "本月统计", people.ReadStatistics, handlers.statistics},
 	{"tickets", "今日取号", people.DrawTickets, handlers.ticketsToday},
+	{"import", "值班导入", people.EditDuty, handlers.rosterPage},
 	{"checkpoint", "台账检查点", people.AskCheckpoint, handlers.checkpoint},
 	{"help", "使用帮助", people.ReadDuty, handlers.help},
 }

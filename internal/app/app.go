@@ -113,7 +113,7 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	a.handler = m.countPages(web.Site{
 		Callback: m.countCallbacks(callback), Metrics: m.page(),
 		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
-		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed,
+		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed, Rosters: a.rosters(),
 	}.Handler())
 	return a, nil
 }

@@ -33,6 +33,16 @@ func (a *App) public() *web.Public {
 	}
 }
 
+// uploadsPerPage is how many rosters one address of the page may send in ten minutes.
+const uploadsPerPage = 30
+
+// rosters wires the page on which rosters are taken in.
+func (a *App) rosters() *web.Rosters {
+	return &web.Rosters{
+		Desk: a.Desk, File: rosterFile(a.Desk), Log: a.settings.Log, Uploads: limit(a.cache.Limit("uploaded", uploadsPerPage, 10*time.Minute)),
+	}
+}
+
 // published tells on which day a published checkpoint covered the registration of a number for the first time.
 func (a *App) published(ctx context.Context, number string) (calendar.Day, bool, error) {
 	found, err := a.Desk.InCheckpoint(ctx, number)

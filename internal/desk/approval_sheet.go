@@ -2,12 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"petitiondesk/models"
@@ -15,9 +9,6 @@ import (
 	"petitiondesk/models/notice"
 	"petitiondesk/models/people"
 )
-
-// sheetLife is how long the address of a sheet can be opened.
-const sheetLife = 30 * time.Minute
 
 // Sheet is a request with its whole history, as a page shows it. Personal data is masked.
 type Sheet struct {
@@ -41,8 +32,8 @@ type SheetStep struct {
 // SheetLink makes an address at which the person can read and print a request for half an hour. reference names the newest
 // request about a case.
 func (d *Desk) SheetLink(ctx context.Context, by, reference string) (string, error) {
-	if d.publicURL == "" || len(d.indexKey) == 0 {
-		return "", models.Errorf(models.Conflict, "本系统没有设置网页地址，请联系管理员。")
+	if !d.hasAddress() {
+		return "", errNoAddress
 	}
 	var link string
 	err := d.store.Read(ctx, func(tx Tx) error {
@@ -60,7 +51,7 @@ func (d *Desk) SheetLink(ctx context.Context, by, reference string) (string, err
 		}
 		for _, r := range requests {
 			if mayReadSheet(r, person) {
-				link = d.publicURL + "/approvals/" + d.sealSheet(r.ID, person.UserID)
+				link = d.publicURL + "/approvals/" + d.sealLink(toApproval, r.ID, person.UserID)
 				return nil
 			}
 		}
@@ -75,33 +66,22 @@ func mayReadSheet(r approval.Request, p people.Person) bool {
 	return seated || r.Applicant == p.UserID || p.Has(people.Supervisor, people.Auditor)
 }
 
-func (d *Desk) sealSheet(id int64, user string) string {
-	body := fmt.Sprintf("%d:%d:%s", id, d.clock.Now().Add(sheetLife).Unix(), user)
-	return base64.RawURLEncoding.EncodeToString([]byte(body)) + "." + base64.RawURLEncoding.EncodeToString(d.sheetMAC(body))
-}
-
-func (d *Desk) sheetMAC(body string) []byte {
-	mac := hmac.New(sha256.New, d.indexKey)
-	_, _ = mac.Write([]byte("approval sheet\x00" + body)) // a hash takes everything
-	return mac.Sum(nil)
-}
-
 var errSheetGone = models.Errorf(models.NotFound, "这个地址已经失效，请在信访工作台重新发送「呈批单 编号」。")
 
 // SheetAt opens the address made by SheetLink.
 func (d *Desk) SheetAt(ctx context.Context, token string) (Sheet, error) {
-	id, user, err := d.openSheet(token)
-	if err != nil {
-		return Sheet{}, err
+	link, ok := d.openLink(toApproval, token)
+	if !ok {
+		return Sheet{}, errSheetGone
 	}
 	var sheet Sheet
-	err = d.store.Read(ctx, func(tx Tx) error {
-		person, err := may(tx, user, people.ReadDuty)
+	err := d.store.Read(ctx, func(tx Tx) error {
+		person, err := may(tx, link.user, people.ReadDuty)
 		if err != nil {
 			return err
 		}
 		w := &work{Tx: tx, desk: d, ctx: ctx, now: d.clock.Now()}
-		r, err := tx.Request(id)
+		r, err := tx.Request(link.id)
 		if err != nil {
 			return err
 		}
@@ -137,22 +117,6 @@ func (s *Sheet) withoutMatter() {
 			step.Seats[i].Opinion = ""
 		}
 	}
-}
-
-func (d *Desk) openSheet(token string) (id int64, user string, err error) {
-	head, tail, _ := strings.Cut(token, ".")
-	body, errBody := base64.RawURLEncoding.DecodeString(head)
-	mac, errMAC := base64.RawURLEncoding.DecodeString(tail)
-	if errBody != nil || errMAC != nil || len(d.indexKey) == 0 || !hmac.Equal(mac, d.sheetMAC(string(body))) {
-		return 0, "", errSheetGone
-	}
-	parts := strings.SplitN(string(body), ":", 3)
-	until, errUntil := strconv.ParseInt(parts[1], 10, 64)
-	id, errID := strconv.ParseInt(parts[0], 10, 64)
-	if errUntil != nil || errID != nil || d.clock.Now().Unix() > until {
-		return 0, "", errSheetGone
-	}
-	return id, parts[2], nil
 }
 
 func (w *work) sheet(r approval.Request, reader people.Person) (Sheet, error) {

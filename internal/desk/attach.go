@@ -145,6 +145,17 @@ func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNot
 	if a.Kind == petition.LocationAttachment {
 		a.State = petition.AttachmentKept // there is nothing to fetch
 	}
+	if err := w.noteAttachment(a, note); err != nil {
+		return err
+	}
+	if a.Kind != petition.LocationAttachment {
+		return w.Plan(queue.Job{Kind: MediaJob, Ref: refOf(a.ID), Uniq: "media:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
+	}
+	return nil
+}
+
+// noteAttachment puts an attachment on record with its sealed note; its content may follow.
+func (w *work) noteAttachment(a *petition.Attachment, note petition.AttachmentNote) error {
 	if err := w.AddAttachment(a); err != nil {
 		return err
 	}
@@ -157,12 +168,6 @@ func (w *work) addAttachment(a *petition.Attachment, note petition.AttachmentNot
 	}
 	if err := w.UpdateAttachment(*a, *a); err != nil {
 		return err
-	}
-	if a.Kind != petition.LocationAttachment {
-		err := w.Plan(queue.Job{Kind: MediaJob, Ref: refOf(a.ID), Uniq: "media:" + refOf(a.ID), Payload: refOf(a.ID), DueAt: w.now, CreatedAt: w.now})
-		if err != nil {
-			return err
-		}
 	}
 	return w.record(ledger.AttachmentTaken, "attachment-"+refOf(a.ID), a.Owner, map[string]any{"kind": a.Kind, "draft": a.DraftID, "case": a.CaseID})
 }
@@ -192,6 +197,21 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 		}
 		content, told.Damaged, told.Bare = plain.Content, plain.Damaged, plain.More
 	}
+	return d.keepContent(ctx, a, content, SystemActor, func(w *work) error {
+		if told.Kind = a.Kind; told.Damaged || told.Bare {
+			if err := w.tell("attachment:"+refOf(a.ID)+":changed", a.Owner, notice.AttachmentTaken, told); err != nil {
+				return err
+			}
+		}
+		if a.Kind == petition.RosterAttachment {
+			return w.planPreview(a)
+		}
+		return nil
+	})
+}
+
+// keepContent seals and stores the content of an attachment that waits for it; also is done in the same transaction.
+func (d *Desk) keepContent(ctx context.Context, a petition.Attachment, content []byte, actor string, also func(w *work) error) error {
 	ahead, err := d.putAhead(ctx, a, content)
 	if err != nil {
 		return err
@@ -218,17 +238,10 @@ func (d *Desk) RunMedia(ctx context.Context, payload string) error {
 		if err := w.UpdateAttachment(kept, was); err != nil {
 			return err
 		}
-		if told.Kind = kept.Kind; told.Damaged || told.Bare {
-			if err := w.tell("attachment:"+refOf(a.ID)+":changed", a.Owner, notice.AttachmentTaken, told); err != nil {
-				return err
-			}
+		if err := also(w); err != nil {
+			return err
 		}
-		if kept.Kind == petition.RosterAttachment {
-			if err := w.planPreview(kept); err != nil {
-				return err
-			}
-		}
-		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), SystemActor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
+		return w.record(ledger.AttachmentKept, "attachment-"+refOf(a.ID), actor, map[string]any{"sha256": kept.Hash, "size": kept.Size, "kind": kept.Kind})
 	})
 	if err == nil && erased {
 		err = d.files.Delete(ctx, a.Blob())

@@ -33,6 +33,7 @@ func (d *Desk) List(ctx context.Context, reader string, of notice.ListOf, words 
 		}
 		switch of {
 		case notice.ListBoard:
+			list.SeenAt = d.clock.Now()
 			return d.listBoard(ctx, tx, &list)
 		case notice.ListMine:
 			return d.listMine(tx, person, &list)

@@ -238,6 +238,7 @@ type RosterTx interface {
 	FeedLink(tokenHash string) (duty.FeedLink, error)
 	AddDutyImport(i *duty.Import) error // sets ID
 	LastDutyImport() (duty.Import, error)
+	DutyImport(id int64) (duty.Import, error)
 	UndoDutyImport(id int64, at time.Time) error
 	PutDutyCards(cards []duty.Card) error // insert or update by userid
 	DutyCards(userIDs []string) ([]duty.Card, error)

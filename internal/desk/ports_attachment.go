@@ -12,6 +12,8 @@ type AttachmentTx interface {
 	AddAttachment(a *petition.Attachment) error        // sets ID; Conflict when its message has brought one
 	UpdateAttachment(a, was petition.Attachment) error // Conflict when its state or what it belongs to is not as it was
 	Attachment(id int64) (petition.Attachment, error)
+	AttachmentFrom(origin string) (petition.Attachment, error)
+	WaitingRosters(owner string, since time.Time) ([]petition.Attachment, error)   // sent since, not yet dealt with, in order
 	AttachmentsOfDraft(draftID int64) ([]petition.Attachment, error)               // in order
 	AttachmentsOfCase(caseID int64) ([]petition.Attachment, error)                 // in order
 	LooseAttachments(owner string, since time.Time) ([]petition.Attachment, error) // in order, the newest at least

@@ -54,17 +54,7 @@ func (d *Desk) UndoImport(ctx context.Context, by string, id int64, task string)
 // UndoShownImport does the same as it was shown; where taking it back would do something else by now, it is shown again.
 func (d *Desk) UndoShownImport(ctx context.Context, by string, id int64, shownAs, task string) error {
 	return d.transact(ctx, func(w *work) error {
-		if _, err := w.actor(by, people.EditDuty); err != nil {
-			return err
-		}
-		last, err := w.lastImport()
-		if models.CodeOf(err) == models.NotFound || err == nil && last.ID != id {
-			return models.Errorf(models.Conflict, "这次导入已经撤销过，或者后来又有新的导入，没有再作改动。发送「撤销导入」可查看最近一次导入。")
-		}
-		if err != nil {
-			return err
-		}
-		shown, err := w.undoNotice(last)
+		last, shown, err := w.importToUndo(by, id)
 		if err != nil {
 			return err
 		}
@@ -82,6 +72,21 @@ func (d *Desk) UndoShownImport(ctx context.Context, by string, id int64, shownAs
 		shown.TaskID, shown.TakenBack = task, true
 		return w.amend(task, "ended", by, notice.RosterUndoClosed, shown)
 	})
+}
+
+// importToUndo is the newest import, with what taking it back would do, if it is the one that was shown.
+func (w *work) importToUndo(by string, id int64) (last duty.Import, shown notice.RosterUndo, err error) {
+	if _, err := w.actor(by, people.EditDuty); err != nil {
+		return last, shown, err
+	}
+	last, err = w.lastImport()
+	if models.CodeOf(err) == models.NotFound || err == nil && last.ID != id {
+		return last, shown, models.Errorf(models.Conflict, "这次导入已经撤销过，或者后来又有新的导入，没有再作改动。发送「撤销导入」可查看最近一次导入。")
+	}
+	if err == nil {
+		shown, err = w.undoNotice(last)
+	}
+	return last, shown, err
 }
 
 // KeepImport leaves an import as it is.

@@ -31,6 +31,18 @@ func (tx *Tx) Attachment(id int64) (petition.Attachment, error) {
 	return first[petition.Attachment]("find attachment", tx.db.Where("id = ?", id))
 }
 
+// AttachmentFrom returns the attachment that a message or an upload has brought.
+func (tx *Tx) AttachmentFrom(origin string) (petition.Attachment, error) {
+	return first[petition.Attachment]("find attachment", tx.db.Where("origin = ?", origin))
+}
+
+// WaitingRosters returns the rosters that a person sent since an instant and that nobody has dealt with, in order.
+func (tx *Tx) WaitingRosters(owner string, since time.Time) ([]petition.Attachment, error) {
+	loose := tx.db.Where("owner = ? AND draft_id = 0 AND case_id = 0 AND received_at >= ?", owner, since)
+	open := loose.Where("kind = ? AND state IN ?", petition.RosterAttachment, []petition.AttachmentState{petition.AttachmentWaiting, petition.AttachmentKept})
+	return list[petition.Attachment]("find waiting rosters", open.Order("received_at, id"), petition.MaxAttachments)
+}
+
 // AttachmentsOfDraft returns what was sent with a report, in order.
 func (tx *Tx) AttachmentsOfDraft(draftID int64) ([]petition.Attachment, error) {
 	return list[petition.Attachment]("find attachments", tx.db.Where("draft_id = ?", draftID).Order("id"), petition.MaxAttachments)

@@ -195,6 +195,11 @@ func (tx *Tx) LastDutyImport() (duty.Import, error) {
 	return first[duty.Import]("find duty import", tx.db.Where("undone_at IS NULL").Order("id DESC"))
 }
 
+// DutyImport returns one import.
+func (tx *Tx) DutyImport(id int64) (duty.Import, error) {
+	return first[duty.Import]("find duty import", tx.db.Where("id = ?", id))
+}
+
 // UndoDutyImport marks an import as undone; Conflict when it was before.
 func (tx *Tx) UndoDutyImport(id int64, at time.Time) error {
 	result := tx.db.Model(&duty.Import{}).Where("id = ? AND undone_at IS NULL", id).Updates(map[string]any{"undone_at": at})

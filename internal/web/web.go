@@ -31,7 +31,8 @@ type Site struct {
 	Log         *slog.Logger
 	Public      *Public // nil: no pages for petitioners
 	// Sheet opens the address of an approval sheet; nil serves none.
-	Sheet func(ctx context.Context, token string) (desk.Sheet, error)
+	Sheet   func(ctx context.Context, token string) (desk.Sheet, error)
+	Rosters *Rosters // nil: rosters are taken in elsewhere
 }
 
 // Handler returns the routes.
@@ -48,6 +49,9 @@ func (s Site) Handler() http.Handler {
 	mux.HandleFunc("GET /checkpoints/{id}", s.checkpointNote)
 	if s.Sheet != nil {
 		mux.HandleFunc("GET /approvals/{token}", s.approval)
+	}
+	if s.Rosters != nil {
+		s.Rosters.routes(mux)
 	}
 	if s.Feed != nil {
 		mux.HandleFunc("GET /duty/{file}", s.feed)
@@ -66,12 +70,12 @@ func (s Site) ready(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, code, answer)
 }
 
-// guard keeps a panicking handler from taking the process down and sets what every answer carries.
+// guard keeps a panicking handler from taking the process down and sets what every answer carries. It logs no path: some are secrets.
 func (s Site) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if fault := recover(); fault != nil {
-				s.Log.ErrorContext(r.Context(), "request panicked", "path", r.URL.Path, "panic", fault, "stack", string(debug.Stack()))
+				s.Log.ErrorContext(r.Context(), "request panicked", "pattern", r.Pattern, "panic", fault, "stack", string(debug.Stack()))
 				w.WriteHeader(http.StatusInternalServerError)
 			}
 		}()

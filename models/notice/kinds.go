@@ -138,6 +138,7 @@ const (
 	RosterPreviewClosed Kind = "roster_closed"        // RosterSheet, amends RosterPreview
 	RosterUndoAsk       Kind = "undo_roster"          // RosterUndo
 	RosterUndoClosed    Kind = "undo_closed"          // RosterUndo, amends RosterUndoAsk
+	RosterUndone        Kind = "roster_undone"        // RosterUndo, after an import was taken back on the page
 	RosterFile          Kind = "file_roster"          // RosterFileOf, sent as a file or picture
 )
 

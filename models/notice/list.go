@@ -3,6 +3,7 @@ package notice
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"time"
 
 	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
@@ -28,7 +29,8 @@ type List struct {
 	Words   string // what was sought; "" where it may not stand in a card's key
 	Page    int    // from 1
 	More    bool
-	Partial bool // a search that stopped before everything was looked at
+	Partial bool      // a search that stopped before everything was looked at
+	SeenAt  time.Time // of the board: when it was looked at
 	Lines   []ListLine
 }
 

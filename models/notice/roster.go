@@ -22,6 +22,7 @@ type RosterSheet struct {
 	Whole                 bool   // everything follows as a file
 	Unreadable            string // why it could not be read at all
 	Again                 bool   // the roster was changed after the first preview
+	OnPage                bool   // it was taken in on the page
 
 	End RosterEnd
 }

@@ -61,9 +61,11 @@ func TestTheDutyOfficesBoard(t *testing.T) {
 		s.Expect("madong", "已登记到岗")
 		s.Tap("madong", item, "登记到岗")
 		s.Expect("madong", "已经登记到岗，不用再登记")
+		s.ExpectCard("madong", board.TaskID, "更新于08:13")
+		s.MoveTo(day, "08:15")
 		s.Tap("madong", board, "刷新")
 		s.Settle()
-		s.ExpectCard("madong", board.TaskID, "值班看板", "值班员")
+		s.ExpectCard("madong", board.TaskID, "值班看板", "值班员", "更新于08:15", "[值班导入]")
 		for _, b := range s.Demo.Sim.Chat("madong") {
 			if b.TaskID == board.TaskID && strings.Contains(story.Words(b), "11月24日 部门接访") {
 				t.Error("what was dealt with is still on the board")
