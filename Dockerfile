@@ -5,7 +5,7 @@ RUN go mod download
 COPY . .
 ARG VERSION=dev
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X petitiondesk/internal/app.buildVersion=${VERSION}" -o /out/petitiondesk . \
-    && mkdir -p /out/data/spool /out/data/anchors
+    && mkdir -p /out/data/spool /out/data/files /out/data/anchors
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/

@@ -16,7 +16,7 @@ import (
 )
 
 // ClientConfig describes one app. APIBase defaults to https://qyapi.weixin.qq.com; a private deployment has its own.
-// HTTP defaults to a client with a 5 s timeout (2 min for media). Tokens and Logger may be nil.
+// HTTP defaults to a client with a 5 s timeout (2 min for media). Tokens, Logger and Observe may be nil.
 type ClientConfig struct {
 	CorpID, Secret string
 	AgentID        int64
@@ -24,6 +24,7 @@ type ClientConfig struct {
 	HTTP           *http.Client
 	Tokens         TokenStore
 	Logger         *slog.Logger
+	Observe        Observe
 }
 
 // Client calls the WeCom API as one app. It is safe for concurrent use and holds no global state. Its errors are
@@ -41,11 +42,11 @@ type Client struct {
 func NewClient(cfg ClientConfig) *Client {
 	return &Client{
 		agentID: cfg.AgentID,
-		api:     newTransport(cfg.APIBase, cfg.HTTP, callTimeout),
-		media:   newTransport(cfg.APIBase, cfg.HTTP, mediaTimeout),
+		api:     newTransport(cfg.APIBase, cfg.HTTP, callTimeout, cfg.Observe),
+		media:   newTransport(cfg.APIBase, cfg.HTTP, mediaTimeout, cfg.Observe),
 		tokens: NewTokenSource(TokenConfig{
 			CorpID: cfg.CorpID, Secret: cfg.Secret, AgentID: cfg.AgentID, APIBase: cfg.APIBase,
-			HTTP: cfg.HTTP, Store: cfg.Tokens, Logger: cfg.Logger,
+			HTTP: cfg.HTTP, Store: cfg.Tokens, Logger: cfg.Logger, Observe: cfg.Observe,
 		}),
 		log:       orDiscard(cfg.Logger),
 		chunkSize: downloadChunk,

@@ -13,6 +13,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -115,7 +116,8 @@ func (c *Client) Download(ctx context.Context, mediaID string, w io.Writer, limi
 
 // downloadChunk appends the next range to w and tells whether it was the last. Nothing is written when it fails with
 // an *APIError, so the caller may repeat it with another token.
-func (c *Client) downloadChunk(ctx context.Context, token, mediaID string, w io.Writer, limit int64, media *Media) (bool, error) {
+func (c *Client) downloadChunk(ctx context.Context, token, mediaID string, w io.Writer, limit int64, media *Media) (last bool, err error) {
+	defer func(began time.Time) { c.media.note(downloadPath, began, err) }(time.Now())
 	query := url.Values{"access_token": {token}, "media_id": {mediaID}}
 	req, err := c.media.request(ctx, http.MethodGet, downloadPath, query, nil)
 	if err != nil {

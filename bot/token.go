@@ -55,7 +55,7 @@ type TokenSource struct {
 // the cache fails and never refreshes on 40014.
 var _ credential.AccessTokenContextHandle = (*TokenSource)(nil)
 
-// TokenConfig describes one app. Store, HTTP, Logger and Now may be nil; APIBase may be empty.
+// TokenConfig describes one app. Store, HTTP, Logger, Observe and Now may be nil; APIBase may be empty.
 type TokenConfig struct {
 	CorpID, Secret string
 	AgentID        int64
@@ -63,6 +63,7 @@ type TokenConfig struct {
 	HTTP           *http.Client
 	Store          TokenStore
 	Logger         *slog.Logger
+	Observe        Observe
 	Now            func() time.Time
 }
 
@@ -71,7 +72,7 @@ func NewTokenSource(cfg TokenConfig) *TokenSource {
 	s := &TokenSource{
 		corpID: cfg.CorpID, secret: cfg.Secret,
 		key:       fmt.Sprintf("wecom:token:%s:%d", cfg.CorpID, cfg.AgentID),
-		transport: newTransport(cfg.APIBase, cfg.HTTP, callTimeout),
+		transport: newTransport(cfg.APIBase, cfg.HTTP, callTimeout, cfg.Observe),
 		store:     cfg.Store, log: orDiscard(cfg.Logger), now: cfg.Now,
 	}
 	if s.now == nil {

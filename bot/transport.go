@@ -23,11 +23,21 @@ const (
 // transport speaks HTTP to one API base. silenceper's util.DefaultHTTPClient is global, has no timeout and puts
 // secrets into its errors, so it is not used.
 type transport struct {
-	base string
-	http *http.Client
+	base    string
+	http    *http.Client
+	observe Observe // may be nil
 }
 
-func newTransport(base string, client *http.Client, timeout time.Duration) transport {
+// Observe is told how each call to the API ended. err is nil or one that ClassOf sorts.
+type Observe func(path string, took time.Duration, err error)
+
+func (t transport) note(path string, began time.Time, err error) {
+	if t.observe != nil {
+		t.observe(path, time.Since(began), err)
+	}
+}
+
+func newTransport(base string, client *http.Client, timeout time.Duration, observe Observe) transport {
 	if base == "" {
 		base = defaultAPIBase
 	}
@@ -36,7 +46,7 @@ func newTransport(base string, client *http.Client, timeout time.Duration) trans
 	}
 	own := *client
 	own.CheckRedirect = refuseRedirect
-	return transport{base: strings.TrimRight(base, "/"), http: &own}
+	return transport{base: strings.TrimRight(base, "/"), http: &own, observe: observe}
 }
 
 // refuseRedirect keeps the token in the URL from travelling to another host.
@@ -60,7 +70,8 @@ func (t transport) do(req *http.Request, path string) (*http.Response, error) {
 }
 
 // json performs req and returns the JSON answer; a non-zero errcode is an *APIError.
-func (t transport) json(req *http.Request, path string) ([]byte, error) {
+func (t transport) json(req *http.Request, path string) (data []byte, err error) {
+	defer func(began time.Time) { t.note(path, began, err) }(time.Now())
 	resp, err := t.do(req, path)
 	if err != nil {
 		return nil, err

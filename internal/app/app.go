@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"petitiondesk/bot"
 	"petitiondesk/config"
@@ -89,10 +87,10 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	if err = a.anchor(ctx); err != nil {
 		return nil, err
 	}
-	wecom := s.Config.WeCom
+	m, wecom := newMetrics(), s.Config.WeCom
 	a.client = bot.NewClient(bot.ClientConfig{
 		CorpID: wecom.CorpID, Secret: wecom.Secret, AgentID: wecom.AgentID, APIBase: wecom.APIBase,
-		Tokens: a.cache.Tokens(), Logger: s.Log,
+		Tokens: a.cache.Tokens(), Logger: s.Log, Observe: m.calling,
 	})
 	if a.files, err = openFiles(ctx, s.Config); err != nil {
 		return nil, err
@@ -101,9 +99,10 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	a.Desk.ReadingSheets(sheet.Read)
 	a.Desk.Following(contacts{client: a.client, clock: s.Clock})
 	a.Desk.Reaching((&reach{client: a.client, clock: s.Clock, log: s.Log}).ask)
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if a.engine, err = a.newEngine(registry); err != nil {
+	if a.engine, err = a.newEngine(m); err != nil {
+		return nil, err
+	}
+	if err = a.measure(m); err != nil {
 		return nil, err
 	}
 	a.store.OnCommit(a.wakeAfter)
@@ -111,11 +110,11 @@ func New(ctx context.Context, s Settings) (_ *App, err error) {
 	if err != nil {
 		return nil, err
 	}
-	a.handler = web.Site{
-		Callback: callback, Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
+	a.handler = m.countPages(web.Site{
+		Callback: m.countCallbacks(callback), Metrics: m.page(),
 		Ready: a.ready, Checkpoints: a.Desk.Published, Status: func() any { return a.engine.Status() }, Log: s.Log, Public: a.public(),
 		Sheet: a.Desk.SheetAt, Feed: a.Desk.Feed, Rosters: a.rosters(),
-	}.Handler()
+	}.Handler())
 	return a, nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"petitiondesk/internal/web"
 )
 
@@ -21,12 +23,20 @@ type front struct {
 }
 
 func openFront(listener net.Listener, handler http.Handler, log *slog.Logger) *front {
+	return openFrontFor(listener, handler, log, maxConnections)
+}
+
+func openFrontFor(listener net.Listener, handler http.Handler, log *slog.Logger, clients int) *front {
 	f := &front{served: make(chan error, 1), log: log}
 	f.lead(handler)
 	f.server = web.Server(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*f.handler.Load()).ServeHTTP(w, r) }))
-	go func() { f.served <- f.server.Serve(listener) }()
+	f.server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug) // what clients do wrong
+	go func() { f.served <- f.server.Serve(netutil.LimitListener(listener, clients)) }()
 	return f
 }
+
+// maxConnections is how many clients may be connected at a time; others wait in line. Each costs some 10 KB.
+const maxConnections = 4096
 
 // lead sends requests to another handler from now on.
 func (f *front) lead(to http.Handler) { f.handler.Store(&to) }

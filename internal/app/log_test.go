@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -126,6 +127,7 @@ func TestLogTellsNothingPrivate(t *testing.T) {
 				}
 			}
 			for line := range strings.Lines(log.String()) {
+				expectListedKeys(t, line)
 				for _, word := range o.private() {
 					if strings.Contains(line, word) {
 						t.Errorf("%q in %s", word, line)
@@ -133,6 +135,21 @@ func TestLogTellsNothingPrivate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// expectListedKeys finds keys that come to a line by other ways than the arguments of a call.
+func expectListedKeys(t *testing.T, line string) {
+	t.Helper()
+	var keys map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(line), &keys); err != nil {
+		t.Errorf("no JSON object: %s", line)
+	}
+	page := readDoc(t, "docs/log-keys.md")
+	for key := range keys {
+		if !strings.Contains(page, "| `"+key+"` |") {
+			t.Errorf("docs/log-keys.md lacks the key %q of %s", key, line)
+		}
 	}
 }
 

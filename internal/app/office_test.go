@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"petitiondesk/config"
 	"petitiondesk/internal/county"
 	"petitiondesk/models"
 	"petitiondesk/models/calendar"
@@ -27,7 +28,9 @@ type office struct {
 	clock *models.MovableClock
 }
 
-func newOffice(t *testing.T, log *slog.Logger) *office {
+func newOffice(t *testing.T, log *slog.Logger) *office { return newOfficeWith(t, log, config.Ledger{}) }
+
+func newOfficeWith(t *testing.T, log *slog.Logger, ledger config.Ledger) *office {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -36,7 +39,7 @@ func newOffice(t *testing.T, log *slog.Logger) *office {
 	clock := models.NewMovableClock(calendar.Day("2026-11-23").At(9*60), true)
 	demo, err := NewDemo(t.Context(), DemoSettings{
 		Listener: listener, Database: "sqlite://" + filepath.Join(t.TempDir(), "desk.db"), Redis: "embedded",
-		Spool: filepath.Join(t.TempDir(), "spool"), Clock: clock, County: county.Demo(), Log: log, Poll: 50 * time.Millisecond,
+		Spool: filepath.Join(t.TempDir(), "spool"), Clock: clock, County: county.Demo(), Log: log, Ledger: ledger, Poll: 50 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -121,8 +121,11 @@ func deskOver(st *store.Store, log *slog.Logger) *desk.Desk {
 // buildVersion is set by the linker where the source has no version control beside it.
 var buildVersion string
 
-// version names the build: the linker's, the module version or the commit, and the Go release.
-func version() string {
+// version names the build and the Go release.
+func version() string { return "petitiondesk " + buildName() + " " + runtime.Version() }
+
+// buildName is the linker's, the module version or the commit.
+func buildName() string {
 	name := "development"
 	if buildVersion != "" {
 		name = buildVersion
@@ -136,5 +139,5 @@ func version() string {
 			}
 		}
 	}
-	return "petitiondesk " + name + " " + runtime.Version()
+	return name
 }

@@ -58,8 +58,10 @@ func waitingRoom(s Settings) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	m := newMetrics()
+	m.waitForDatabase(s.Spool)
 	return web.Site{
-		Callback: callback, Metrics: http.NotFoundHandler(),
+		Callback: m.countCallbacks(callback), Metrics: m.page(),
 		Ready: func(context.Context) error {
 			return models.Errorf(models.Unavailable, "the database has not been reached yet")
 		},

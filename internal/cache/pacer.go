@@ -76,6 +76,9 @@ func (p *Pacer) limit(wall time.Time) int {
 	return p.most
 }
 
+// Careful tells whether this replica keeps to its share of the messages, as nobody knows what the others sent.
+func (p *Pacer) Careful(wall time.Time) bool { return p.without.Load() || p.limit(wall) < p.most }
+
 // KEYS: the person's log. ARGV: now, window, limit, name of this message; times in ms. Returns 0, or in how
 // many ms the next message may go.
 var countSend = redis.NewScript(`

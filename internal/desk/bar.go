@@ -144,6 +144,9 @@ func unitsIn(text string, units []people.Unit) []people.Unit {
 
 // bars writes those bars of a case that are not on record with it: one that was lifted is not put back by a search.
 func (w *work) bar(c petition.Case, by string, bars []people.Bar) error {
+	if len(bars) == 0 {
+		return nil
+	}
 	known, err := w.BarsOn([]int64{c.ID})
 	if err != nil {
 		return err

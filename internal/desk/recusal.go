@@ -194,6 +194,15 @@ func (w *work) lift(c petition.Case, by, name, reason string, bars []people.Bar)
 	return w.record(ledger.BarLifted, c.Number, by, map[string]any{"bars": ids, "person": bars[0].UserID})
 }
 
+// namedIn tells whether the person is among those who must keep out.
+func (w *work) namedIn(bars []people.Bar, userID string) (bool, error) {
+	if len(bars) == 0 {
+		return false, nil
+	}
+	person, err := w.Person(userID)
+	return slices.ContainsFunc(bars, func(b people.Bar) bool { return b.Of(person) }), err
+}
+
 // recusedFrom tells whether the person is barred from the case.
 func (w *work) recusedFrom(c petition.Case, userID string) (bool, error) {
 	person, err := w.Person(userID)

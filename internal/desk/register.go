@@ -10,6 +10,7 @@ import (
 	"petitiondesk/models/casework"
 	"petitiondesk/models/ledger"
 	"petitiondesk/models/notice"
+	"petitiondesk/models/people"
 	"petitiondesk/models/petition"
 	"petitiondesk/models/statute"
 )
@@ -77,7 +78,8 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	if err := w.leave(draft.Owner, VisitFlow, refOf(draft.ID)); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, w.registeredAt(draft), open)
+	draft.State, draft.UpdatedAt = petition.DraftRegistered, w.now
+	registered, bars, err := w.register(&draft, w.registeredAt(draft), open)
 	if err != nil {
 		return err
 	}
@@ -86,13 +88,9 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 			return err
 		}
 	}
-	draft.State, draft.CaseID = petition.DraftRegistered, &registered.ID
-	if err := w.saveDraft(&draft); err != nil {
-		return err
-	}
 	visit := w.desk.visitOf(draft, task)
 	visit.Number, visit.LeftOpen = registered.Number, len(open) > 0
-	if visit.Recused, err = w.recusedFrom(registered, draft.Owner); err != nil {
+	if visit.Recused, err = w.namedIn(bars, draft.Owner); err != nil {
 		return err
 	}
 	if err := w.amend(task, "registered", draft.Owner, notice.VisitCardClosed, visit); err != nil {
@@ -108,26 +106,26 @@ func (w *work) registerDraft(draft petition.Draft, unsure bool) error {
 	return w.matchNamed(draft.Owner, draft.Report.Ticket, registered.Number)
 }
 
-// register writes the case with its submission, visit and petitioner, and the ledger entry. Registration is
+// register writes the case with its submission, visit and petitioner, the draft, and the ledger entry; it tells who must keep out. Registration is
 // unconditional (信访工作条例 Art. 19, 22): no rule stands between a report and its number. open are the cases of which it is left
 // open whether it repeats them.
-func (w *work) register(draft petition.Draft, at time.Time, open []alikeCase) (petition.Case, error) {
+func (w *work) register(draft *petition.Draft, at time.Time, open []alikeCase) (petition.Case, []people.Bar, error) {
 	clerk, r := draft.Owner, draft.Report.Guarded()
 	day := calendar.DayOf(at)
 	if err := w.mayRegister(); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	bars, err := w.barsOf(r, clerk)
 	if err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	key, err := w.newCommitKey(draft.ID)
 	if err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	topics, err := w.desk.topicsIn(w.Tx)
 	if err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	// The words as they were said stay sealed with the submission; what everybody who works on the case reads names nobody.
 	registered := petition.Case{
@@ -139,41 +137,45 @@ func (w *work) register(draft petition.Draft, at time.Time, open []alikeCase) (p
 	}
 	rules, err := statute.Pin(w.desk.jurisdiction, day)
 	if err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	registered.RuleSet = rules.ID
-	submission, visit := w.submissionOf(draft, key)
+	submission, visit := w.submissionOf(*draft, key)
 	named := w.desk.petitioners(r, rules.Representatives.Most(r.People()))
 	commit := commitTo(submission, key, named)
 	if err := w.CreateCase(&registered, &submission, visit, named); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	begun := casework.Event{CaseID: registered.ID, Step: casework.Register, Day: day, Actor: clerk, At: at}
 	if received := r.ReceivedOn(day); received != day {
 		begun.Details.Received = received
 	}
 	if err := w.AddEvent(&begun); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	h := handled{Case: registered, events: []casework.Event{begun}}
 	if err := w.keepClocks(&h); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	if err := w.AttachmentsToCase(draft.ID, registered.ID); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	if err := w.indexWords(registered); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	if err := w.count(registered, submission, r); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	left, err := w.leaveOpen(registered, clerk, open, bars)
 	if err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
-	if registered.Number, err = w.giveNumber(draft, day, registered.ID, submission.ID); err != nil {
-		return petition.Case{}, err
+	draft.CaseID = &registered.ID
+	if err := w.UpdateDraft(draft); err != nil {
+		return petition.Case{}, nil, err
+	}
+	if registered.Number, err = w.giveNumber(*draft, day, registered.ID, submission.ID); err != nil {
+		return petition.Case{}, nil, err
 	}
 	submission.Number = registered.Number
 	payload := registrationPayload(registered, submission)
@@ -185,15 +187,15 @@ func (w *work) register(draft petition.Draft, at time.Time, open []alikeCase) (p
 		payload["registered_at"] = at
 	}
 	if err := w.record(ledger.CaseRegistered, registered.Number, clerk, payload); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	if err := w.bar(registered, clerk, bars); err != nil {
-		return petition.Case{}, err
+		return petition.Case{}, nil, err
 	}
 	if _, err = w.issueReceipt(submission, at); err != nil || len(left) == 0 {
-		return registered, err
+		return registered, bars, err
 	}
-	return registered, w.layOpen(registered.Number, clerk, left)
+	return registered, bars, w.layOpen(registered.Number, clerk, left)
 }
 
 // collective tells whether so many came or signed that the petition is a collective one, as the county counts today.

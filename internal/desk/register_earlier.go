@@ -57,12 +57,8 @@ func (w *work) enterEarlier(n int, v EarlierVisit) error {
 	if err := w.CreateDraft(&draft); err != nil {
 		return err
 	}
-	registered, err := w.register(draft, at, nil)
+	registered, _, err := w.register(&draft, at, nil)
 	if err != nil {
-		return err
-	}
-	draft.CaseID = &registered.ID
-	if err := w.UpdateDraft(&draft); err != nil {
 		return err
 	}
 	if err := w.routeEarlier(registered, v); err != nil {

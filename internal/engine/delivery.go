@@ -137,6 +137,11 @@ func (s *sender) post(ctx context.Context, p parcel) {
 		sent = queue.Sent{Verdict: queue.VerdictRetry, Reason: reasonOf(err)}
 	}
 	s.e.metrics.sends.WithLabelValues(verdictName(sent.Verdict)).Inc()
+	if sent.Verdict == queue.VerdictSent {
+		if waited, ok := s.e.answers.sent(p.row, s.e.cfg.Clock.Now()); ok {
+			s.e.metrics.answerSeconds.Observe(waited.Seconds())
+		}
+	}
 	s.settleAttempt(ctx, p, sent)
 }
 

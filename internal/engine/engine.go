@@ -21,6 +21,7 @@ type Engine struct {
 	cfg     Config
 	ports   Ports
 	metrics *metrics
+	answers *answering
 	bells   map[string]bell
 
 	receiver *receiver
@@ -44,7 +45,7 @@ func New(cfg Config, ports Ports) (*Engine, error) {
 	if err := errors.Join(cfg.check(), ports.check()); err != nil {
 		return nil, err
 	}
-	e := &Engine{cfg: cfg, ports: ports, replays: newBell(), hints: newBell(), bells: map[string]bell{}}
+	e := &Engine{cfg: cfg, ports: ports, answers: newAnswering(), replays: newBell(), hints: newBell(), bells: map[string]bell{}}
 	for _, topic := range []string{TopicInbox, TopicJobs, TopicOutbox, TopicPlan} {
 		e.bells[topic] = newBell()
 	}

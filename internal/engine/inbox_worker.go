@@ -41,7 +41,11 @@ func (l *inboxLine) claim(ctx context.Context, free int) ([]func(context.Context
 	}
 	work := make([]func(context.Context), len(claimed))
 	for i, row := range claimed {
-		work[i] = func(ctx context.Context) { l.e.runErrand(ctx, l.e.inboundErrand(row)) }
+		work[i] = func(ctx context.Context) {
+			l.e.answers.begun(row)
+			l.e.runErrand(ctx, l.e.inboundErrand(row))
+			l.e.answers.ended(row, l.e.cfg.Clock.Now())
+		}
 	}
 	return work, len(l.heads) > 0, nil
 }

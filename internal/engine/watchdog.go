@@ -35,13 +35,18 @@ func (e *Engine) Status() Status {
 	status.Spooled = e.spooled()
 	status.ClaimingStopped = e.halted.Load()
 	status.ConfigFault = e.sender.configFault()
-	for _, f := range []*fault{e.indexFault, e.wakesFault, e.listenFault, e.pacerFault, e.planFault, e.replayFault} {
+	for _, f := range e.optional() {
 		if f.failing() {
 			status.Degraded = append(status.Degraded, f.name)
 		}
 	}
 	slices.Sort(status.Degraded)
 	return status
+}
+
+// optional lists the parts without which the engine carries on.
+func (e *Engine) optional() []*fault {
+	return []*fault{e.indexFault, e.wakesFault, e.listenFault, e.pacerFault, e.planFault, e.replayFault}
 }
 
 func (e *Engine) watch(ctx context.Context) {
@@ -71,7 +76,7 @@ func (e *Engine) look(run context.Context) {
 	e.status = status
 	e.statusMu.Unlock()
 	status = e.Status()
-	e.metrics.watched(status)
+	e.metrics.watched(status, e.optional())
 	e.report(status)
 	signal(e.cfg.Signals.Watched, status)
 }

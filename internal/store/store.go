@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 	"sync"
@@ -43,7 +44,7 @@ type Store struct {
 	onCommit []func(context.Context, Committed)
 }
 
-// Committed lists the rows of work that one commit really inserted.
+// Committed lists the work that one commit left waiting, jobs with ids; what waited already may be among it.
 type Committed struct {
 	Outbound []queue.Outbound
 	Jobs     []queue.Job
@@ -133,6 +134,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
+// Pool is the pool of connections, to be measured.
+func (s *Store) Pool() (*sql.DB, error) { return s.db.DB() }
+
 // OnCommit adds a function that is told, after each commit, of the work it inserted.
 func (s *Store) OnCommit(tell func(ctx context.Context, done Committed)) {
 	s.mu.Lock()
@@ -141,7 +145,11 @@ func (s *Store) OnCommit(tell func(ctx context.Context, done Committed)) {
 }
 
 func (s *Store) announce(ctx context.Context, done Committed) {
-	if len(done.Outbound) == 0 && len(done.Jobs) == 0 {
+	jobs, err := identify(s.reading(ctx), done.Jobs)
+	if err != nil {
+		s.log.WarnContext(ctx, "planned jobs not announced; they are found by polling", "error", err)
+	}
+	if done.Jobs = jobs; len(done.Outbound) == 0 && len(done.Jobs) == 0 {
 		return
 	}
 	s.mu.Lock()

@@ -22,6 +22,10 @@ type Tx struct {
 	now    func() time.Time
 	fresh  Committed
 	ledger ledgerWork
+
+	planned    []queue.Job      // not written yet
+	told       []queue.Outbound // not written yet
+	remembered *remembered      // nil without a transaction
 }
 
 // Transact commits everything fn wrote, or nothing. Under a queue.Turn it also completes the turn's row, and
@@ -110,10 +114,13 @@ func (s *Store) retrying(ctx context.Context, run func() error) error {
 
 func (s *Store) attempt(ctx context.Context, fn func(tx *Tx) error) (Committed, error) {
 	state := &session{}
-	tx := &Tx{now: s.now}
+	tx := &Tx{now: s.now, remembered: &remembered{}}
 	err := s.db.WithContext(ctx).Set(sessionKey, state).Transaction(func(db *gorm.DB) error {
 		tx.db = db.Session(&gorm.Session{})
 		if err := fn(tx); err != nil {
+			return err
+		}
+		if err := tx.writeWork(); err != nil {
 			return err
 		}
 		if err := tx.writeLedger(); err != nil {

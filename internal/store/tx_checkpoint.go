@@ -138,6 +138,9 @@ func (tx *Tx) ReceiptsOf(checkpoints []int64) ([]ledger.Receipt, error) {
 
 // MessagesByKey returns messages by their DedupKey, without their content.
 func (tx *Tx) MessagesByKey(keys []string) ([]queue.Outbound, error) {
+	if err := tx.writeWork(); err != nil {
+		return nil, err
+	}
 	if len(keys) == 0 {
 		return nil, nil
 	}

@@ -81,10 +81,16 @@ func (tx *Tx) RedateDraft(id int64, at time.Time) error {
 
 // Dialogue returns where a person's conversation stands; Version is 0 when there is none.
 func (tx *Tx) Dialogue(userID string) (petition.Dialogue, error) {
+	if tx.remembered != nil {
+		if kept, ok := tx.remembered.dialogues[userID]; ok {
+			return kept, nil
+		}
+	}
 	found, err := list[petition.Dialogue]("find dialogue", tx.db.Where("user_id = ?", userID), 1)
 	if err != nil || len(found) == 0 {
 		return petition.Dialogue{UserID: userID}, err
 	}
+	tx.remembered.keepDialogue(found[0])
 	return found[0], nil
 }
 
@@ -97,6 +103,7 @@ func (tx *Tx) SaveDialogue(d *petition.Dialogue) error {
 			return classify("create dialogue", err)
 		}
 		*d = row
+		tx.remembered.keepDialogue(row)
 		return nil
 	}
 	result := tx.db.Model(&petition.Dialogue{}).Where("user_id = ? AND version = ?", d.UserID, d.Version).
@@ -110,5 +117,6 @@ func (tx *Tx) SaveDialogue(d *petition.Dialogue) error {
 		return conflict("save dialogue")
 	}
 	d.Version++
+	tx.remembered.keepDialogue(*d)
 	return nil
 }

@@ -20,6 +20,7 @@ type ledgerWork struct {
 	locked  bool
 	changed bool
 	pending []ledger.Entry
+	linked  []ledger.Entry         // behind the head in memory, not written yet
 	past    map[calendar.Day]int64 // serials given out for days before the head's
 }
 
@@ -101,38 +102,48 @@ func (tx *Tx) Append(e ledger.Entry) error {
 	return nil
 }
 
-// writeLedger links and writes the pending entries and moves the head on.
-func (tx *Tx) writeLedger() error {
-	if len(tx.ledger.pending) == 0 && !tx.ledger.changed {
+// link puts the pending entries behind the head, in memory.
+func (tx *Tx) link() error {
+	if len(tx.ledger.pending) == 0 {
 		return nil
 	}
 	if err := tx.lockHead(); err != nil {
 		return err
 	}
-	entries := make([]ledger.Entry, len(tx.ledger.pending))
-	head := tx.ledger.head
-	for i, entry := range tx.ledger.pending {
-		entries[i], head = ledger.Link(head, entry)
+	for _, entry := range tx.ledger.pending {
+		var linked ledger.Entry
+		linked, tx.ledger.head = ledger.Link(tx.ledger.head, entry)
+		tx.ledger.linked = append(tx.ledger.linked, linked)
 	}
-	for part := range slices.Chunk(entries, chunk) {
+	tx.ledger.pending, tx.ledger.changed = nil, true
+	return nil
+}
+
+// writeLedger writes the entries and moves the head on.
+func (tx *Tx) writeLedger() error {
+	if err := tx.link(); err != nil || !tx.ledger.changed {
+		return err
+	}
+	for part := range slices.Chunk(tx.ledger.linked, chunk) {
 		if err := tx.db.Create(&part).Error; err != nil {
 			return classify("append to ledger", err)
 		}
 	}
+	head := tx.ledger.head
 	err := tx.db.Model(&ledger.Head{}).Where("id = ?", head.ID).Updates(map[string]any{
 		"seq": head.Seq, "hash": head.Hash, "serial_day": head.SerialDay, "day_serial": head.DaySerial,
 	}).Error
 	if err != nil {
 		return classify("move ledger head", err)
 	}
-	tx.ledger.head, tx.ledger.pending, tx.ledger.changed = head, nil, false
+	tx.ledger.linked, tx.ledger.changed = nil, false
 	return nil
 }
 
 // LedgerHead returns the head, with what this transaction has appended.
 func (tx *Tx) LedgerHead() (ledger.Head, error) {
-	if err := tx.writeLedger(); err != nil {
-		return ledger.Head{}, err
+	if err := tx.link(); err != nil || tx.ledger.locked {
+		return tx.ledger.head, err
 	}
 	return first[ledger.Head]("find ledger head", tx.db.Where("id = ?", ledger.Genesis().ID))
 }

@@ -41,6 +41,11 @@ func (tx *Tx) Person(userID string) (people.Person, error) {
 
 // PeopleByID returns those of the people who are known.
 func (tx *Tx) PeopleByID(userIDs []string) ([]people.Person, error) {
+	if len(userIDs) == 1 {
+		if p, ok := tx.remembered.person(userIDs[0]); ok {
+			return []people.Person{p}, nil
+		}
+	}
 	var found []people.Person
 	for part := range slices.Chunk(userIDs, chunk) {
 		staff, err := tx.readStaff(tx.staff().Where("people.user_id IN ?", part))
@@ -49,6 +54,7 @@ func (tx *Tx) PeopleByID(userIDs []string) ([]people.Person, error) {
 		}
 		found = append(found, staff...)
 	}
+	tx.remembered.keepPeople(found)
 	return found, nil
 }
 
@@ -104,6 +110,7 @@ func (tx *Tx) Staff(afterID string, limit int) ([]people.Person, error) {
 
 // SetRoles replaces a person's roles.
 func (tx *Tx) SetRoles(userID string, roles []people.Role) error {
+	tx.forgetStaff()
 	if err := tx.db.Where("user_id = ?", userID).Delete(&people.PersonRole{}).Error; err != nil {
 		return classify("remove roles", err)
 	}
@@ -116,6 +123,7 @@ func (tx *Tx) SetRoles(userID string, roles []people.Role) error {
 
 // UpdatePerson writes a person's name, post and unit; an unknown one is left out.
 func (tx *Tx) UpdatePerson(p people.Person) error {
+	tx.forgetStaff()
 	result := tx.db.Model(&people.Person{}).Where("user_id = ?", p.UserID).
 		Updates(map[string]any{"name": p.Name, "post": p.Post, "unit_code": p.UnitCode})
 	return classify("update person", result.Error)
@@ -123,13 +131,20 @@ func (tx *Tx) UpdatePerson(p people.Person) error {
 
 // Units returns the units by code.
 func (tx *Tx) Units() ([]people.Unit, error) {
+	if tx.remembered != nil && tx.remembered.units != nil {
+		return slices.Clone(tx.remembered.units), nil
+	}
 	var units []people.Unit
 	err := tx.db.Order("code").Limit(maxUnits).Find(&units).Error
+	if tx.remembered != nil && err == nil {
+		tx.remembered.units = slices.Clone(units)
+	}
 	return units, classify("find units", err)
 }
 
 // PutUnits inserts or updates units by code. The department that a unit stands for is kept where none is given.
 func (tx *Tx) PutUnits(units []people.Unit) error {
+	tx.forgetStaff()
 	for _, u := range units {
 		set := []string{"name", "kind"}
 		if u.OfficeID != 0 {
@@ -145,6 +160,7 @@ func (tx *Tx) PutUnits(units []people.Unit) error {
 
 // PutVillages inserts villages.
 func (tx *Tx) PutVillages(villages []people.Village) error {
+	tx.forgetStaff()
 	return put(tx.db, "write villages", villages)
 }
 
@@ -153,11 +169,19 @@ const maxVillages = 3000
 
 // Villages returns every village, by township.
 func (tx *Tx) Villages() ([]people.Village, error) {
-	return list[people.Village]("find villages", tx.db.Order("unit_code, name"), maxVillages)
+	if tx.remembered != nil && tx.remembered.villages != nil {
+		return slices.Clone(tx.remembered.villages), nil
+	}
+	villages, err := list[people.Village]("find villages", tx.db.Order("unit_code, name"), maxVillages)
+	if tx.remembered != nil && err == nil {
+		tx.remembered.villages = slices.Clone(villages)
+	}
+	return villages, err
 }
 
 // PutPeople inserts or updates staff by userid and replaces their roles.
 func (tx *Tx) PutPeople(staff []people.Person) error {
+	tx.forgetStaff()
 	// Whoever has left stays so, however often an old description is imported.
 	keepActive := clause.OnConflict{
 		Columns: []clause.Column{{Name: "user_id"}}, DoUpdates: clause.AssignmentColumns([]string{"name", "unit_code", "post"}),
@@ -186,6 +210,7 @@ func (tx *Tx) PutPeople(staff []people.Person) error {
 
 // SetPersonActive tells whether it changed anything; an unknown person is no change.
 func (tx *Tx) SetPersonActive(userID string, active bool, at time.Time) (bool, error) {
+	tx.forgetStaff()
 	result := tx.db.Model(&people.Person{}).
 		Where("user_id = ? AND active <> ?", userID, active).
 		Updates(map[string]any{"active": active, "changed_at": at})

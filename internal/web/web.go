@@ -96,6 +96,6 @@ func writeJSON(w http.ResponseWriter, code int, answer any) {
 func Server(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
 	}
 }

@@ -39,7 +39,9 @@ type office struct {
 	read  map[string]map[int64]bool
 	count int // replicas begun
 
-	ledgerKey, anchors string // secret key, and the file of the anchors
+	ledgerKey, anchors string   // secret key, and the file of the anchors
+	settings           []string // beyond those that every office has
+	seeded             []string // further secrets
 }
 
 // open migrates and imports by the program's own commands. Replicas are begun by serve.
@@ -102,7 +104,7 @@ func (o *office) environment(apiBase string) []string {
 	o.Helper()
 	o.count++
 	folder := o.TempDir()
-	return []string{
+	return append([]string{
 		"DESK_LISTEN=127.0.0.1:0",
 		"DESK_PUBLIC_URL=" + o.door.url(),
 		"DESK_DATABASE_FILE=" + secretFile(o.T, o.data.database),
@@ -117,7 +119,7 @@ func (o *office) environment(apiBase string) []string {
 		"DESK_WECOM_TOKEN_FILE=" + secretFile(o.T, callbackToken),
 		"DESK_WECOM_AES_KEY_FILE=" + secretFile(o.T, encodingAESKey),
 		"DESK_LOG_LEVEL=", // as compose files pass on what is not set
-	}
+	}, o.settings...)
 }
 
 func secretFile(t *testing.T, secret string) string {
@@ -193,6 +195,7 @@ var issuedToken = regexp.MustCompile(`"access_token":"([^"]+)"`)
 func expectNoSecrets(o *office, where, text string) {
 	o.Helper()
 	private := []string{appSecret, callbackToken, encodingAESKey, o.ledgerKey, o.data.password, petitioner, mobile, idNumber, facts, demand, reason}
+	private = append(private, o.seeded...)
 	for _, name := range members {
 		private = append(private, name)
 	}
