@@ -133,13 +133,13 @@ func driverOf(tx Tx, parts []part, place string) (driver, error) {
 		return func(before int64) ([]int64, int64, error) { return all(tx.CasesAt(place, before, foundAtOnce)) }, nil
 	}
 	grams = unique(grams)
+	found, err := tx.CountGrams(grams, gramsCounted)
+	if err != nil {
+		return nil, err
+	}
 	counts := map[int64]int{}
-	for _, gram := range grams {
-		n, err := tx.CountGram(gram, gramsCounted)
-		if err != nil {
-			return nil, err
-		}
-		counts[gram] = n
+	for i, gram := range grams {
+		counts[gram] = found[i]
 	}
 	slices.SortStableFunc(grams, func(a, b int64) int { return counts[a] - counts[b] })
 	return func(before int64) ([]int64, int64, error) {

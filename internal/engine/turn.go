@@ -30,8 +30,6 @@ func (e *Engine) runErrand(ctx context.Context, er errand) {
 	result := e.turn(ctx, er)
 	e.metrics.turns.WithLabelValues(er.name, result).Inc()
 	e.metrics.turnSeconds.WithLabelValues(er.name).Observe(time.Since(started).Seconds())
-	e.Poke(TopicOutbox)
-	e.Poke(TopicJobs)
 	signal(er.done, er.claim)
 }
 

@@ -281,7 +281,7 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.CountsConfidential(november, today)
 		_, _, _ = tx.CasesWithGrams([]int64{1}, 0, 5, 5)
 		_, _, _ = tx.CasesWithGrams([]int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 9, 5, 5)
-		_, _ = tx.CountGram(1, 5)
+		_, _ = tx.CountGrams([]int64{1, 2}, 5)
 		_, _ = tx.WithGrams([]int64{1, 2}, []int64{1, 2})
 		for _, by := range []petition.Field{petition.MobileField, petition.IDField, petition.NameField, petition.TailField} {
 			_, _ = tx.CasesOfPerson(by, "x", 9, 5)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -15,15 +16,17 @@ const (
 	maxUnits = 5000
 )
 
-// staffRow is a person as read together with the unit's name.
+// staffRow is a person as read together with the unit's name and the roles, with commas between them.
 type staffRow struct {
 	people.Person
 	UnitLabel string
+	Held      string
 }
 
 func (tx *Tx) staff() *gorm.DB {
 	return tx.db.Model(&people.Person{}).
-		Select("people.user_id, people.name, people.unit_code, people.post, people.active, people.changed_at, COALESCE(units.name, '') AS unit_label").
+		Select("people.user_id, people.name, people.unit_code, people.post, people.active, people.changed_at, COALESCE(units.name, '') AS unit_label, " +
+			"COALESCE((SELECT GROUP_CONCAT(held.role) FROM person_roles AS held WHERE held.user_id = people.user_id), '') AS held").
 		Joins("LEFT JOIN units ON units.code = people.unit_code")
 }
 
@@ -83,22 +86,15 @@ func (tx *Tx) readStaff(query *gorm.DB) ([]people.Person, error) {
 		return nil, classify("find people", err)
 	}
 	staff := make([]people.Person, len(rows))
-	place := make(map[string]*people.Person, len(rows))
-	ids := make([]string, len(rows))
 	for i, row := range rows {
 		staff[i] = row.Person
 		staff[i].UnitName = row.UnitLabel
-		place[row.UserID] = &staff[i]
-		ids[i] = row.UserID
-	}
-	for part := range slices.Chunk(ids, chunk) {
-		var roles []people.PersonRole
-		if err := tx.db.Where("user_id IN ?", part).Order("user_id, role").Find(&roles).Error; err != nil {
-			return nil, classify("find roles", err)
+		for role := range strings.SplitSeq(row.Held, ",") {
+			if role != "" {
+				staff[i].Roles = append(staff[i].Roles, people.Role(role))
+			}
 		}
-		for _, held := range roles {
-			place[held.UserID].Roles = append(place[held.UserID].Roles, held.Role)
-		}
+		slices.Sort(staff[i].Roles)
 	}
 	return staff, nil
 }

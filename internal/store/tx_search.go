@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -79,11 +80,26 @@ func (tx *Tx) CasesWithGrams(grams []int64, before int64, looked, limit int) (id
 	return ids, floor, err
 }
 
-// CountGram counts the cases that have a pair of characters, up to most.
-func (tx *Tx) CountGram(gram int64, most int) (int, error) {
-	var ids []int64
-	err := tx.db.Model(&petition.CaseGram{}).Where("gram = ?", gram).Limit(most).Pluck("case_id", &ids).Error
-	return len(ids), classify("count cases by words", err)
+// CountGrams counts the cases that have each of the pairs of characters, each up to most, in their order.
+func (tx *Tx) CountGrams(grams []int64, most int) ([]int, error) {
+	counts := make([]int, len(grams))
+	for from := 0; from < len(grams); from += gramsAtOnce {
+		part := grams[from:min(from+gramsAtOnce, len(grams))]
+		var asked []string
+		var args []any
+		for n, gram := range part {
+			asked = append(asked, fmt.Sprintf("SELECT %d AS place, COUNT(*) AS found FROM (SELECT 1 FROM case_grams WHERE gram = ? LIMIT ?) AS some_rows", n))
+			args = append(args, gram, most)
+		}
+		var answers []struct{ Place, Found int }
+		if err := tx.db.Raw(strings.Join(asked, " UNION ALL "), args...).Scan(&answers).Error; err != nil {
+			return nil, classify("count cases by words", err)
+		}
+		for _, answer := range answers {
+			counts[from+answer.Place] = answer.Found
+		}
+	}
+	return counts, nil
 }
 
 // WithGrams keeps of the cases those that have every one of the pairs.
