@@ -31,7 +31,7 @@ func BenchmarkDecision(b *testing.B) {
 	started := time.Now()
 	d.must(d.app.Desk.Decide(b.Context(), "clerk7", request, desk.Said{Doing: approval.Agree, Opinion: "请尽快办理"}))
 	d.rest()
-	report(b, float64(time.Since(started).Milliseconds()), "ms/decision-to-50-cards")
+	figure(b, float64(time.Since(started).Milliseconds()), "ms/decision-to-50-cards")
 	d.expect("SELECT COUNT(*) FROM outbox WHERE amends = 1 AND state = 2", holders)
 	if changed := d.journalled("message/update_template_card"); changed != holders {
 		b.Errorf("%d cards were changed, want %d", changed, holders)
@@ -60,7 +60,7 @@ func BenchmarkTodo(b *testing.B) {
 		list, err := d.app.Desk.List(b.Context(), "clerk0", notice.ListTodo, "", 1)
 		return full(len(list.Lines), err)
 	}}, 1)
-	report(b, took/1000, "ms/todo-of-10000-old")
+	figure(b, took/1000, "ms/todo-of-10000-old")
 }
 
 func (d *benchDesk) run(statement string) {

@@ -67,9 +67,9 @@ func BenchmarkCases(b *testing.B) {
 	}
 	for i, q := range questions {
 		b.Run(q.name, func(b *testing.B) {
-			report(b, small[i], fmt.Sprintf("us/op-of-%d", cases/growth))
-			report(b, full[i], fmt.Sprintf("us/op-of-%d", cases))
-			report(b, full[i]/small[i], "x-growth")
+			figure(b, small[i], fmt.Sprintf("us/op-of-%d", cases/growth))
+			figure(b, full[i], fmt.Sprintf("us/op-of-%d", cases))
+			figure(b, full[i]/small[i], "x-growth")
 		})
 	}
 }

@@ -89,10 +89,21 @@ func openOn(b *testing.B, database string, clerks int) *benchDesk {
 	d.must(err)
 	b.Cleanup(d.app.Close)
 	d.must(d.app.Desk.Import(b.Context(), desk.County{
-		Units:  []people.Unit{{Code: "bureau", Name: "信访局", Kind: people.Bureau}, {Code: "chengguan", Name: "城关镇", Kind: people.Township}},
+		Units:  units(),
 		People: d.staff,
 	}))
 	return d
+}
+
+// towns are the townships of the county, 城关镇 first.
+var towns = []string{"城关镇", "柳河镇", "青山镇", "白石镇", "南坪镇", "东岭镇", "西塘镇", "北桥镇", "龙泉镇", "石门镇"}
+
+func units() []people.Unit {
+	all := []people.Unit{{Code: "bureau", Name: "信访局", Kind: people.Bureau}}
+	for n, name := range towns {
+		all = append(all, people.Unit{Code: fmt.Sprintf("town%d", n), Name: name, Kind: people.Township})
+	}
+	return all
 }
 
 func clerksOf(count int) []people.Person {

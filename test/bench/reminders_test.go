@@ -50,9 +50,9 @@ func BenchmarkReminders(b *testing.B) {
 	if sent := desk.journalled("message/send"); sent != 2*reminded {
 		b.Errorf("asynq sent %d messages, want %d", sent-reminded, reminded)
 	}
-	report(b, ours, "reminders/s")
-	report(b, theirs, "asynq-messages/s")
-	report(b, 100*ours/theirs, "%-of-asynq")
+	figure(b, ours, "reminders/s")
+	figure(b, theirs, "asynq-messages/s")
+	figure(b, 100*ours/theirs, "%-of-asynq")
 }
 
 // tellMorning writes the morning's card to each clerk, as the ladder's step does.

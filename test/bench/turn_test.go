@@ -74,7 +74,7 @@ func BenchmarkTurns(b *testing.B) {
 		unit  string
 		share float64
 	}{{"p50-ms", 0.5}, {"p90-ms", 0.9}, {"p99-ms", 0.99}, {"max-ms", 1}} {
-		report(b, float64(of(q.share).Microseconds())/1000, q.unit)
+		figure(b, float64(of(q.share).Microseconds())/1000, q.unit)
 	}
 	if of(0.99) > turnLimit {
 		b.Errorf("at %d turns a second half take %v, one in a hundred %v or more, want less than %v", rate, of(0.5), of(0.99), turnLimit)

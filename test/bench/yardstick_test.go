@@ -49,9 +49,9 @@ func (y yardstick) compare(b *testing.B, count int, unit string, work func()) {
 	rate := perSecond(count, work)
 	b.StopTimer()
 	bare := (before + y.commitsPerSecond(b)) / 2
-	report(b, rate, unit)
-	report(b, bare, "bare-commits/s")
-	report(b, 100*rate/bare, "%-of-bare")
+	figure(b, rate, unit)
+	figure(b, bare, "bare-commits/s")
+	figure(b, 100*rate/bare, "%-of-bare")
 }
 
 func connect(b *testing.B, address string) *sql.DB {
