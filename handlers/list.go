@@ -102,7 +102,7 @@ func (h handlers) turnList(c *bot.Context) error {
 func (h handlers) openLine(c *bot.Context) error {
 	what, ref, _ := strings.Cut(chosenOption(c, lineQuestion), "@")
 	switch notice.ListWhat(what) {
-	case notice.CaseLine, notice.ClockDueLine, notice.InstructionLine:
+	case notice.CaseLine, notice.ClockDueLine, notice.InstructionLine, notice.SignLine:
 		return h.desk.OpenCase(c.Ctx(), c.Sender(), ref)
 	case notice.DecideLine:
 		return h.desk.RefreshCards(c.Ctx(), c.Sender(), ref)
@@ -243,6 +243,8 @@ func lineWords(line notice.ListLine) (keyName, value, short string) {
 		return "要求补充", line.Kind.Chinese() + " " + line.Number, "补充 " + serial
 	case notice.JudgeLine:
 		return "疑似重复", line.Number + " 与 " + serialOf(line.Title), "判断 " + serial
+	case notice.SignLine:
+		return "待签收", line.Number + " " + line.Day.Chinese() + "起", "签收 " + serial
 	case notice.InstructionLine:
 		return "批示反馈", line.Number + due, "批示 " + serial
 	case notice.ClockDueLine:

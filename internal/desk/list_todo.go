@@ -33,9 +33,18 @@ func (d *Desk) listTodo(tx Tx, person people.Person, list *notice.List) error {
 		}
 		lines = append(lines, ofUnit...)
 	}
-	slices.SortStableFunc(lines, func(a, b notice.ListLine) int { return cmp.Compare(whenDue(a.Due), whenDue(b.Due)) })
+	slices.SortStableFunc(lines, func(a, b notice.ListLine) int { return cmp.Compare(todoBy(a), todoBy(b)) })
 	list.Lines = cut(list, 0, lines)
 	return nil
+}
+
+// todoBy is the date by which a line stands in its place: what is to be signed for waits from the day it was given, since its clocks
+// begin with the signature.
+func todoBy(line notice.ListLine) calendar.Day {
+	if line.What == notice.SignLine {
+		return line.Day
+	}
+	return whenDue(line.Due)
 }
 
 func (d *Desk) todoRequests(tx Tx, person people.Person) ([]notice.ListLine, error) {
@@ -81,7 +90,7 @@ func (d *Desk) todoDuties(tx Tx, person people.Person) ([]notice.ListLine, error
 	return lines, nil
 }
 
-// todoOfUnit lists what a handler's unit was instructed to do, and its clocks, as many as a page needs; the whole county's are on
+// todoOfUnit lists what a handler's unit was instructed to do, what it has to sign for, and its clocks, as many as a page needs; the whole county's are on
 // the board 期限.
 func (d *Desk) todoOfUnit(tx Tx, person people.Person, count int) ([]notice.ListLine, error) {
 	given, err := tx.InstructionsTo(person.UnitCode, listLooked)
@@ -101,6 +110,16 @@ func (d *Desk) todoOfUnit(tx Tx, person people.Person, count int) ([]notice.List
 	}
 	if person.Has(people.Clerk, people.Supervisor, people.DutyOffice) {
 		return lines, nil
+	}
+	unsigned, err := tx.CasesToSign(person.UnitCode, listLooked)
+	if err != nil {
+		return nil, err
+	}
+	if unsigned, err = seenBy(tx, person, people.Open, unsigned); err != nil {
+		return nil, err
+	}
+	for _, c := range unsigned {
+		lines = append(lines, notice.ListLine{What: notice.SignLine, Number: c.Number, Day: calendar.DayOf(c.UpdatedAt)})
 	}
 	clocks, err := d.boardOf(tx, person, person.UnitCode, count)
 	for _, c := range clocks {

@@ -112,6 +112,7 @@ type KeyTx interface {
 type CaseworkTx interface {
 	UpdateCase(c *petition.Case) error // where Version = c.Version; then c.Version+1
 	CasesByID(ids []int64) ([]petition.Case, error)
+	CasesToSign(unit string, limit int) ([]petition.Case, error)                       // given to it and not signed for, oldest first
 	OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) // not completed, by id
 	OpenCasesLedBy(leader string, afterID int64, limit int) ([]petition.Case, error)   // not resolved, by id
 	AddEvent(e *casework.Event) error

@@ -321,6 +321,7 @@ func readings(t *testing.T, s *store.Store) {
 		_, _ = tx.AccessLog(1, 5)
 		_, _ = tx.AccessLog(0, 5)
 		_, _ = tx.OpenCasesOf("zhang", 1, 5)
+		_, _ = tx.CasesToSign("rsj", 5)
 		_, _ = tx.OpenCasesLedBy("zhang", 1, 5)
 		_, _ = tx.OldestUnresolved("rsj", 5)
 		_, err := tx.LedgerHead()

@@ -53,6 +53,7 @@ func (m migrations) list() []*gormigrate.Migration {
 		{ID: "0028", Migrate: m.migrate0028},
 		{ID: "0029", Migrate: m.migrate0029},
 		{ID: "0031", Migrate: m.migrate0031},
+		{ID: "0032", Migrate: m.migrate0032},
 	}
 }
 

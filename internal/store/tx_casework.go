@@ -113,6 +113,12 @@ func (tx *Tx) CasesByID(ids []int64) ([]petition.Case, error) {
 	return found, nil
 }
 
+// CasesToSign returns the cases that a unit was given and has not signed for, the oldest first.
+func (tx *Tx) CasesToSign(unit string, limit int) ([]petition.Case, error) {
+	return list[petition.Case]("find cases to sign for",
+		tx.db.Where("unit_code = ? AND state IN ?", unit, []petition.State{petition.Referred, petition.Assigned}).Order("id"), limit)
+}
+
 // OpenCasesOf returns the cases not completed for which a person is responsible, by id, those after the given one.
 func (tx *Tx) OpenCasesOf(responsible string, afterID int64, limit int) ([]petition.Case, error) {
 	return list[petition.Case]("find open cases of a person",

@@ -45,6 +45,7 @@ const (
 	SupplementLine  ListWhat = "supplement"
 	InstructionLine ListWhat = "instruction"
 	ClockDueLine    ListWhat = "clock"
+	SignLine        ListWhat = "sign" // given to the unit, not signed for
 	DutyDueLine     ListWhat = "duty"
 	JudgeLine       ListWhat = "judge" // two cases that may be one
 )

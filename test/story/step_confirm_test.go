@@ -29,6 +29,8 @@ func TestCommandIsConfirmed(t *testing.T) {
 		s.ExpectCard("wangfang", card.TaskID, "已转送")
 		s.Expect("lina", number, "转送")
 
+		s.Say("lina", "待办") // no clock of the unit runs before it has signed
+		s.Expect("lina", "待签收", number+" 11月23日")
 		s.Say("lina", "签收 "+number)
 		sign := s.Expect("lina", "确认签收 "+number+"？", "[返回]")
 		if strings.Contains(story.Words(sign), "[修改]") {
