@@ -9,7 +9,7 @@ CRASH_TIME ?= 60s
 CRASH_SEED ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-tools lint bench crash fuzz
+.PHONY: help run build test test-tools lint bench distributed crash year fuzz
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,8 +31,16 @@ lint: ## Check style and the walls between packages
 bench: test-tools ## Print the figures of docs/benchmarks.md
 	$(WITH_SERVERS) -- $(GO) test -run '^$$' -bench . -timeout 60m ./bot ./internal/wecomsim ./test/bench ./test/ledger
 
+distributed: test-tools ## Run the stories and the crashes on a Galera cluster with Redis Sentinel, and stories on a Redis Cluster
+	DESK_TEST_REDIS_KIND=sentinel $(WITH_SERVERS) -galera -- $(GO) test -count=1 -parallel 4 -timeout 60m ./test/story
+	DESK_TEST_REDIS_KIND=cluster $(WITH_SERVERS) -throwaway -- $(GO) test -count=1 -parallel 4 -timeout 60m -run 'Visit|Duty|Approv|Escalat|Board|Replica' ./test/story
+	CRASH_STORES=distributed CRASH_TIME=$(CRASH_TIME) CRASH_SEED=$(CRASH_SEED) $(GO) test -v -count=1 -timeout 24h -run NothingIsLost ./test/crash
+
 crash: test-tools ## Crash everything for CRASH_TIME, then at every crash point, and check what is left
 	CRASH_TIME=$(CRASH_TIME) CRASH_SEED=$(CRASH_SEED) $(GO) test -v -count=1 -timeout 24h ./test/crash
+
+year: ## Live through a county's whole year of duty with three replicas, judged by the oracle
+	$(GO) test -v -count=1 -timeout 30m ./test/year -whole
 
 fuzz: ## Fuzz every target for FUZZTIME each
 	@set -e; for package in $$($(GO) list ./...); do \

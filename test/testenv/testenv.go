@@ -16,6 +16,9 @@ import (
 // SharedMySQL is the environment variable that names a running server to create databases on.
 const SharedMySQL = "DESK_TEST_MYSQL"
 
+// RedisKind is the environment variable that chooses what Redis returns: sentinel, cluster, or without it a single server.
+const RedisKind = "DESK_TEST_REDIS_KIND"
+
 // MySQL returns the URL of a fresh empty database, dropped when the test ends.
 func MySQL(t testing.TB) string {
 	t.Helper()
@@ -51,10 +54,28 @@ func Sentinel(t testing.TB, flags ...string) *Server {
 	return s
 }
 
-// Redis returns the URL of an empty Redis of the test's own.
+// Redis returns the URL of an empty Redis of the test's own: a single one, or what RedisKind names.
 func Redis(t testing.TB) string {
 	t.Helper()
-	return RedisServer(t).URL
+	switch kind := os.Getenv(RedisKind); kind {
+	case "":
+		return RedisServer(t).URL
+	case "sentinel":
+		return Sentinel(t).URL
+	case "cluster":
+		return RedisCluster(t).URL
+	default:
+		t.Fatalf("%s: no kind of Redis is called %q", RedisKind, kind)
+		return ""
+	}
+}
+
+// RedisCluster starts three Redis masters that share the slots. To take the server away is to take the first.
+func RedisCluster(t testing.TB, flags ...string) *Server {
+	t.Helper()
+	s := ownServer(t, servers.StartRedisCluster, flags)
+	s.URL = s.instance.(*servers.RedisCluster).URL()
+	return s
 }
 
 // RedisServer starts a Redis of the test's own, with extra redis-server flags; a stop loses all its data.

@@ -3,7 +3,7 @@
 //	go run ./test/testenv/cmd/withservers -- go test ./...
 //
 // With -throwaway the server does not wait for the disk: what it holds need not survive the machine. Figures are not
-// measured on such a server.
+// measured on such a server. With -galera it is three nodes of a cluster behind one address, which do not wait for it either.
 package main
 
 import (
@@ -19,25 +19,35 @@ import (
 	"petitiondesk/test/testenv/servers"
 )
 
+// database is one server, or several that stand for one.
+type database interface {
+	Addr() string
+	Close() error
+}
+
+func single() (database, error)    { return servers.StartMySQL() }
+func throwaway() (database, error) { return servers.StartMySQLInMemory(servers.Throwaway...) }
+func galera() (database, error)    { return servers.StartGaleraCluster(servers.Throwaway...) }
+
+var kinds = map[string]func() (database, error){"-throwaway": throwaway, "-galera": galera}
+
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, out, errw io.Writer) int {
-	var flags []string
-	if len(args) > 0 && args[0] == "-throwaway" {
-		args, flags = args[1:], servers.Throwaway
+	start := single
+	if len(args) > 0 {
+		if chosen, ok := kinds[args[0]]; ok {
+			args, start = args[1:], chosen
+		}
 	}
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		fmt.Fprintln(errw, "usage: withservers [-throwaway] -- command [argument …]")
+		fmt.Fprintln(errw, "usage: withservers [-throwaway | -galera] -- command [argument …]")
 		return 2
 	}
-	start := servers.StartMySQL
-	if flags != nil {
-		start = servers.StartMySQLInMemory
-	}
-	database, err := start(flags...)
+	database, err := start()
 	if err != nil {
 		fmt.Fprintln(errw, err)
 		return 1
