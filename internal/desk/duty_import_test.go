@@ -13,8 +13,11 @@ import (
 	"petitiondesk/internal/desk"
 	"petitiondesk/internal/store"
 	"petitiondesk/models"
+	"petitiondesk/models/approval"
 	"petitiondesk/models/calendar"
+	"petitiondesk/models/casework"
 	"petitiondesk/models/duty"
+	"petitiondesk/models/ledger"
 	"petitiondesk/models/queue"
 )
 
@@ -61,6 +64,18 @@ func (tx killedTx) Tell(rows ...queue.Outbound) error {
 
 func (tx killedTx) Plan(jobs ...queue.Job) error {
 	return errors.Join(tx.Tx.Plan(jobs...), tx.of.write())
+}
+
+func (tx killedTx) SaveRequest(r approval.Request, entry approval.Entry) error {
+	return errors.Join(tx.Tx.SaveRequest(r, entry), tx.of.write())
+}
+
+func (tx killedTx) AddEvent(e *casework.Event) error {
+	return errors.Join(tx.Tx.AddEvent(e), tx.of.write())
+}
+
+func (tx killedTx) Append(e ledger.Entry) error {
+	return errors.Join(tx.Tx.Append(e), tx.of.write())
 }
 
 func (tx killedTx) AddDutyImport(i *duty.Import) error {
