@@ -126,11 +126,6 @@ func (w *work) beginUpload(a *petition.Attachment, note petition.AttachmentNote)
 // uploadedRoster reads what somebody uploaded.
 func (d *Desk) uploadedRoster(ctx context.Context, user string, id int64) (sentRoster, error) {
 	sent, err := d.rosterSent(ctx, id)
-	if models.CodeOf(err) == models.NotFound { // it may have been erased while it was read
-		if a, again := d.attachment(ctx, refOf(id)); again == nil && a.State == petition.AttachmentErased {
-			sent, err = sentRoster{Attachment: a}, nil
-		}
-	}
 	switch {
 	case models.CodeOf(err) == models.NotFound || err == nil && sent.Kind != petition.RosterAttachment:
 		err = models.Errorf(models.NotFound, "没有这份值班表，请重新上传。")

@@ -88,6 +88,16 @@ type sentRoster struct {
 // rosterSent reads a roster that is kept; what is over is returned with its state and no rows. Reading takes a while, so it
 // comes before the transaction that acts on it.
 func (d *Desk) rosterSent(ctx context.Context, id int64) (sentRoster, error) {
+	sent, err := d.readRoster(ctx, id)
+	if models.CodeOf(err) == models.NotFound { // it may have been dealt with and erased while it was read
+		if a, again := d.attachment(ctx, refOf(id)); again == nil && a.State == petition.AttachmentErased {
+			return sentRoster{Attachment: a}, nil
+		}
+	}
+	return sent, err
+}
+
+func (d *Desk) readRoster(ctx context.Context, id int64) (sentRoster, error) {
 	var sent sentRoster
 	var posts []string
 	err := d.store.Read(ctx, func(tx Tx) error {
