@@ -240,5 +240,9 @@ func (a *App) Idle(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	due, err := a.store.DueJobs(ctx, a.settings.Clock.Now(), models.SystemClock{}.Now(), 1)
-	return len(due) == 0, err
+	if err != nil || len(due) > 0 {
+		return false, err
+	}
+	running, err := a.store.JobsInHand(ctx)
+	return !running, err
 }

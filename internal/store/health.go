@@ -39,6 +39,12 @@ func (s *Store) Backlog(ctx context.Context) (queue.Backlog, error) {
 	return b, nil
 }
 
+// JobsInHand tells whether any job is claimed, by whomever.
+func (s *Store) JobsInHand(ctx context.Context) (bool, error) {
+	claimed, err := list[queue.Job]("find jobs in hand", s.reading(ctx).Select("id").Where("state = ?", queue.Claimed), 1)
+	return len(claimed) > 0, err
+}
+
 // openWork returns the instant of the first open row in the given order, and how many are open.
 func openWork[T any](db *gorm.DB, instant, order string) (*time.Time, int64, error) {
 	var oldest *time.Time
